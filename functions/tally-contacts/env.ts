@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/** infra/ sets exactly these: a missing one is a compile error there. */
+export const environmentSchema = z.object({
+  CONTACT_COUNTS_TABLE: z.string().min(1),
+  /** Where ledger changes go that can never be counted. */
+  REPAIR_QUEUE_URL: z.url(),
+});
+
+export type TallyContactsEnvironment = Readonly<Record<keyof z.output<typeof environmentSchema>, string>>;

@@ -1,0 +1,118 @@
+/** Section 5 of the contract: one event on the wire. Unknown fields are dropped here and go nowhere. */
+
+import * as z from 'zod';
+import { APP_TYPES, type Event, PASSING_TYPES, TERMINAL_TYPES } from '../domain/event.ts';
+import { type Instant, parseEventTime } from '../domain/event-time.ts';
+import { textProblem, toGroupName } from '../domain/text.ts';
+import { isProblemCode, type Problem, type ProblemCode, toProblem } from './problem.ts';
+
+/** Custom issues carry one of our codes, so that no sentence of the library, which may quote a value, gets out. */
+const refuse = (context: z.RefinementCtx, code: ProblemCode): never => {
+  context.addIssue({ code: 'custom', params: { code } });
+  return z.NEVER;
+};
+
+export const idSchema = z.string().transform((text, context) => {
+  const problem = textProblem(text);
+  return problem ? refuse(context, problem) : text;
+});
+
+const groupNameSchema = z.string().transform((text, context) => {
+  const name = toGroupName(text);
+  const problem = name === undefined ? undefined : textProblem(name);
+  return problem ? refuse(context, problem) : name;
+});
+
+/** A blank or absent name is no name, and a group without a name is no group to count under. */
+const groupSchema = z
+  .object({ id: idSchema.nullish(), name: groupNameSchema.nullish() })
+  .transform(({ id, name }) => (name ? { ...(id && { id }), name } : undefined));
+
+const timeSchema = (now: Instant) =>
+  z.string().transform((text, context) => {
+    const parsed = parseEventTime(text, now);
+    return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
+  });
+
+const createEventSchema = (now: Instant) => {
+  const common = { id: idSchema, occurredAt: timeSchema(now) };
+  const chat = z.object({ id: idSchema, createdAt: timeSchema(now).nullish(), group: groupSchema.nullish() });
+  return z.discriminatedUnion('type', [
+    z.object({ ...common, type: z.enum(TERMINAL_TYPES), chat }),
+    z.object({ ...common, type: z.enum(PASSING_TYPES), chat }),
+    z.object({
+      ...common,
+      type: z.enum(APP_TYPES),
+      app: z.object({ version: idSchema.nullish() }).nullish(),
+    }),
+  ]);
+};
+
+export type EventParser = (input: unknown) => ParsedEvent;
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: Event }
+  | { readonly ok: false; readonly id?: string; readonly problem: Problem };
+
+/** Reads events received at `now`. */
+export const createEventParser = (now: Instant): EventParser => {
+  const schema = createEventSchema(now);
+  return (input) => {
+    const parsed = schema.safeParse(input);
+    if (parsed.success) return { ok: true, event: toEvent(parsed.data) };
+    return { ok: false, ...idOf(input), problem: problemOf(parsed.error, input) };
+  };
+};
+
+type WireEvent = z.output<ReturnType<typeof createEventSchema>>;
+
+const toEvent = (wire: WireEvent): Event => {
+  const common = { id: wire.id, occurredAt: wire.occurredAt };
+  switch (wire.type) {
+    case 'chat.resolved':
+    case 'chat.deleted':
+    case 'chat.marked_spam': {
+      const { id, createdAt, group } = wire.chat;
+      return {
+        ...common,
+        type: wire.type,
+        chat: { id, ...(typeof createdAt === 'number' && { createdAt }), ...(group && { group }) },
+      };
+    }
+    case 'chat.created':
+    case 'chat.reopened':
+      return { ...common, type: wire.type, chat: { id: wire.chat.id } };
+    case 'app.heartbeat':
+    case 'app.installed':
+    case 'app.uninstalled':
+      return { ...common, type: wire.type, ...(wire.app?.version && { app: { version: wire.app.version } }) };
+  }
+};
+
+/** The event's id, where it has one that is an id: the sender finds its event again, and nothing else is echoed. */
+const idOf = (input: unknown): { readonly id?: string } => {
+  const parsed = z.object({ id: idSchema }).safeParse(input);
+  return parsed.success ? { id: parsed.data.id } : {};
+};
+
+/** The first problem is enough to mend an event; the order of the schema makes it the same one each time. */
+const problemOf = (error: z.ZodError, input: unknown): Problem => {
+  const [issue] = error.issues;
+  if (!issue) return toProblem('wrong_type');
+  return toProblem(codeOf(issue, input), issue.path);
+};
+
+const codeOf = (issue: z.core.$ZodIssue, input: unknown): ProblemCode => {
+  if (issue.code === 'custom') {
+    const code: unknown = issue.params?.['code'];
+    return isProblemCode(code) ? code : 'wrong_type';
+  }
+  const value = valueAt(input, issue.path);
+  if (value === undefined) return 'missing';
+  return issue.code === 'invalid_union' && typeof value === 'string' ? 'unknown_type' : 'wrong_type';
+};
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), input);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,29 @@
+/**
+ * Names that code, infrastructure and alarms must agree on. Imports nothing, so that every room may import it.
+ */
+
+/** The CloudWatch namespace of all metrics that this system emits. */
+export const METRIC_NAMESPACE = 'FreshchatContacts';
+
+/**
+ * Metrics, each emitted as an EMF log line by exactly one room. None has a per-integration dimension:
+ * five metrics for 10,000 integrations would cost thousands of dollars a month.
+ */
+export const METRICS = {
+  /** Events answered with 202. receive-events. */
+  eventsAccepted: 'EventsAccepted',
+  /** Events refused one by one. receive-events. */
+  eventsRejected: 'EventsRejected',
+  /** Requests answered 401. receive-events. */
+  requestsUnauthorized: 'RequestsUnauthorized',
+  /** Requests let in by a key that was verified before, because the look-up failed. receive-events. */
+  staleKeyUsed: 'StaleKeyUsed',
+  /** Chats written to the ledger, new or changed. record-chats. */
+  chatsRecorded: 'ChatsRecorded',
+  /** Messages that can never be processed, sent to the dead-letter queue with a reason. record-chats. */
+  messagesRejected: 'MessagesRejected',
+  /** Stream records applied to counts. tally-contacts. */
+  recordsTallied: 'RecordsTallied',
+  /** Stream records sent to the repair queue. tally-contacts. */
+  recordsSetAside: 'RecordsSetAside',
+} as const;
