@@ -3,10 +3,12 @@ import type * as z from 'zod';
 /** A function was deployed without a variable that it needs, or with a wrong one: our bug, found at the cold start. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
-  constructor(readonly variables: readonly string[]) {
+  readonly variables: readonly string[];
+  constructor(variables: readonly string[]) {
     super(
       `Missing or wrong environment variables: ${variables.join(', ')}. Their schema stands in the function's env.ts.`,
     );
+    this.variables = variables;
   }
 }
 
