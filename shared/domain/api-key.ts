@@ -35,6 +35,8 @@ export type ApiKey = {
   readonly createdAt: Instant;
   readonly expiresAt?: Instant;
   readonly revokedAt?: Instant;
+  /** To the hour: written at most hourly. */
+  readonly lastUsedAt?: Instant;
 };
 
 export type KeyRefusal = 'key_unknown' | 'key_revoked' | 'key_expired';

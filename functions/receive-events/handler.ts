@@ -1,0 +1,50 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { EventPost, ReceiveEvents, Reception } from '../../shared/flows/receive-events.ts';
+import { METRICS } from '../../shared/names.ts';
+import type { Log } from '../../shared/runtime/log.ts';
+import { toAnswer } from './answer.ts';
+
+type Deps = { readonly receiveEvents: ReceiveEvents; readonly log: Log };
+
+export const createHandler =
+  ({ receiveEvents, log }: Deps) =>
+  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const reception = await receiveEvents(toPost(event));
+    logReception(log, reception);
+    return toAnswer(reception);
+  };
+
+const toPost = ({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2): EventPost => ({
+  authorization: headers['authorization'],
+  isJson: /^application\/(?:json|[\w.+-]+\+json)(?:\s*;|\s*$)/i.test(headers['content-type']?.trim() ?? ''),
+  body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+});
+
+const logReception = (log: Log, reception: Reception): void => {
+  const { kind, integrationId, keyId } = reception;
+  const fields = { integrationId, keyId, ...('reason' in reception && { reason: reception.reason }) };
+  const stale = reception.isStaleKey ? { [METRICS.staleKeyUsed]: 1 } : {};
+  switch (kind) {
+    case 'accepted':
+    case 'none_valid': {
+      const { accepted, rejected, alsoRejected = 0 } = reception.answer;
+      const refused = rejected.length + alsoRejected;
+      log.outcome(
+        kind,
+        { ...fields, codes: [...new Set(rejected.map(({ code }) => code))] },
+        { [METRICS.eventsAccepted]: accepted, [METRICS.eventsRejected]: refused, ...stale },
+      );
+      return;
+    }
+    case 'unauthorized':
+      log.outcome(kind, fields, { [METRICS.requestsUnauthorized]: 1 });
+      return;
+    case 'refused':
+      log.outcome(kind, fields, stale);
+      return;
+    case 'unavailable':
+      log.error(reception.cause);
+      log.outcome(kind, { ...fields, part: reception.part }, stale);
+      return;
+  }
+};

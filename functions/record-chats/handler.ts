@@ -1,0 +1,33 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import * as z from 'zod';
+import type { RecordChats } from '../../shared/flows/record-chats.ts';
+import { METRICS } from '../../shared/names.ts';
+import type { Log } from '../../shared/runtime/log.ts';
+
+type Deps = { readonly recordChats: RecordChats; readonly log: Log };
+
+const eventSchema = z.object({
+  Records: z.array(
+    z.object({
+      messageId: z.string().min(1),
+      receiptHandle: z.string(),
+      body: z.string(),
+      attributes: z.object({ ApproximateReceiveCount: z.coerce.number().int().positive() }),
+    }),
+  ),
+});
+
+export const createHandler =
+  ({ recordChats, log }: Deps) =>
+  async (event: unknown): Promise<SQSBatchResponse> => {
+    const { Records: records } = eventSchema.parse(event);
+    const { failed, inserted, changed, unchanged, rejected } = await recordChats(
+      records.map(({ attributes, ...record }) => ({ ...record, receiveCount: attributes.ApproximateReceiveCount })),
+    );
+    log.outcome(
+      'recorded',
+      { messages: records.length, failed: failed.length, unchanged },
+      { [METRICS.chatsRecorded]: inserted + changed, [METRICS.messagesRejected]: rejected },
+    );
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };

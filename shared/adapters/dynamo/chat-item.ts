@@ -1,0 +1,48 @@
+/** A chat as a ledger item, there and back. */
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { contributionsSchema } from '../../contract/contributions.ts';
+import type { LedgerEntry, StoredChat } from '../../flows/chat-ledger.ts';
+
+type Item = Record<string, AttributeValue>;
+
+/** The version of this shape; a reader of another version must say so. */
+export const CHAT_ITEM_SCHEMA = 1;
+
+const text = z.string();
+const instant = z.int();
+const ending = { at: instant, eventId: text };
+
+const chatSchema = z.object({
+  resolved: z.object(ending).exactOptional(),
+  resolvedInGroup: z.object({ ...ending, group: z.object({ id: text.exactOptional(), name: text }) }).exactOptional(),
+  deleted: z.object(ending).exactOptional(),
+  markedSpam: z.object(ending).exactOptional(),
+  createdAt: instant.exactOptional(),
+});
+
+const itemSchema = z.object({
+  integrationId: text,
+  chatId: text,
+  schema: z.literal(CHAT_ITEM_SCHEMA),
+  version: z.int(),
+  chat: chatSchema,
+  contributions: contributionsSchema,
+});
+
+/** The attributes that are written with every version of the item, beside its key. */
+export const toChatAttributes = ({
+  chat,
+  contributions,
+}: LedgerEntry): { readonly chat: AttributeValue; readonly contributions: AttributeValue } => ({
+  chat: { M: marshall(chat) },
+  contributions: { L: contributions.map((contribution) => ({ M: marshall(contribution) })) },
+});
+
+/** Throws when the item is not of this shape: our bug, or a hand at the table. */
+export const fromChatItem = (item: Item): StoredChat => {
+  const { schema: _, ...stored } = itemSchema.parse(unmarshall(item));
+  return stored;
+};

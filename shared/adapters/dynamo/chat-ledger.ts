@@ -1,0 +1,134 @@
+/** The Chats table. Writes: PartiQL INSERT in batches, UpdateItem by version. Reads: BatchGetItem, consistent. */
+
+import {
+  type AttributeValue,
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type BatchStatementError,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type {
+  ChatLedger,
+  ChatRef,
+  InsertOutcome,
+  LedgerEntry,
+  StoredChat,
+  UpdateOutcome,
+} from '../../flows/chat-ledger.ts';
+import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from './chat-item.ts';
+import { chatKey, type Key } from './keys.ts';
+
+type Deps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly pause: (attempt: number) => Promise<void>;
+};
+
+/** Beyond the SDK's own attempts, which look at whole calls only: single statements and keys that were throttled. */
+const MAX_ROUNDS = 4;
+
+const IF_STILL_THAT_VERSION = '#version = :before';
+
+export const createChatLedger = ({ client, table, pause }: Deps): ChatLedger => {
+  const insertStatement = `INSERT INTO "${table}" VALUE {'integrationId': ?, 'chatId': ?, 'schema': ?, 'version': ?, 'chat': ?, 'contributions': ?}`;
+
+  const insertOnce = async (entries: readonly LedgerEntry[]): Promise<readonly InsertOutcome[]> => {
+    const { Responses: responses = [] } = await client.send(
+      new BatchExecuteStatementCommand({
+        Statements: entries.map((entry) => ({ Statement: insertStatement, Parameters: insertParameters(entry) })),
+      }),
+    );
+    return entries.map((_, index) => toInsertOutcome(responses[index]?.Error));
+  };
+
+  const readOnce = async (keys: readonly Key[]): Promise<{ items: readonly StoredChat[]; rest: readonly Key[] }> => {
+    const { Responses: responses, UnprocessedKeys: unprocessed } = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [...keys], ConsistentRead: true } } }),
+    );
+    return { items: (responses?.[table] ?? []).map(fromChatItem), rest: unprocessed?.[table]?.Keys ?? [] };
+  };
+
+  return {
+    insert: async (entries) => {
+      const outcomes = new Map<LedgerEntry, InsertOutcome>();
+      let rest = entries;
+      for (let round = 0; round < MAX_ROUNDS && rest.length > 0; round += 1) {
+        if (round > 0) await pause(round);
+        const answers = await insertOnce(rest);
+        for (const [index, entry] of rest.entries()) outcomes.set(entry, answers[index] ?? 'unavailable');
+        rest = rest.filter((entry) => outcomes.get(entry) === 'unavailable');
+      }
+      return entries.map((entry) => outcomes.get(entry) ?? 'unavailable');
+    },
+
+    read: async (refs: readonly ChatRef[]) => {
+      const found: StoredChat[] = [];
+      let rest: readonly Key[] = refs.map(chatKey);
+      for (let round = 0; rest.length > 0; round += 1) {
+        if (round === MAX_ROUNDS) throw new UnprocessedKeysError(rest.length);
+        if (round > 0) await pause(round);
+        const answer = await readOnce(rest);
+        found.push(...answer.items);
+        rest = answer.rest;
+      }
+      return found;
+    },
+
+    update: async (entry, version): Promise<UpdateOutcome> => {
+      const { chat, contributions } = toChatAttributes(entry);
+      try {
+        await client.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: chatKey(entry),
+            UpdateExpression: 'SET #chat = :chat, #contributions = :contributions, #version = :after',
+            ConditionExpression: IF_STILL_THAT_VERSION,
+            ExpressionAttributeNames: { '#chat': 'chat', '#contributions': 'contributions', '#version': 'version' },
+            ExpressionAttributeValues: {
+              ':chat': chat,
+              ':contributions': contributions,
+              ':before': { N: String(version) },
+              ':after': { N: String(version + 1) },
+            },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        );
+        return { kind: 'updated' };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return { kind: 'overtaken', current: error.Item && fromChatItem(error.Item) };
+      }
+    },
+  };
+};
+
+/** Some keys stayed unprocessed in every round: the table is throttled. */
+export class UnprocessedKeysError extends Error {
+  override readonly name = 'UnprocessedKeysError';
+  readonly keys: number;
+  constructor(keys: number) {
+    super(`${keys} keys stayed unprocessed in ${MAX_ROUNDS} rounds; the messages come again.`);
+    this.keys = keys;
+  }
+}
+
+const FIRST_VERSION = 1;
+
+const insertParameters = (entry: LedgerEntry): AttributeValue[] => {
+  const { chat, contributions } = toChatAttributes(entry);
+  return [
+    { S: entry.integrationId },
+    { S: entry.chatId },
+    { N: String(CHAT_ITEM_SCHEMA) },
+    { N: String(FIRST_VERSION) },
+    chat,
+    contributions,
+  ];
+};
+
+const toInsertOutcome = (error: BatchStatementError | undefined): InsertOutcome => {
+  if (!error) return 'inserted';
+  return error.Code === 'DuplicateItem' ? 'already_there' : 'unavailable';
+};

@@ -1,0 +1,40 @@
+/**
+ * The look-up of an API key, with a memory: a fresh answer serves for 60 s, so that a revocation takes effect within
+ * 60 s. Unknown keys are remembered too, within a bound. When the store does not answer, a key that it knew within the
+ * last 15 minutes still opens the door: our outage must not look like the customer's dead key.
+ */
+
+import { LRUCache } from 'lru-cache';
+import type { ApiKey } from '../domain/api-key.ts';
+import type { Clock } from './clock.ts';
+
+export const FRESH_MS = 60_000;
+export const STALE_MS = 15 * 60_000;
+/** Some 500 bytes each: a few megabytes, whatever strangers send. */
+const MAX_REMEMBERED = 10_000;
+
+export type FindKey = (keyId: string) => Promise<ApiKey | undefined>;
+
+export type KeyLookUp = { readonly key: ApiKey | undefined; readonly isStale: boolean };
+
+/** Rejects when the store does not answer and memory does not help. */
+export type LookUpKey = (keyId: string) => Promise<KeyLookUp>;
+
+export const createLookUpKey = ({ findKey, clock }: { findKey: FindKey; clock: Clock }): LookUpKey => {
+  const memory = new LRUCache<string, { readonly key: ApiKey | undefined; readonly foundAt: number }>({
+    max: MAX_REMEMBERED,
+  });
+  return async (keyId) => {
+    const now = clock();
+    const remembered = memory.get(keyId);
+    if (remembered && now - remembered.foundAt < FRESH_MS) return { key: remembered.key, isStale: false };
+    try {
+      const key = await findKey(keyId);
+      memory.set(keyId, { key, foundAt: now });
+      return { key, isStale: false };
+    } catch (error) {
+      if (!remembered?.key || now - remembered.foundAt >= STALE_MS) throw error;
+      return { key: remembered.key, isStale: true };
+    }
+  };
+};
