@@ -21,7 +21,7 @@ declare const parsed: unique symbol;
 /** A domain that {@link parseFreshchatDomain} accepted; nothing else makes one. */
 export type FreshchatDomain = string & { readonly [parsed]: true };
 
-export type FreshchatDomainProblem =
+type FreshchatDomainProblem =
   | 'empty'
   | 'too_long'
   | 'upper_case'

@@ -26,7 +26,13 @@ describe('the key file', () => {
   });
 
   it('is one for all who ask for it at the same time', async () => {
-    const keys = await Promise.all(Array.from({ length: 20 }, () => readOrCreateKey(file)));
+    // Started a few file operations apart, so that some look before the first one wrote and write after it read.
+    const keys = await Promise.all(
+      Array.from({ length: 32 }, async (_, i) => {
+        for (let step = 0; step < i % 16; step += 1) await stat(directory);
+        return readOrCreateKey(file);
+      }),
+    );
     const written = await readFile(file);
     for (const key of keys) expect(Buffer.from(key).equals(written)).toBe(true);
     expect(await readdir(directory)).toEqual(['secrets.key']);
