@@ -2,7 +2,7 @@
 
 import type { Instant } from './event-time.ts';
 
-export type DeadKeyReason = 'key_revoked' | 'key_expired';
+type DeadKeyReason = 'key_revoked' | 'key_expired';
 
 export type KeyRefusalSeen = { readonly at: Instant; readonly reason: DeadKeyReason; readonly keyId: string };
 

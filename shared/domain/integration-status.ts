@@ -10,7 +10,7 @@ import { type Evidence, isUninstalled, lastSignOfLife, openInvalidAt, openRefusa
 import { deadlineAfter, type SilencePolicy } from './silence-policy.ts';
 
 /** In the order in which they are tried: the first that fits explains the silence. */
-export const CAUSES = [
+const CAUSES = [
   'pipeline_stalled',
   'key_rejected',
   'events_invalid',
@@ -23,7 +23,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The causes that lie with the integration; only these open an incident of its own. */
 export type OwnCause = Exclude<Cause, 'pipeline_stalled'>;
-export type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid'>;
+type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid'>;
 export type Severity = 'warning' | 'critical';
 
 export type IntegrationStatus =
