@@ -8,7 +8,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 export const DAY_MINUTES = 24 * 60;
 
-/** Minutes since the midnight before: 0 ≤ start < 1440, start < end ≤ start + 1440. */
+/** Minutes since the midnight before: 0 ≤ start < 1440, start < end < start + 1440; or 0 to 1440, the whole day. */
 export type DailyRange = { readonly startMinute: number; readonly endMinute: number };
 
 export type WeeklyHours = Readonly<Record<Weekday, readonly DailyRange[]>>;
@@ -19,7 +19,7 @@ export type LocalDay = number;
 /** 1970-01-01 was a Thursday. */
 const FIRST_WEEKDAY = WEEKDAYS.indexOf('thursday');
 
-export const weekdayOf = (day: LocalDay): Weekday => WEEKDAYS[(((day + FIRST_WEEKDAY) % 7) + 7) % 7] ?? 'monday';
+const weekdayOf = (day: LocalDay): Weekday => WEEKDAYS[(((day + FIRST_WEEKDAY) % 7) + 7) % 7] ?? 'monday';
 
 /** Ascending and disjoint, within the day: its own ranges, and what the day before has left past midnight. */
 export const openRangesOn = (
@@ -39,22 +39,26 @@ export const openRangesOn = (
 };
 
 /**
- * Sorted, and one range where two touch or overlap. Two that make more than a day together stay two: a range is written
- * as two clock times, which cannot say more.
+ * Sorted, and one range where two touch or overlap. Two that make a day or more together stay two, but for the calendar
+ * day itself: a range is written as two clock times, which cannot say more.
  */
 export const mergeRanges = (ranges: readonly DailyRange[]): readonly DailyRange[] => {
   const merged: DailyRange[] = [];
   for (const range of ranges.toSorted((a, b) => a.startMinute - b.startMinute || a.endMinute - b.endMinute)) {
     const last = merged.at(-1);
     const endMinute = Math.max(last?.endMinute ?? 0, range.endMinute);
-    if (last && range.startMinute <= last.endMinute && endMinute - last.startMinute <= DAY_MINUTES) {
-      merged[merged.length - 1] = { startMinute: last.startMinute, endMinute };
+    const joined = { startMinute: last?.startMinute ?? 0, endMinute };
+    if (last && range.startMinute <= last.endMinute && isOneRange(joined)) {
+      merged[merged.length - 1] = joined;
     } else {
       merged.push(range);
     }
   }
   return merged;
 };
+
+const isOneRange = ({ startMinute, endMinute }: DailyRange): boolean =>
+  endMinute - startMinute < DAY_MINUTES || (startMinute === 0 && endMinute === DAY_MINUTES);
 
 const NO_HOLIDAYS: ReadonlySet<LocalDay> = new Set();
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { SilencePolicyJson } from '../../shared/contract/silence-policy.ts';
 import { WEEKDAYS } from '../../shared/domain/weekly-hours.ts';
 
-export const ZONES = [
+const ZONES = [
   'UTC',
   'Europe/Berlin',
   'America/New_York',

@@ -44,7 +44,7 @@ const rangesStartedOn = (date: string, { weekly, holidays }: Hours): readonly [s
   return texts.map((text) => [text.slice(0, 5), text.slice(6)]);
 };
 
-export const isOpen = (instant: number, hours: Hours): boolean => {
+const isOpen = (instant: number, hours: Hours): boolean => {
   const { date, time } = wallClock(instant, hours.timeZone);
   const today = rangesStartedOn(date, hours).some(([start, end]) => time >= start && (end <= start || time < end));
   const lastNight = rangesStartedOn(dayBefore(date), hours).some(([start, end]) => end <= start && time < end);
