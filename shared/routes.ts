@@ -35,6 +35,5 @@ export const ROUTES = [
 ] as const satisfies readonly Route[];
 
 /** As API Gateway names a route to its function: `GET /v1/integrations/{integrationId}`. */
-export type RouteKey = {
-  readonly [I in keyof typeof ROUTES]: `${(typeof ROUTES)[I]['method']} ${(typeof ROUTES)[I]['path']}`;
-}[number];
+export type RouteKey = KeyOf<(typeof ROUTES)[number]>;
+type KeyOf<R extends Route> = R extends Route ? `${R['method']} ${R['path']}` : never;

@@ -50,7 +50,7 @@ export type ParsedSilencePolicy =
   | { readonly ok: false; readonly problem: PolicyProblem };
 
 export const parseSilencePolicy = (input: unknown): ParsedSilencePolicy => {
-  const parsed = policySchema.safeParse(input);
+  const parsed = silencePolicySchema.safeParse(input);
   return parsed.success ? { ok: true, policy: parsed.data } : { ok: false, problem: problemOf(parsed.error, input) };
 };
 
@@ -116,7 +116,7 @@ const activeHoursSchema = z.strictObject({
     .transform((days) => new Set(days)),
 });
 
-const policySchema = z
+export const silencePolicySchema = z
   .strictObject({
     window: windowSchema.default(DEFAULT_SILENCE_POLICY.windowMs),
     activeHours: activeHoursSchema.nullish(),

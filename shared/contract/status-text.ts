@@ -1,9 +1,9 @@
 /** Statuses, causes and notices in people's words: fills the sentences of status-sentences.ts with facts. */
 
 import type { Instant } from '../domain/event-time.ts';
-import { type Evidence, lastSignOfLife } from '../domain/known-evidence.ts';
 import { type Incident, type Notice, outageOf } from '../domain/incident.ts';
 import type { IntegrationStatus } from '../domain/integration-status.ts';
+import { type Evidence, lastSignOfLife } from '../domain/known-evidence.ts';
 import { NOTICE_SENTENCES, SENTENCES, type Sentence, type SentenceKey } from './status-sentences.ts';
 
 export type StatusFacts = {
@@ -69,7 +69,7 @@ const wordsOf = ({ evidence, keyDeadAt, pausedUntil, stalledSince }: StatusFacts
 });
 
 /** The end of the key's id, as the list of keys shows it too; the id is no secret. */
-const toKeyHint = (keyId: string): string => `…${keyId.slice(-4)}`;
+export const toKeyHint = (keyId: string): string => `…${keyId.slice(-4)}`;
 
 /** The wording with its words, or `undefined` when one of them is not known. Words are never filled in turn. */
 const fill = (wording: string, words: Words): string | undefined => {
@@ -79,7 +79,7 @@ const fill = (wording: string, words: Words): string | undefined => {
 };
 
 /** `2026-11-20 09:00 UTC`: sorted, unambiguous, and the same for every reader. */
-const toUtcText = (instant: Instant): string => {
+export const toUtcText = (instant: Instant): string => {
   const text = new Date(instant).toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 };

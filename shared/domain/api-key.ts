@@ -69,7 +69,10 @@ export const checkApiKey = (presented: string, known: ApiKey | undefined, now: I
 export type KeyState = 'active' | 'expired' | 'revoked';
 
 /** What a key is worth at this instant. A key that was revoked says so, also when it has expired since. */
-export const keyStateOf = ({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: Instant): KeyState => {
+export const keyStateOf = (
+  { revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+  now: Instant,
+): KeyState => {
   if (revokedAt !== undefined && revokedAt <= now) return 'revoked';
   return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
 };

@@ -10,7 +10,7 @@ import { type Evidence, isUninstalled, lastSignOfLife, openInvalidAt, openRefusa
 import { deadlineAfter, type SilencePolicy } from './silence-policy.ts';
 
 /** In the order in which they are tried: the first that fits explains the silence. */
-const CAUSES = [
+export const CAUSES = [
   'pipeline_stalled',
   'key_rejected',
   'events_invalid',

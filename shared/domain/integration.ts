@@ -33,6 +33,8 @@ export type Erasure = {
   readonly requestedAt: Instant;
   readonly deletedChats: number;
   readonly deletedCounts: number;
+  /** Absent when all passes are done. */
+  readonly nextPassAt?: Instant;
   /** When nothing was left for the first time; later passes look for what still was under way. */
   readonly erasedAt?: Instant;
 };

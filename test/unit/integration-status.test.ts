@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toNoticeText, toStatusText } from '../../shared/contract/status-text.ts';
-import type { Evidence } from '../../shared/domain/known-evidence.ts';
 import { areManySilent, silenceDeadline, statusOf } from '../../shared/domain/integration-status.ts';
+import type { Evidence } from '../../shared/domain/known-evidence.ts';
 import { DEFAULT_SILENCE_POLICY } from '../../shared/domain/silence-policy.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
