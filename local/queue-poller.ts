@@ -22,6 +22,8 @@ export type QueuePollerOptions = {
   readonly queueArn: string;
   readonly invoke: Invoke;
   readonly batchSize: number;
+  /** A batch with this much is full, however few its messages; Lambda's own limit is its payload of 6 MB. */
+  readonly fullAtBytes: number;
   /** How long a batch waits to become full; counted from its first message. */
   readonly batchingWindowMs: number;
   /** Longer than the function may run: a message must not come twice because the first time is not over. */
@@ -35,8 +37,6 @@ const PER_CALL = 10;
 /** Not longer: a poll that waits on the engine is not cut off, lest a message be handed to nobody. */
 const LONG_POLL_SECONDS = 1;
 const REFILL_PAUSE_MS = 20;
-/** Lambda's payload ends at 6 MB, and JSON in JSON grows. */
-const FULL_AT_BYTES = 3_000_000;
 const ENGINE_PAUSE_MS = 500;
 const MAX_BACKOFF_SECONDS = 60;
 
@@ -67,7 +67,7 @@ const collect = async (options: QueuePollerOptions, stopping: AbortSignal): Prom
   const batch = [...(await receive(options, options.batchSize, LONG_POLL_SECONDS))];
   const full = Date.now() + options.batchingWindowMs;
   const bytes = (): number => batch.reduce((sum, { bodyBytes }) => sum + bodyBytes, 0);
-  while (batch.length > 0 && batch.length < options.batchSize && bytes() < FULL_AT_BYTES) {
+  while (batch.length > 0 && batch.length < options.batchSize && bytes() < options.fullAtBytes) {
     const more = await receive(options, options.batchSize - batch.length, 0).catch(() => []);
     batch.push(...more);
     if (more.length > 0) continue;

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import type { Invocation, WorkerError, WorkerMessage, WorkerSettings } from './protocol.ts';
+import type { Invocation, WorkerMessage, WorkerSettings } from './protocol.ts';
 
 export type Invoke = (event: unknown) => Promise<unknown>;
 
@@ -28,9 +28,9 @@ export type FunctionHostOptions = {
 export class FunctionFailedError extends Error {
   override readonly name = 'FunctionFailedError';
   readonly errorName: string;
-  constructor(functionName: string, { name, message }: WorkerError) {
-    super(`${functionName} failed: ${name}: ${message}`);
-    this.errorName = name;
+  constructor(functionName: string, errorName: string, cause?: unknown) {
+    super(`${functionName} failed (${errorName}); its log lines stand in functions.log.`, { cause });
+    this.errorName = errorName;
   }
 }
 
@@ -79,9 +79,11 @@ const startThread = async (options: FunctionHostOptions): Promise<Thread> => {
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   let lastId = 0;
-  let endReason: WorkerError | undefined;
+  /** Set as soon as the thread is doomed: nothing more is handed to it. */
+  let end: FunctionFailedError | undefined;
 
-  const failure = (error: WorkerError): FunctionFailedError => new FunctionFailedError(functionName, error);
+  const failure = (name: string, cause?: unknown): FunctionFailedError =>
+    new FunctionFailedError(functionName, name, cause);
   const take = (id: number): Pending | undefined => {
     const one = pending.get(id);
     pending.delete(id);
@@ -91,22 +93,21 @@ const startThread = async (options: FunctionHostOptions): Promise<Thread> => {
   worker.on('message', (message: WorkerMessage) => {
     if (message.kind === 'ready') ready.resolve();
     else if (message.kind === 'answered') take(message.id)?.resolve(JSON.parse(message.resultJson));
-    else take(message.id)?.reject(failure(message.error));
+    else take(message.id)?.reject(failure(message.errorName));
   });
   worker.on('error', (error: unknown) => {
-    endReason ??= error instanceof Error ? error : { name: 'Error', message: 'The thread threw something.' };
+    end ??= failure(error instanceof Error ? error.name : 'Error', error);
   });
   worker.on('exit', () => {
-    endReason ??= { name: 'Runtime.ExitError', message: 'The function ended its thread.' };
-    const error = failure(endReason);
-    ready.reject(error);
-    for (const { reject } of pending.values()) reject(error);
+    end ??= failure('Runtime.ExitError');
+    ready.reject(end);
+    for (const { reject } of pending.values()) reject(end);
     pending.clear();
     ended.resolve();
   });
 
   const invoke: Invoke = async (event) => {
-    if (endReason) throw failure(endReason);
+    if (end) throw end;
     lastId += 1;
     const id = lastId;
     const answer = Promise.withResolvers<unknown>();
@@ -116,14 +117,14 @@ const startThread = async (options: FunctionHostOptions): Promise<Thread> => {
     worker.postMessage(invocation);
     // As on Lambda, a time-out ends the environment, and whatever else is in it.
     const timer = setTimeout(() => {
-      endReason ??= { name: 'Sandbox.Timedout', message: `Timed out after ${timeoutMs} ms.` };
+      end ??= failure('Sandbox.Timedout');
       void worker.terminate();
     }, timeoutMs);
     return answer.promise.finally(() => clearTimeout(timer));
   };
 
   const terminate = async (): Promise<void> => {
-    endReason ??= { name: 'Runtime.Shutdown', message: 'The host is closing.' };
+    end ??= failure('Runtime.Shutdown');
     await worker.terminate();
   };
 

@@ -22,9 +22,8 @@ const run = async ({ id, eventJson, requestId, deadline }: Invocation): Promise<
     const result = await handler(JSON.parse(eventJson), contextOf(requestId, deadline));
     say({ kind: 'answered', id, resultJson: JSON.stringify(result) ?? 'null' });
   } catch (error) {
-    // Lambda logs what the function did not catch; so do we, where the function's log goes.
-    console.error(JSON.stringify({ level: 'ERROR', requestId, error: textOf(error) }));
-    say({ kind: 'failed', id, error: namesOf(error) });
+    // The name only: a foreign error's message may quote what was sent.
+    say({ kind: 'failed', id, errorName: error instanceof Error ? error.name : 'Error' });
   }
 };
 
@@ -39,11 +38,6 @@ const contextOf = (requestId: string, deadline: number) => ({
   callbackWaitsForEmptyEventLoop: false,
   getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 });
-
-const namesOf = (error: unknown): { readonly name: string; readonly message: string } =>
-  error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: 'Not an Error' };
-
-const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : 'Not an Error');
 
 parentPort?.on('message', (invocation: Invocation) => void run(invocation));
 say({ kind: 'ready' });

@@ -13,6 +13,4 @@ export type Invocation = {
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answered'; readonly id: number; readonly resultJson: string }
-  | { readonly kind: 'failed'; readonly id: number; readonly error: WorkerError };
-
-export type WorkerError = { readonly name: string; readonly message: string };
+  | { readonly kind: 'failed'; readonly id: number; readonly errorName: string };
