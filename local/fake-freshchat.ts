@@ -71,9 +71,26 @@ export const BEHAVIOURS = {
   },
 } as const satisfies Readonly<Record<string, Behaviour | ((...settings: never[]) => Behaviour)>>;
 
+export type FakeFreshchatOptions = {
+  readonly port?: number;
+  /** How accounts answer that were not named. */
+  readonly strangers?: Behaviour;
+};
+
+/** For local mode: an account that takes every key but those that start with `rejected`. */
+export const takeAnyKey: Behaviour = (response, request) => {
+  const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
+  behaveWell({ token: token.startsWith('rejected') ? '' : token, groups: LOCAL_GROUPS })(response, request);
+};
+
+const LOCAL_GROUPS = [
+  { id: 'g-7', name: 'Customer Support' },
+  { id: 'g-8', name: 'Sales' },
+];
+
 export const startFakeFreshchat = async (
   accounts: Readonly<Record<string, FakeAccount>>,
-  { port = 0 }: { readonly port?: number } = {},
+  { port = 0, strangers = BEHAVIOURS.notFound }: FakeFreshchatOptions = {},
 ): Promise<FakeFreshchat> => {
   const known = new Map(Object.entries(accounts));
   const requests: string[] = [];
@@ -81,7 +98,7 @@ export const startFakeFreshchat = async (
     const domain = request.headers.host?.split(':')[0] ?? '';
     requests.push(`${domain} ${request.url}`);
     const account = known.get(domain);
-    if (!account) BEHAVIOURS.notFound(response, request);
+    if (!account) strangers(response, request);
     else (account.behaviour ?? behaveWell(account))(response, request);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -1,7 +1,8 @@
-/** What `npm start` can be told: PORT, DATA_DIR, --empty. */
+/** What `npm start` can be told: PORT, DATA_DIR, LOCAL_ADMIN_TOKEN, LOCAL_ADMIN_TOKENS, --empty. */
 
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type AdminTokens, parseAdminTokens } from './admin-tokens.ts';
 
 export type Settings = {
   /** 0 for any free one. */
@@ -10,6 +11,7 @@ export type Settings = {
   readonly dataDir: string;
   /** Skip the sample day. */
   readonly isEmpty: boolean;
+  readonly adminTokens: AdminTokens;
 };
 
 /** A sentence for the person at the terminal. */
@@ -24,7 +26,16 @@ export const parseSettings = (args: readonly string[], environment: NodeJS.Proce
   port: parsePort(environment['PORT'] || DEFAULT_PORT),
   dataDir: resolve(environment['DATA_DIR'] || DEFAULT_DATA_DIR),
   isEmpty: parseFlags(args).empty,
+  adminTokens: readAdminTokens(environment),
 });
+
+const readAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens => {
+  const tokens = parseAdminTokens(environment);
+  if (tokens) return tokens;
+  throw new SettingsError(
+    'LOCAL_ADMIN_TOKENS must be JSON: {"token": "account"}; accounts are letters, digits, _ and -.',
+  );
+};
 
 const parsePort = (text: string): number => {
   const port = Number(text);

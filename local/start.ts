@@ -16,9 +16,9 @@ const say = (line: string): void => {
 };
 
 const start = async (): Promise<void> => {
-  const { port, dataDir, isEmpty } = parseSettings(process.argv.slice(2), process.env);
+  const { port, dataDir, isEmpty, adminTokens } = parseSettings(process.argv.slice(2), process.env);
   const stopping = onStopSignal(() => say('\nStopping: answering what has begun. Once more ends at once.'));
-  const system = await startLocalSystem({ dataDir, port, report: say });
+  const system = await startLocalSystem({ dataDir, port, adminTokens, report: say });
   if (!stopping.aborted) {
     await runSampleDay({ dataDir, connection: system.connection, isEmpty, output: process.stdout, signal: stopping });
   }
