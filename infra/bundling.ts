@@ -6,11 +6,13 @@
 import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /**
- * The SDK imports these only while it looks for credentials, each by a dynamic `import()`, and asks the environment
- * first. Lambda always puts the role's credentials there, so that none of them is ever loaded. (SnapStart would hand
- * them over by HTTP instead; it does not exist for Node.js.)
+ * Parts of the SDK that it imports dynamically, when it needs them, and that no function of ours ever needs.
+ *
+ * The credential providers serve where the environment holds no credentials; it is asked first, and Lambda always puts
+ * the role's there. (SnapStart would hand them over by HTTP instead; it does not exist for Node.js.) Event streams are
+ * a format of other services.
  */
-const CREDENTIAL_SOURCES_BEYOND_THE_ENVIRONMENT = [
+const NEVER_LOADED = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-login',
@@ -18,6 +20,7 @@ const CREDENTIAL_SOURCES_BEYOND_THE_ENVIRONMENT = [
   '@aws-sdk/credential-provider-sso',
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
+  '@smithy/core/event-streams',
 ];
 
 export const BUNDLING: BundlingOptions = {
@@ -28,7 +31,7 @@ export const BUNDLING: BundlingOptions = {
   mainFields: ['module', 'main'],
   // The runtime's own SDK is loaded file by file: bundled, a cold start takes half the time, and the version is ours.
   bundleAwsSDK: true,
-  externalModules: CREDENTIAL_SOURCES_BEYOND_THE_ENVIRONMENT,
+  externalModules: NEVER_LOADED,
   // A map is twice the bundle, and Node would read it at the first error. It can be made again from the commit.
   sourceMap: false,
 };
