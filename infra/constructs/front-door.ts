@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
@@ -12,7 +12,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ALARMS } from '../../shared/names.ts';
 import { ROUTES, type Route } from '../../shared/routes.ts';
@@ -63,6 +63,11 @@ export class FrontDoor extends Construct {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    new QueryDefinition(this, 'AnswersQuery', {
+      queryDefinitionName: `${Stack.of(this).stackName}/front-door/answers`,
+      queryString: ANSWERS,
+      logGroups: [accessLog],
+    });
     return new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
@@ -99,6 +104,12 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
     integrationError: AccessLogField.contextIntegrationErrorMessage(),
   }),
 );
+
+const ANSWERS = new QueryString({
+  statsStatements: ['count(*), max(durationMs), latest(integrationError) by route, status, bin(5m)'],
+  sort: 'bin(5m) desc',
+  limit: 500,
+});
 
 /** The events come from Freshchat's servers; only the console runs in browsers, on the origins that are named. */
 const corsFor = (origins: readonly string[]): Pick<HttpApiProps, 'corsPreflight'> =>

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLING } from '../bundling.ts';
 import type { StageSettings } from '../settings.ts';
@@ -23,7 +23,7 @@ export type PipelineFunctionProps = {
 /** One Lambda function with a role and a log of its own: nothing is shared, so nothing can be lent. */
 export class PipelineFunction extends Construct {
   readonly lambda: NodejsFunction;
-  readonly logs: LogGroup;
+  private readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     super(scope, id);
@@ -51,6 +51,7 @@ export class PipelineFunction extends Construct {
       // X-Ray's permissions cannot be narrowed to a resource; the log lines carry the durations.
       tracing: Tracing.DISABLED,
     });
+    this.saveQueries(props.folder);
   }
 
   /** Inline, so that no mapping is made before its role may read; the managed policies of AWS allow too much. */
@@ -61,7 +62,36 @@ export class PipelineFunction extends Construct {
       inlinePolicies: { least: new PolicyDocument({ statements: [writesItsLog, ...may] }) },
     });
   }
+
+  /** The queries that docs/runbook.md sends on-call to. */
+  private saveQueries(folder: string): void {
+    const prefix = `${Stack.of(this).stackName}/${folder}`;
+    new QueryDefinition(this, 'FailuresQuery', {
+      queryDefinitionName: `${prefix}/failures`,
+      queryString: FAILURES,
+      logGroups: [this.logs],
+    });
+    new QueryDefinition(this, 'OutcomesQuery', {
+      queryDefinitionName: `${prefix}/outcomes`,
+      queryString: OUTCOMES,
+      logGroups: [this.logs],
+    });
+  }
 }
+
+/** Ours, and the lines that Lambda itself writes about an invocation that it ended. */
+const FAILURES = new QueryString({
+  fields: ['@timestamp', 'error', 'causes', 'place', '@message'],
+  filterStatements: ['outcome = "error" or @message like /Task timed out|Runtime exited|Status: (error|timeout)/'],
+  sort: '@timestamp desc',
+  limit: 200,
+});
+
+const OUTCOMES = new QueryString({
+  statsStatements: ['count(*) by outcome, bin(5m)'],
+  sort: 'bin(5m) desc',
+  limit: 500,
+});
 
 /** One line of a role: these actions on this one resource. */
 export const allow = (actions: readonly string[], resource: string): PolicyStatement =>

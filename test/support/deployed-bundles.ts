@@ -21,7 +21,7 @@ export type DeployedBundle = {
 
 /** Bundles every function into `folder`, through the stack itself: the very files that a deployment uploads. */
 export const bundleInto = (folder: string): readonly DeployedBundle[] => {
-  const app = new App({ outdir: folder, analyticsReporting: false });
+  const app = new App({ outdir: folder, analyticsReporting: false, builtinCloudFormationValidation: false });
   const stack = new PipelineStack(app, 'pipeline', { settings: settingsOf('dev') });
   const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function');
   return Object.entries(functions).map(([logicalId, resource]) => {
