@@ -15,7 +15,7 @@ import { CHECK_SHARDS, fromIntegrationItem } from './integration-item.ts';
 import { CONFIG_ITEM, HEALTH_ITEM, integrationKey, type Key } from './keys.ts';
 import { readItems } from './read-items.ts';
 import { transact } from './transact.ts';
-import { fromWatchedItem } from './watched-item.ts';
+import { fromWatchedItem, toUntoldText } from './watched-item.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -26,7 +26,7 @@ type Deps = {
 };
 
 /** Statements of one BatchExecuteStatement. */
-const MOVES_PER_CALL = 25;
+const STATEMENTS_PER_CALL = 25;
 const TICKET_STANDS = 'checkAt = :ticket';
 
 export const createWatchStore = ({ client, table, pause, onError }: Deps): WatchStore => {
@@ -63,15 +63,19 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
 
   /** A failed ticket is another run's success; what failed otherwise stays due, and comes again. */
   const execute = async (statements: readonly BatchStatementRequest[]): Promise<void> => {
-    for (let start = 0; start < statements.length; start += MOVES_PER_CALL) {
-      await client.send(
-        new BatchExecuteStatementCommand({ Statements: statements.slice(start, start + MOVES_PER_CALL) }),
+    let failed = 0;
+    for (let start = 0; start < statements.length; start += STATEMENTS_PER_CALL) {
+      const { Responses: responses = [] } = await client.send(
+        new BatchExecuteStatementCommand({ Statements: statements.slice(start, start + STATEMENTS_PER_CALL) }),
       );
+      failed += responses.filter(({ Error: error }) => error && error.Code !== 'ConditionalCheckFailed').length;
     }
+    if (failed > 0) throw new StatementsFailedError(failed);
   };
 
-  const update = (changes: string, integrationId: string, ticket: string, ...values: readonly Instant[]) => ({
-    Statement: `UPDATE "${table}" ${changes} WHERE "integrationId" = ? AND "item" = ? AND "${ticket}" = ?`,
+  /** One change only: AWS separates several by nothing, the embedded engine by commas. */
+  const update = (change: string, integrationId: string, ticket: string, ...values: readonly string[]) => ({
+    Statement: `UPDATE "${table}" ${change} WHERE "integrationId" = ? AND "item" = ? AND "${ticket}" = ?`,
     Parameters: toParameters(integrationId, values),
   });
 
@@ -90,15 +94,13 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
       execute(
         moves.map(({ watched: { integrationId, checkAt }, to }) =>
           to === 'never'
-            ? update('REMOVE checkShard REMOVE checkAt', integrationId, 'checkAt', checkAt)
-            : update('SET checkAt = ?', integrationId, 'checkAt', to, checkAt),
+            ? update('REMOVE checkShard', integrationId, 'checkAt', toRfc3339(checkAt))
+            : update('SET checkAt = ?', integrationId, 'checkAt', toRfc3339(to), toRfc3339(checkAt)),
         ),
       ),
     noteTold: (told) =>
       execute(
-        told.map(({ integrationId, until }) =>
-          update('REMOVE untold REMOVE untoldUntil', integrationId, 'untoldUntil', until),
-        ),
+        told.map(({ integrationId, untold }) => update('REMOVE untold', integrationId, 'untold', toUntoldText(untold))),
       ),
     writeIncident: async (write) => {
       const { kind } = await transact({ client, pause }, [healthUpdate(table, write), incidentPut(table, write)]);
@@ -131,9 +133,19 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
   };
 };
 
+/** Single statements of a batch failed, and not for their tickets: throttling, or our bug. */
+export class StatementsFailedError extends Error {
+  override readonly name = 'StatementsFailedError';
+  readonly statements: number;
+  constructor(statements: number) {
+    super(`${statements} statements failed; the integrations stay due, and the next run looks again.`);
+    this.statements = statements;
+  }
+}
+
 /** The new value comes first, the key next, the ticket last. */
-const toParameters = (integrationId: string, values: readonly Instant[]) => {
-  const texts = values.map((at) => ({ S: toRfc3339(at) }));
+const toParameters = (integrationId: string, values: readonly string[]) => {
+  const texts = values.map((text) => ({ S: text }));
   return [...texts.slice(0, -1), { S: integrationId }, { S: HEALTH_ITEM }, ...texts.slice(-1)];
 };
 
@@ -145,7 +157,7 @@ const healthUpdate = (table: string, { watched, incident, checkAt, untold }: Inc
     'checkAt = :checkAt',
     // Evidence of a flagged integration is written at once, so that its recovery shows promptly.
     ...(isOpen ? ['flaggedAt = if_not_exists(flaggedAt, :openedAt)'] : []),
-    ...(untold ? ['untold = :untold', 'untoldUntil = :until'] : []),
+    ...(untold ? ['untold = :untold'] : []),
   ];
   const removes = isOpen ? [] : ['flaggedAt'];
   return {
@@ -162,7 +174,7 @@ const healthUpdate = (table: string, { watched, incident, checkAt, untold }: Inc
           ':checkAt': toRfc3339(checkAt),
           ':ticket': toRfc3339(watched.checkAt),
           ...(isOpen && { ':openedAt': toRfc3339(incident.openedAt) }),
-          ...(untold && { ':untold': untold.notice, ':until': toRfc3339(untold.until) }),
+          ...(untold && { ':untold': toUntoldText(untold) }),
           ...(seenAt !== undefined && { ':seenAt': toRfc3339(seenAt) }),
         },
         { removeUndefinedValues: true },

@@ -6,13 +6,26 @@ import * as z from 'zod';
 import { silencePolicySchema, toSilencePolicyJson } from '../../contract/silence-policy.ts';
 import { toRfc3339 } from '../../domain/event-time.ts';
 import { type Integration, policyInForce } from '../../domain/integration.ts';
-import type { Watched } from '../../flows/watch/watch-ports.ts';
+import type { UntoldNotice, Watched } from '../../flows/watch/watch-ports.ts';
 import { incidentSchema } from './incident-item.ts';
 import { toSeenEvidence } from './seen-evidence.ts';
 
 type Item = Record<string, AttributeValue>;
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
+
+/** `2026-11-02T09:14:00.000Z opened`: one attribute, so that one statement can take it away. */
+const untoldSchema = z.string().transform((text, context): UntoldNotice => {
+  const [until, notice] = text.split(' ');
+  const parsed = z
+    .object({ until: instant, notice: z.enum(['opened', 'cause_changed', 'closed']) })
+    .safeParse({ until, notice });
+  if (parsed.success) return parsed.data;
+  context.addIssue('neither an instant nor a notice');
+  return z.NEVER;
+});
+
+export const toUntoldText = ({ notice, until }: UntoldNotice): string => `${toRfc3339(until)} ${notice}`;
 
 const itemSchema = z.object({
   integrationId: z.string(),
@@ -21,18 +34,15 @@ const itemSchema = z.object({
   silencePolicy: silencePolicySchema.exactOptional(),
   pausedAt: instant.exactOptional(),
   incident: incidentSchema.exactOptional(),
-  untold: z.enum(['opened', 'cause_changed', 'closed']).exactOptional(),
-  untoldUntil: instant.exactOptional(),
+  untold: untoldSchema.exactOptional(),
 });
 
 /** Throws when the item is not of this shape: our bug, or a hand at the table. */
 export const fromWatchedItem = (item: Item): Watched => {
-  const { silencePolicy, pausedAt, createdAt, untold, untoldUntil, ...same } = itemSchema.parse(unmarshall(item));
+  const { silencePolicy, pausedAt, createdAt, ...same } = itemSchema.parse(unmarshall(item));
   const settings = { ...(silencePolicy && { silencePolicy }), ...(pausedAt !== undefined && { pausedAt }) };
-  const pending = untold && untoldUntil !== undefined && { notice: untold, until: untoldUntil };
   return {
     ...same,
-    ...(pending && { untold: pending }),
     evidence: { ...toSeenEvidence(item), createdAt },
     policy: policyInForce(settings),
   };

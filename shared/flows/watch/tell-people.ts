@@ -30,9 +30,7 @@ export const tellPeople = async (
   const messages = new Map(untold.map((one) => [one, toMessage(one, names, pipeline, now)] as const));
   const taken = await publish([...messages.values()]);
   const told = untold.filter((one) => taken.has(messages.get(one)?.id ?? ''));
-  await store.noteTold(
-    told.map(({ watched, untold }) => ({ integrationId: watched.integrationId, until: untold.until })),
-  );
+  await store.noteTold(told.map(({ watched, untold }) => ({ integrationId: watched.integrationId, untold })));
   return told.length;
 };
 

@@ -45,7 +45,9 @@ export type WatchStore = {
   /** Moves `checkAt` where the ticket still stands. */
   readonly moveAll: (moves: readonly Move[]) => Promise<void>;
   /** The notices that were untold until then went out. */
-  readonly noteTold: (told: readonly { readonly integrationId: string; readonly until: Instant }[]) => Promise<void>;
+  readonly noteTold: (
+    told: readonly { readonly integrationId: string; readonly untold: UntoldNotice }[],
+  ) => Promise<void>;
   /** Incident and health in one write, if the ticket stands and no chat event came since. */
   readonly writeIncident: (write: IncidentWrite) => Promise<'written' | 'overtaken'>;
   /** All that are watched. */
