@@ -26,6 +26,8 @@ import { type FunctionHost, startFunctionHost } from './functions/function-host.
 import { openFunctionLog } from './functions/function-log.ts';
 import { openHttpDoor } from './http-door.ts';
 import { entryPointOf, type FunctionName, functionEnvironments } from './local-functions.ts';
+import { openMappingDoor } from './mapping-door.ts';
+import { createMappingSwitch } from './mapping-switch.ts';
 import { createNoticesTopic, startNoticeReader } from './notices.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import { startSchedule } from './schedule.ts';
@@ -89,11 +91,15 @@ const open = async (
   const engines = await startEngines(dataDir, report, onClose);
   const { dynamo, sqs, tables, queues, ledgerStreamArn } = engines;
   const demo = readDemo(dataDir) ?? createDemo();
+  const mapping = createMappingSwitch();
+  const mappingDoor = await openMappingDoor({ eventSourceArn: queueArn(QUEUE_NAMES.events), mapping });
+  onClose(mappingDoor.close);
   const connection: Connection = {
     url: `http://${LOOPBACK}:${doorPort}`,
     ...demo,
     dynamodbEndpoint: engines.dynamodbEndpoint,
     sqsEndpoint: engines.sqsEndpoint,
+    lambdaEndpoint: mappingDoor.endpoint,
     tables,
     queueUrl: queues.events,
   };
@@ -120,6 +126,7 @@ const open = async (
     queueUrl: queues.events,
     queueArn: queueArn(QUEUE_NAMES.events),
     invoke: functions['record-chats'].invoke,
+    mapping,
     batchSize: EVENTS_MAPPING.batchSize,
     fullAtBytes: BATCH_FULL_AT_BYTES,
     batchingWindowMs: QUEUE_WINDOW_MS,
