@@ -110,10 +110,10 @@ export class WatchSilence extends Construct {
     });
     alarms.warning({
       name: ALARMS.monitorFailures,
-      sentence: 'The silence monitor could not look at, write or tell something for two runs of three.',
+      sentence: 'The silence monitor could not look at, write or tell something.',
       metric: maximumOf(METRICS.monitorFailures),
+      // Calls were retried three times before they count as failed.
       threshold: 1,
-      breaching: { periods: 2, of: 3 },
       // A monitor that does not run has an alarm of its own.
       missingData: TreatMissingData.NOT_BREACHING,
     });
