@@ -15,6 +15,7 @@ export const createWatchScene = (startAt: number) => {
   let isCarrying = true;
   let arrivedProbe: number | undefined;
   let isTopicDown = false;
+  let besidePublishing: (() => Promise<void>) | undefined;
   const integrations = createWatchedIntegrations();
   const memory = createFakeMonitorMemory();
   const notices: NoticeMessage[] = [];
@@ -31,6 +32,7 @@ export const createWatchScene = (startAt: number) => {
     findNewestProbe: async () => arrivedProbe,
     publish: async (some) => {
       if (isTopicDown) return new Set();
+      await besidePublishing?.();
       notices.push(...some);
       return new Set(some.map(({ id }) => id));
     },
@@ -44,6 +46,7 @@ export const createWatchScene = (startAt: number) => {
     notices,
     errors,
     watch,
+    note,
     now: () => now,
     at: (instant: number) => {
       now = instant;
@@ -56,6 +59,10 @@ export const createWatchScene = (startAt: number) => {
     },
     breakTopic: (isDown: boolean) => {
       isTopicDown = isDown;
+    },
+    /** What happens while a notice is on its way. */
+    whilePublishing: (beside: (() => Promise<void>) | undefined) => {
+      besidePublishing = beside;
     },
     chat: (integrationId: string) => note([eventsMessage(integrationId, now, 'chat.resolved')]),
     heartbeat: (integrationId: string) => note([eventsMessage(integrationId, now, 'app.heartbeat')]),

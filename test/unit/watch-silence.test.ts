@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventsMessage } from '../support/watch-messages.ts';
 import { createWatchScene, type WatchScene } from '../support/watch-scene.ts';
 
 const START = Date.parse('2026-11-02T08:00:00Z');
@@ -155,6 +156,45 @@ describe('the monitor', () => {
       'opened:app_silent',
       'opened:app_silent',
     ]);
+  });
+
+  it('makes no platform incident of as many that fell silent one day after the other', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `a.${index}`);
+    const one = scene(...ids);
+    const lives = (id: string, now: number) => now < START + Number(id.slice(2)) * 24 * HOUR || Number(id.slice(2)) > 6;
+    await runUntil(one, START + 8 * 24 * HOUR, async (now) => {
+      for (const id of ids) if (lives(id, now)) await one.chat(id);
+    });
+    expect(kindsOf(one)).toEqual(['opened:never_connected', ...Array(6).fill('opened:app_silent')]);
+  });
+
+  it('leaves the telling to the run that wrote the notice, while that has time for it', async () => {
+    const one = scene('a.1');
+    await one.chat('a.1');
+    one.at(START + WINDOW_MS + HOUR);
+    const others: unknown[] = [];
+    one.whilePublishing(async () => {
+      one.whilePublishing(undefined);
+      one.at(one.now() + 10_000);
+      others.push(await one.run());
+    });
+    await one.run();
+    expect(others).toMatchObject([{ due: 1, noticesTold: 0 }]);
+    expect(kindsOf(one)).toEqual(['opened:app_silent']);
+  });
+
+  it('waits after a stall for the events that its probe overtook', async () => {
+    const one = scene('a.1');
+    await one.chat('a.1');
+    await runUntil(one, START + WINDOW_MS - HOUR);
+    one.stall(true);
+    await runUntil(one, START + WINDOW_MS + HOUR);
+    one.stall(false);
+    const received = START + WINDOW_MS;
+    await runUntil(one, one.now() + 10 * MINUTE);
+    await one.note([eventsMessage('a.1', received, 'chat.resolved')]);
+    await runUntil(one, one.now() + HOUR);
+    expect(one.notices).toEqual([]);
   });
 
   it('writes 500 incidents and tells of them in one run, few at a time', async () => {
