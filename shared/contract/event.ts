@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { APP_TYPES, type Event, PASSING_TYPES, TERMINAL_TYPES } from '../domain/event.ts';
 import { type Instant, parseEventTime } from '../domain/event-time.ts';
-import { textProblem, toGroupName } from '../domain/text.ts';
+import { MAX_CHARACTERS, textProblem, toGroupName } from '../domain/text.ts';
 import { isProblemCode, type Problem, type ProblemCode, toProblem } from './problem.ts';
 
 /** Custom issues carry one of our codes, so that no sentence of the library, which may quote a value, gets out. */
@@ -12,10 +12,13 @@ const refuse = (context: z.RefinementCtx, code: ProblemCode): never => {
   return z.NEVER;
 };
 
-export const idSchema = z.string().transform((text, context) => {
-  const problem = textProblem(text);
-  return problem ? refuse(context, problem) : text;
-});
+export const idSchema = z
+  .string()
+  .meta({ minLength: 1, maxLength: MAX_CHARACTERS })
+  .transform((text, context) => {
+    const problem = textProblem(text);
+    return problem ? refuse(context, problem) : text;
+  });
 
 const groupNameSchema = z.string().transform((text, context) => {
   const name = toGroupName(text);
@@ -29,12 +32,15 @@ const groupSchema = z
   .transform(({ id, name }) => (name ? { ...(id && { id }), name } : undefined));
 
 const timeSchema = (now: Instant) =>
-  z.string().transform((text, context) => {
-    const parsed = parseEventTime(text, now);
-    return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
-  });
+  z
+    .string()
+    .meta({ format: 'date-time' })
+    .transform((text, context) => {
+      const parsed = parseEventTime(text, now);
+      return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
+    });
 
-const createEventSchema = (now: Instant) => {
+export const createEventSchema = (now: Instant) => {
   const common = { id: idSchema, occurredAt: timeSchema(now) };
   const chat = z.object({ id: idSchema, createdAt: timeSchema(now).nullish(), group: groupSchema.nullish() });
   return z.discriminatedUnion('type', [
