@@ -36,9 +36,16 @@ const rawBody = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('{', '[]
 
 const queryOf = (call: DescribedCall) =>
   fc.record(
-    Object.fromEntries(Object.entries(call.query).map(([name, schema]) => [name, fromSchema(schema).map(String)])),
+    Object.fromEntries(Object.entries(call.query).map(([name, schema]) => [name, fromSchema(schema).map(toText)])),
     { requiredKeys: [] },
   );
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+const toQuery = (query: Readonly<Record<string, string | undefined>>): string =>
+  Object.entries(query)
+    .map(([name, value = '']) => `${name}=${encodeURIComponent(value.toWellFormed())}`)
+    .join('&');
 
 const pathOf = (call: DescribedCall, ids: Ids) =>
   fc
@@ -65,11 +72,11 @@ const requestOf = (call: DescribedCall, ids: Ids): fc.Arbitrary<Request> =>
       call.body
         ? fc.oneof({ weight: 9, arbitrary: fromSchema(call.body) }, fc.constant(undefined))
         : fc.constant(undefined),
-      fc.option(rawBody, { nil: undefined, freq: 15 }),
+      fc.oneof({ weight: 14, arbitrary: fc.constant(undefined) }, rawBody),
     )
     .map(([path, query, as, body, raw]) => ({
       method: call.method,
-      path: `${path}?${new URLSearchParams(query)}`,
+      path: `${path}?${toQuery(query)}`,
       ...as,
       ...(body !== undefined && { body }),
       ...(raw !== undefined && { rawBody: raw }),

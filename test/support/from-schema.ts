@@ -9,11 +9,12 @@ const partsSchema = z.looseObject({
   oneOf: z.array(z.looseObject({})).exactOptional(),
   type: z.union([z.string(), z.array(z.string())]).exactOptional(),
   enum: z.array(z.unknown()).exactOptional(),
-  const: z.unknown(),
+  const: z.unknown().optional(),
   properties: z.record(z.string(), z.looseObject({})).default({}),
   required: z.array(z.string()).default([]),
   items: z.looseObject({}).exactOptional(),
   pattern: z.string().exactOptional(),
+  examples: z.array(z.unknown()).exactOptional(),
 });
 
 /** Texts that parsers stumble over, beside some that the contract knows. */
@@ -67,10 +68,10 @@ const fitting = (schema: Schema): fc.Arbitrary<unknown> => {
     case 'array':
       return fc.array(fromSchema(parts.items ?? {}), { maxLength: 4 });
     case 'string':
-      return parts.pattern === undefined ? text : fc.oneof(text, fc.stringMatching(new RegExp(parts.pattern)));
+      return stringOf(parts);
     case 'integer':
     case 'number':
-      return fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer());
+      return fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 2 }) }, fc.integer());
     case 'boolean':
       return fc.boolean();
     case 'null':
@@ -78,6 +79,12 @@ const fitting = (schema: Schema): fc.Arbitrary<unknown> => {
     default:
       return anything;
   }
+};
+
+/** Often what fits, so that requests get past the border. */
+const stringOf = ({ pattern, examples }: z.output<typeof partsSchema>): fc.Arbitrary<unknown> => {
+  if (pattern !== undefined) return fc.oneof({ weight: 4, arbitrary: fc.stringMatching(new RegExp(pattern)) }, text);
+  return examples ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...examples) }, text) : text;
 };
 
 const objectOf = ({ properties, required }: z.output<typeof partsSchema>): fc.Arbitrary<unknown> => {
