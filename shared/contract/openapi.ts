@@ -75,7 +75,7 @@ const adminOperation = (routeKey: string, path: string, scope: string): Json => 
   };
 };
 
-export class UndescribedRouteError extends Error {
+class UndescribedRouteError extends Error {
   override readonly name = 'UndescribedRouteError';
   constructor(routeKey: string) {
     super(`${routeKey} is not described. Add it to shared/contract/admin/operations.ts.`);

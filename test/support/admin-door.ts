@@ -27,7 +27,7 @@ import { createLog } from '../../shared/runtime/log.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
 
 export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
-export const START = Date.parse('2026-11-22T12:00:00.000Z');
+const START = Date.parse('2026-11-22T12:00:00.000Z');
 export const SETTINGS = { name: 'Support DE', freshchatDomain: 'acme.freshchat.com', freshchatKey: FRESHCHAT_KEY };
 
 export type Request = {
