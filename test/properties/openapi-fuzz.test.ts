@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createHandler as createReceiveHandler } from '../../functions/receive-events/handler.ts';
 import { integrationSchema } from '../../shared/contract/admin/answers.ts';
-import { createAdminDoor, FRESHCHAT_KEY, type Request, SETTINGS } from '../support/admin-door.ts';
+import { formatApiKey, hashApiKey } from '../../shared/domain/api-key.ts';
+import { createAuthenticate } from '../../shared/flows/authenticate.ts';
+import { createReceiveEvents } from '../../shared/flows/receive-events.ts';
+import { createLog } from '../../shared/runtime/log.ts';
+import { createAdminDoor, FRESHCHAT_KEY, type Request, SETTINGS, START, toEvent } from '../support/admin-door.ts';
 import { createFakeAdminStore } from '../support/fakes/admin-store.ts';
 import { fromSchema } from '../support/from-schema.ts';
 import { type DescribedCall, readDescribedCalls } from '../support/openapi-document.ts';
 
-const CALLS = readDescribedCalls().filter(({ path }) => path !== '/v1/events');
+const ALL_CALLS = readDescribedCalls();
+const CALLS = ALL_CALLS.filter(({ path }) => path !== '/v1/events');
 
 /** What a run may find in the store: two integrations of the account, one of them deleted. */
 const setUp = async () => {
@@ -33,6 +39,8 @@ const caller: fc.Arbitrary<Pick<Request, 'as'>> = fc.oneof(
 );
 
 const rawBody = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('{', '[]', 'null', '{"a":'.repeat(50)));
+
+const rawBodyOrNone = fc.oneof({ weight: 14, arbitrary: fc.constant(undefined) }, rawBody);
 
 const queryOf = (call: DescribedCall) =>
   fc.record(
@@ -72,7 +80,7 @@ const requestOf = (call: DescribedCall, ids: Ids): fc.Arbitrary<Request> =>
       call.body
         ? fc.oneof({ weight: 9, arbitrary: fromSchema(call.body) }, fc.constant(undefined))
         : fc.constant(undefined),
-      fc.oneof({ weight: 14, arbitrary: fc.constant(undefined) }, rawBody),
+      rawBodyOrNone,
     )
     .map(([path, query, as, body, raw]) => ({
       method: call.method,
@@ -107,6 +115,44 @@ describe.each(CALLS.map((call) => [`${call.method} ${call.path}`, call] as const
     // A fuzzer that never gets past the border proves nothing.
     expect([...statuses].some((status) => status < 300)).toBe(true);
     expect([...statuses].some((status) => status >= 400)).toBe(true);
+  });
+});
+
+describe('POST /v1/events', () => {
+  const call = ALL_CALLS.find(({ path }) => path === '/v1/events');
+  const { keyId, key } = formatApiKey(new Uint8Array(8).fill(1), new Uint8Array(32).fill(2));
+  const known = { keyId, hash: hashApiKey(key), integrationId: 'acme.one', accountId: 'acme', createdAt: START };
+  const clock = () => START;
+  const receive = createReceiveHandler({
+    receiveEvents: createReceiveEvents({
+      authenticate: createAuthenticate({
+        lookUpKey: async (id) => ({ key: id === keyId ? known : undefined, isStale: false }),
+        clock,
+      }),
+      sendToQueue: async () => undefined,
+      clock,
+    }),
+    log: createLog({ functionName: 'test', write: () => undefined, clock }),
+  });
+  const authorization = fc.oneof(
+    { weight: 8, arbitrary: fc.constant(`Bearer ${key}`) },
+    fc.constantFrom('Bearer', 'Basic x', `Bearer ${key}0`, ''),
+  );
+
+  it('gives no undocumented answer and no 5xx, whatever is sent', async () => {
+    const statuses = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(fromSchema(call?.body ?? {}), rawBodyOrNone, authorization, async (body, raw, header) => {
+        const event = toEvent({ method: 'POST', path: '/v1/events', body, ...(raw !== undefined && { rawBody: raw }) });
+        const answer = await receive({ ...event, headers: { ...event.headers, authorization: header } });
+        const { statusCode: status = 0, body: text = '' } = answer;
+        statuses.add(status);
+        expect(call?.problemOf(status, text === '' ? undefined : JSON.parse(text))).toBeUndefined();
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect([...statuses]).toEqual(expect.arrayContaining([202, 400, 401, 422]));
   });
 });
 

@@ -27,7 +27,7 @@ import { createLog } from '../../shared/runtime/log.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
 
 export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
-const START = Date.parse('2026-11-22T12:00:00.000Z');
+export const START = Date.parse('2026-11-22T12:00:00.000Z');
 export const SETTINGS = { name: 'Support DE', freshchatDomain: 'acme.freshchat.com', freshchatKey: FRESHCHAT_KEY };
 
 export type Request = {
@@ -118,7 +118,7 @@ export const createAdminDoor = (store: AdminStore) => {
   };
 };
 
-const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: Request): APIGatewayProxyEventV2 => {
+export const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: Request): APIGatewayProxyEventV2 => {
   const url = new URL(path, 'http://door');
   const match = matchRoute(ROUTES, method, decodeURIComponent(url.pathname));
   const routeKey = match ? `${match.route.method} ${match.route.path}` : '$default';

@@ -14,6 +14,7 @@ const partsSchema = z.looseObject({
   required: z.array(z.string()).default([]),
   items: z.looseObject({}).exactOptional(),
   pattern: z.string().exactOptional(),
+  format: z.string().exactOptional(),
   examples: z.array(z.unknown()).exactOptional(),
 });
 
@@ -81,9 +82,12 @@ const fitting = (schema: Schema): fc.Arbitrary<unknown> => {
   }
 };
 
+const INSTANTS = ['2026-11-22T09:14:03.123Z', '2026-11-22T10:14:03+01:00', '2014-12-31T23:59:59Z'];
+
 /** Often what fits, so that requests get past the border. */
-const stringOf = ({ pattern, examples }: z.output<typeof partsSchema>): fc.Arbitrary<unknown> => {
+const stringOf = ({ pattern, format, examples }: z.output<typeof partsSchema>): fc.Arbitrary<unknown> => {
   if (pattern !== undefined) return fc.oneof({ weight: 4, arbitrary: fc.stringMatching(new RegExp(pattern)) }, text);
+  if (format === 'date-time') return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...INSTANTS) }, text);
   return examples ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...examples) }, text) : text;
 };
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { toCursor } from '../../shared/contract/admin/cursor.ts';
 import { ROUTES } from '../../shared/routes.ts';
 import { type AdminDoor, createAdminDoor, type Request, SETTINGS } from '../support/admin-door.ts';
 import { createFakeAdminStore } from '../support/fakes/admin-store.ts';
@@ -7,6 +8,11 @@ import { createFakeAdminStore } from '../support/fakes/admin-store.ts';
 const ADMIN_ROUTES = ROUTES.filter(({ access }) => access !== 'in-function');
 const NAMED = ADMIN_ROUTES.filter(({ path }) => path.includes('{integrationId}'));
 const WITH_BODY = ADMIN_ROUTES.filter(({ method }) => method === 'POST' || method === 'PATCH');
+
+/** Of the right list, but no place in it: the store must never see them. */
+const FORGED = ['', 'other.000000000000', 'acme.', 'x'.repeat(3_000)].map(
+  (place) => `cursor=${toCursor('acme', place)}`,
+);
 
 const idSchema = z.object({ integrationId: z.string() });
 const keyIdSchema = z.object({ keyId: z.string() });
@@ -176,7 +182,7 @@ describe('a wrong field', () => {
     expect((await door.send({ method: 'POST', path, body: SETTINGS })).status).toBe(400);
   });
 
-  it.each(['limit=0', 'limit=101', 'limit=-1', 'limit=x', 'cursor=x', 'cursor=', 'cursor=WyJhIiwiYiJd'])(
+  it.each(['limit=0', 'limit=101', 'limit=-1', 'limit=x', 'cursor=x', 'cursor=', 'cursor=WyJhIiwiYiJd', ...FORGED])(
     'of a page is refused: %s',
     async (query) => {
       expect((await door.send({ method: 'GET', path: `/v1/integrations?${query}` })).status).toBe(400);

@@ -2,7 +2,6 @@
  * Read, decide, write under the condition that nobody wrote in between; and again when somebody did.
  */
 
-import type { Instant } from '../../domain/event-time.ts';
 import { type Integration, isOwnId } from '../../domain/integration.ts';
 import type { FindIntegration, IntegrationChange, SaveIntegration } from './integration-store.ts';
 
