@@ -133,7 +133,7 @@ describe('two writers on one chat', () => {
     const writeInStorm = createWriteChats({
       ledger: { ...ledger, update: async () => ({ kind: 'overtaken', current: ledger.items()[0] }) },
       pause: async (attempt) => void pauses.push(attempt),
-      onError: expect.fail,
+      onError: (error) => expect.fail(String(error)),
     });
     expect([...(await writeInStorm([EARLY])).values()]).toEqual(['unavailable']);
     expect(pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
