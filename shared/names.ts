@@ -27,3 +27,20 @@ export const METRICS = {
   /** Stream records sent to the repair queue. tally-contacts. */
   recordsSetAside: 'RecordsSetAside',
 } as const;
+
+/** Alarms. Each name is also the anchor of its section in docs/runbook.md. */
+export const ALARMS = {
+  doorServerErrors: 'door-server-errors',
+  unauthorizedJump: 'unauthorized-jump',
+  staleKeyUsed: 'stale-key-used',
+  eventsQueueAge: 'events-queue-age',
+  eventsDlqNotEmpty: 'events-dlq-not-empty',
+  tallyIteratorAge: 'tally-iterator-age',
+  repairQueueNotEmpty: 'repair-queue-not-empty',
+  receiveEventsErrors: 'receive-events-errors',
+  receiveEventsThrottles: 'receive-events-throttles',
+  recordChatsErrors: 'record-chats-errors',
+  recordChatsThrottles: 'record-chats-throttles',
+  tallyContactsErrors: 'tally-contacts-errors',
+  tallyContactsThrottles: 'tally-contacts-throttles',
+} as const;

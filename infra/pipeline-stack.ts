@@ -1,0 +1,32 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './constructs/alarms.ts';
+import { ChatRecorder } from './constructs/chat-recorder.ts';
+import { ContactTables } from './constructs/contact-tables.ts';
+import { ContactTally } from './constructs/contact-tally.ts';
+import { EventDoor } from './constructs/event-door.ts';
+import { EventsQueue } from './constructs/events-queue.ts';
+import { FrontDoor } from './constructs/front-door.ts';
+import type { StageSettings } from './settings.ts';
+
+export type PipelineStackProps = StackProps & { readonly settings: StageSettings };
+
+/** The whole pipeline, in the order in which an event travels. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: PipelineStackProps) {
+    super(scope, id, props);
+    const alarms = new Alarms(this, 'Alarms', { settings });
+    const tables = new ContactTables(this, 'Tables');
+
+    const frontDoor = new FrontDoor(this, 'FrontDoor', { settings, alarms });
+    const events = new EventsQueue(this, 'Events', { settings, alarms });
+    new EventDoor(this, 'EventDoor', { settings, alarms, frontDoor, apiKeys: tables.apiKeys, events });
+    new ChatRecorder(this, 'ChatRecorder', { settings, alarms, events, tables });
+    new ContactTally(this, 'ContactTally', {
+      settings,
+      alarms,
+      chats: tables.chats,
+      contactCounts: tables.contactCounts,
+    });
+  }
+}

@@ -1,0 +1,72 @@
+/** What differs between the stages, and nothing else. `cdk deploy -c stage=dev` needs nothing but credentials. */
+
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+export const STAGES = ['dev', 'prod'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export type StageSettings = {
+  readonly stage: Stage;
+  readonly logRetention: RetentionDays;
+  /** Nobody can delete the stack by one wrong command. */
+  readonly isStackProtected: boolean;
+  /** All requests to the HTTP API together; API Gateway answers 429 beyond it. */
+  readonly doorThrottle: { readonly requestsPerSecond: number; readonly burst: number };
+  /** How many record-chats run side by side: what a flood may take from the account's concurrency and the tables. */
+  readonly recorderMaxConcurrency: number;
+  readonly thresholds: AlarmThresholds;
+  /** Gets every alarm; absent while the team's own tool subscribes to the topics. */
+  readonly alarmEmail?: string;
+  /** Browsers on these origins may call the API; empty means no CORS headers at all. */
+  readonly allowedOrigins: readonly string[];
+  /** Replaces API Gateway's own host name; the certificate lies in the stack's region. */
+  readonly customDomain?: { readonly domainName: string; readonly certificateArn: string };
+};
+
+export type AlarmThresholds = {
+  /** A chat is normally recorded within seconds; older than this, somebody waits. */
+  readonly queueAgeSeconds: number;
+  /** The stream forgets after 24 hours; the batching window alone makes 30 seconds. */
+  readonly iteratorAgeSeconds: number;
+  /** Answers 5xx within five minutes. */
+  readonly doorServerErrors: number;
+  /** Answers 401 within five minutes: one forgotten app makes a few, a lost key store or an attack makes many. */
+  readonly unauthorizedRequests: number;
+};
+
+const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
+  dev: {
+    stage: 'dev',
+    logRetention: RetentionDays.TWO_WEEKS,
+    isStackProtected: false,
+    doorThrottle: { requestsPerSecond: 50, burst: 100 },
+    // The least that AWS takes, so that a young account with a concurrency of 10 can hold the whole stack.
+    recorderMaxConcurrency: 2,
+    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, doorServerErrors: 3, unauthorizedRequests: 50 },
+    allowedOrigins: [],
+  },
+  prod: {
+    stage: 'prod',
+    logRetention: RetentionDays.THREE_MONTHS,
+    isStackProtected: true,
+    doorThrottle: { requestsPerSecond: 500, burst: 1_000 },
+    recorderMaxConcurrency: 20,
+    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, doorServerErrors: 3, unauthorizedRequests: 200 },
+    allowedOrigins: [],
+  },
+};
+
+/** The context asked for a stage that does not exist. */
+export class UnknownStageError extends Error {
+  override readonly name = 'UnknownStageError';
+  constructor() {
+    super(`Unknown stage. Use one of ${STAGES.map((stage) => `-c stage=${stage}`).join(', ')}; the default is dev.`);
+  }
+}
+
+/** The settings of the stage named in the CDK context; `dev` when none is named. */
+export const settingsOf = (stage: unknown = 'dev'): StageSettings => {
+  const known = STAGES.find((name) => name === stage);
+  if (!known) throw new UnknownStageError();
+  return STAGE_SETTINGS[known];
+};

@@ -1,0 +1,67 @@
+/** `npm start`: the whole system on this machine, with a sample day at the first start. */
+
+import { once } from 'node:events';
+import { relative } from 'node:path';
+import type { Connection } from './connection-file.ts';
+import { DataDirError } from './data-dir.ts';
+import { NoDynamoEngineError } from './engines/dynamo-binary.ts';
+import { DynamoEngineError } from './engines/dynamo-engine.ts';
+import { runSampleDay } from './sample-day/run.ts';
+import { parseSettings, SettingsError } from './settings.ts';
+import { onStopSignal } from './stop-signal.ts';
+import { startLocalSystem } from './system.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const start = async (): Promise<void> => {
+  const { port, dataDir, isEmpty } = parseSettings(process.argv.slice(2), process.env);
+  const stopping = onStopSignal(() => say('\nStopping: answering what has begun. Once more ends at once.'));
+  const system = await startLocalSystem({ dataDir, port, report: say });
+  if (!stopping.aborted) {
+    await runSampleDay({ dataDir, connection: system.connection, isEmpty, output: process.stdout, signal: stopping });
+  }
+  if (!stopping.aborted) {
+    say(describe(system.connection, relative(process.cwd(), dataDir) || dataDir));
+    await once(stopping, 'abort');
+  }
+  await system.close();
+  say('Stopped. The next start goes on from here.');
+};
+
+const describe = ({ url, apiKey }: Connection, dataDir: string): string => {
+  const event = {
+    id: 'conv-81:resolved:1',
+    type: 'chat.resolved',
+    occurredAt: new Date().toISOString(),
+    chat: { id: 'conv-81', group: { id: 'g-7', name: 'Customer Support' } },
+  };
+  return `
+Listening on ${url}; data and functions.log are in ${dataDir}. Ctrl-C stops.
+
+curl -i ${url}/v1/events -H 'Authorization: Bearer ${apiKey}' \\
+  -H 'Content-Type: application/json' -d '${JSON.stringify(event)}'
+`;
+};
+
+/** What the person at the terminal can mend, in one sentence; anything else with its stack. */
+const explain = (error: unknown): unknown => {
+  if (error instanceof SettingsError || error instanceof DataDirError) return error.message;
+  if (error instanceof NoDynamoEngineError || error instanceof DynamoEngineError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'The port is taken. Choose another: PORT=8788 npm start (and a DATA_DIR of its own, to run side by side).';
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
+    return 'The port may not be opened by this user. Choose one above 1023: PORT=8787 npm start';
+  }
+  return error;
+};
+
+try {
+  await start();
+  process.exit(0);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
+}

@@ -1,0 +1,28 @@
+/** The frame of every operator's command: a mistake ends with one sentence and the usage, never with a stack. */
+
+import { OperatorError } from './target.ts';
+
+export const runCommand = async (usage: string, command: () => Promise<void>): Promise<void> => {
+  try {
+    await command();
+  } catch (error) {
+    process.exitCode = 1;
+    if (error instanceof OperatorError) {
+      console.error(`${error.message}\nUsage: ${usage}`);
+    } else if (isUsageError(error)) {
+      console.error(`${error.message}\nUsage: ${usage}`);
+    } else if (isConnectionError(error)) {
+      console.error('The database does not answer. Is the system running (npm start, with the same DATA_DIR)?');
+    } else {
+      console.error(error);
+    }
+  }
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const isUsageError = (error: unknown): error is Error =>
+  error instanceof Error && codeOf(error).startsWith('ERR_PARSE_ARGS');
+
+const isConnectionError = (error: unknown): boolean => codeOf(error) === 'ECONNREFUSED';

@@ -1,0 +1,28 @@
+/** `npm run ops:explain -- --integration ID --chat ID`: what the ledger knows of a chat, where it is counted, and why. */
+
+import { parseArgs } from 'node:util';
+import { createChatLedger } from '../shared/adapters/dynamo/chat-ledger.ts';
+import { createDynamoClient } from '../shared/adapters/dynamo/client.ts';
+import { randomPause } from '../shared/adapters/random-pause.ts';
+import { explain } from '../shared/domain/explanation.ts';
+import { runCommand } from './command.ts';
+import { chooseTarget, OperatorError } from './target.ts';
+
+const USAGE = 'npm run ops:explain -- --integration <integrationId> --chat <chatId>';
+
+await runCommand(USAGE, async () => {
+  const { values } = parseArgs({ options: { integration: { type: 'string' }, chat: { type: 'string' } } });
+  const { integration: integrationId, chat: chatId } = values;
+  if (!integrationId || !chatId) throw new OperatorError('Name an integration and a chat.');
+
+  const target = chooseTarget(process.env);
+  const ledger = createChatLedger({ client: createDynamoClient(), table: target.tables.Chats, pause: randomPause });
+  const [stored] = await ledger.read([{ integrationId, chatId }]);
+  if (!stored) {
+    throw new OperatorError(`The ledger of ${target.where} knows no such chat: no terminal event of it was recorded.`);
+  }
+  const { known, counted, why } = explain(stored.chat, stored.contributions);
+  const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n');
+  console.log(`Chat ${chatId} of ${integrationId}, version ${stored.version}, in ${target.where}`);
+  console.log(`\nThe ledger knows\n${indent(known)}\n\nCounted in\n${indent(counted)}\n\nWhy\n${indent(why)}`);
+});

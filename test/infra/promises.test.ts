@@ -1,0 +1,45 @@
+/** What the stack promises and no rule pack checks: each promise with changes that would break it. */
+
+import { describe, expect, test } from 'vitest';
+import { settingsOf } from '../../infra/settings.ts';
+import { EVERYTHING_SET, synthesise } from '../support/pipeline-template.ts';
+import { ALARM_PROMISES } from './promises/alarm-promises.ts';
+import { FUNCTION_PROMISES } from './promises/function-promises.ts';
+import { HTTP_PROMISES } from './promises/http-promises.ts';
+import { QUEUE_PROMISES } from './promises/queue-promises.ts';
+import { ROLE_PROMISES } from './promises/role-promises.ts';
+import { SCHEDULE_PROMISES } from './promises/schedule-promises.ts';
+import { STORAGE_PROMISES } from './promises/storage-promises.ts';
+import { STREAM_PROMISES } from './promises/stream-promises.ts';
+
+const PROMISES = [
+  ...QUEUE_PROMISES,
+  ...STREAM_PROMISES,
+  ...STORAGE_PROMISES,
+  ...FUNCTION_PROMISES,
+  ...ROLE_PROMISES,
+  ...HTTP_PROMISES,
+  ...SCHEDULE_PROMISES,
+  ...ALARM_PROMISES,
+];
+
+const complete = synthesise(EVERYTHING_SET);
+const templates = [
+  { name: 'dev', template: synthesise(settingsOf('dev')) },
+  { name: 'prod', template: synthesise(settingsOf('prod')) },
+  { name: 'every choice', template: complete },
+];
+
+describe.each(PROMISES)('$promise', ({ violations, brokenBy }) => {
+  test.each(templates)('with the settings of $name', ({ template }) => {
+    expect(violations(template)).toEqual([]);
+  });
+
+  test.each(Object.entries(brokenBy))('and not with %s', (_, change) => {
+    expect(violations(change(complete))).not.toEqual([]);
+  });
+});
+
+test('every promise names a change that breaks it', () => {
+  for (const { brokenBy } of PROMISES) expect(Object.keys(brokenBy)).not.toHaveLength(0);
+});

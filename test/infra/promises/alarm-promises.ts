@@ -1,0 +1,177 @@
+import { METRIC_NAMESPACE, METRICS } from '../../../shared/names.ts';
+import type { PipelineTemplate } from '../../support/pipeline-template.ts';
+import {
+  at,
+  every,
+  type Located,
+  listOf,
+  resourcesOf,
+  type TemplatePromise,
+  targetIn,
+  targetOf,
+  without,
+  withProperty,
+  withResource,
+} from '../../support/template-promise.ts';
+
+const ALARM = 'AWS::CloudWatch::Alarm';
+const TOPIC = 'AWS::SNS::Topic';
+const KEY = 'AWS::KMS::Key';
+
+const isHeartbeat = ({ resource }: Located): boolean => /heartbeat/i.test(String(at(resource.Properties, 'AlarmName')));
+
+const allowsCloudWatch = (statement: unknown, actions: readonly string[]): boolean =>
+  at(statement, 'Effect') === 'Allow' &&
+  listOf(at(statement, 'Principal.Service')).includes('cloudwatch.amazonaws.com') &&
+  actions.every((action) => listOf(at(statement, 'Action')).includes(action));
+
+/** The alarms on a metric of AWS, by the logical id in one of its dimensions. */
+const watchedBy = (template: PipelineTemplate, metricName: string): readonly string[] =>
+  resourcesOf(template, ALARM)
+    .filter(({ resource }) => at(resource.Properties, 'MetricName') === metricName)
+    .flatMap(({ resource }) => listOf(at(resource.Properties, 'Dimensions')))
+    .map((dimension) => targetOf(at(dimension, 'Value')));
+
+const isAbout =
+  (metricName: string) =>
+  ({ resource }: Located) =>
+    at(resource.Properties, 'MetricName') === metricName;
+
+export const ALARM_PROMISES: readonly TemplatePromise[] = [
+  {
+    promise: 'every alarm tells somebody, when it starts and when it ends',
+    violations: every(ALARM, ({ resource: { Properties } }, template) =>
+      ['AlarmActions', 'OKActions'].every((actions) => {
+        const targets = listOf(at(Properties, actions));
+        return targets.length > 0 && targets.every((action) => targetIn(template, action)?.Type === TOPIC);
+      }),
+    ),
+    brokenBy: {
+      'no action': withProperty(ALARM, 'AlarmActions', undefined),
+      'an action into nothing': withProperty(ALARM, 'AlarmActions', [{ Ref: 'Nobody' }]),
+      'no word of its end': withProperty(ALARM, 'OKActions', []),
+    },
+  },
+  {
+    promise: 'no alarm is muted',
+    violations: every(ALARM, ({ resource }) => at(resource.Properties, 'ActionsEnabled') !== false),
+    brokenBy: { 'actions off': withProperty(ALARM, 'ActionsEnabled', false) },
+  },
+  {
+    promise: 'every alarm says a sentence and where the runbook goes on',
+    violations: every(ALARM, ({ resource }) =>
+      /^\S.{20,}\. Runbook: docs\/runbook\.md#[a-z0-9-]+$/.test(String(at(resource.Properties, 'AlarmDescription'))),
+    ),
+    brokenBy: {
+      'no description': withProperty(ALARM, 'AlarmDescription', undefined),
+      'no anchor': withProperty(ALARM, 'AlarmDescription', 'Something is wrong, and somebody is hurt by it.'),
+    },
+  },
+  {
+    promise: 'every alarm has chosen what missing data mean',
+    violations: every(ALARM, ({ resource }) =>
+      ['breaching', 'notBreaching', 'ignore'].includes(String(at(resource.Properties, 'TreatMissingData'))),
+    ),
+    brokenBy: { 'no choice': withProperty(ALARM, 'TreatMissingData', undefined) },
+  },
+  {
+    promise: 'a missing heartbeat is an alarm',
+    violations: (template) =>
+      resourcesOf(template, ALARM)
+        .filter((alarm) => isHeartbeat(alarm) && at(alarm.resource.Properties, 'TreatMissingData') !== 'breaching')
+        .map(({ id }) => id),
+    brokenBy: {
+      'a heartbeat that may stop': withResource(ALARM, {
+        AlarmName: 'monitor-heartbeat-missing',
+        TreatMissingData: 'notBreaching',
+      }),
+    },
+  },
+  {
+    promise: 'no alarm watches a metric of ours that does not exist',
+    violations: every(
+      ALARM,
+      ({ resource }) =>
+        Object.values(METRICS).some((name) => name === at(resource.Properties, 'MetricName')) &&
+        at(resource.Properties, 'Dimensions') === undefined,
+      ({ resource }) => at(resource.Properties, 'Namespace') === METRIC_NAMESPACE,
+    ),
+    brokenBy: {
+      'a misspelt metric': withProperty(ALARM, 'MetricName', 'StaleKeysUsed'),
+      'a dimension that nobody writes': withProperty(ALARM, 'Dimensions', [{ Name: 'IntegrationId', Value: 'x' }]),
+    },
+  },
+  {
+    promise: 'every function has an alarm on errors and one on throttles',
+    violations: (template) =>
+      ['Errors', 'Throttles'].flatMap((metric) =>
+        every('AWS::Lambda::Function', ({ id }) => watchedBy(template, metric).includes(id))(template),
+      ),
+    brokenBy: {
+      'no alarm on errors': without(ALARM, isAbout('Errors')),
+      'no alarm on throttles': without(ALARM, isAbout('Throttles')),
+    },
+  },
+  {
+    promise: 'every queue that should be empty has an alarm on its first message',
+    violations: every(
+      'AWS::SQS::Queue',
+      ({ id }, template) => watchedBy(template, 'ApproximateNumberOfMessagesVisible').includes(id),
+      ({ resource }) => at(resource.Properties, 'RedrivePolicy') === undefined,
+    ),
+    brokenBy: { 'no such alarm': without(ALARM, isAbout('ApproximateNumberOfMessagesVisible')) },
+  },
+  {
+    promise: 'every queue that is read has an alarm on its age, and every stream one on its lag',
+    violations: (template) => [
+      ...every(
+        'AWS::SQS::Queue',
+        ({ id }) => watchedBy(template, 'ApproximateAgeOfOldestMessage').includes(id),
+        ({ resource }) => at(resource.Properties, 'RedrivePolicy') !== undefined,
+      )(template),
+      ...every(
+        'AWS::Lambda::EventSourceMapping',
+        ({ resource }) =>
+          watchedBy(template, 'IteratorAge').includes(targetOf(at(resource.Properties, 'FunctionName'))),
+        ({ resource }) => at(resource.Properties, 'StartingPosition') !== undefined,
+      )(template),
+    ],
+    brokenBy: {
+      'no alarm on the age': without(ALARM, isAbout('ApproximateAgeOfOldestMessage')),
+      'no alarm on the lag': without(ALARM, isAbout('IteratorAge')),
+    },
+  },
+  {
+    promise: 'the topics are encrypted with a key that lets CloudWatch publish',
+    violations: every(TOPIC, ({ resource }, template) =>
+      listOf(at(targetIn(template, at(resource.Properties, 'KmsMasterKeyId'))?.Properties, 'KeyPolicy.Statement')).some(
+        (statement) => allowsCloudWatch(statement, ['kms:Decrypt', 'kms:GenerateDataKey*']),
+      ),
+    ),
+    brokenBy: {
+      'a key for the account only': withProperty(KEY, 'KeyPolicy.Statement', []),
+      'no key': withProperty(TOPIC, 'KmsMasterKeyId', undefined),
+    },
+  },
+  {
+    promise: 'the topics’ own policies let CloudWatch publish, and refuse plain text',
+    violations: (template) => {
+      const documents = (id: string) =>
+        resourcesOf(template, 'AWS::SNS::TopicPolicy')
+          .filter(({ resource }) => listOf(at(resource.Properties, 'Topics')).map(targetOf).includes(id))
+          .flatMap(({ resource }) => listOf(at(resource.Properties, 'PolicyDocument.Statement')));
+      return every(
+        TOPIC,
+        ({ id }) =>
+          documents(id).some((statement) => allowsCloudWatch(statement, ['sns:Publish'])) &&
+          documents(id).some((statement) => at(statement, 'Effect') === 'Deny'),
+      )(template);
+    },
+    brokenBy: {
+      'a policy without CloudWatch': withProperty('AWS::SNS::TopicPolicy', 'PolicyDocument.Statement', [
+        { Effect: 'Deny' },
+      ]),
+      'no policy': without('AWS::SNS::TopicPolicy'),
+    },
+  },
+];

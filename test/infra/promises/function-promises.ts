@@ -1,0 +1,118 @@
+import type { PipelineTemplate } from '../../support/pipeline-template.ts';
+import {
+  at,
+  every,
+  type Located,
+  listOf,
+  numberAt,
+  resourcesOf,
+  type TemplatePromise,
+  targetIn,
+  targetOf,
+  withProperty,
+} from '../../support/template-promise.ts';
+
+const FUNCTION = 'AWS::Lambda::Function';
+const LOGS = 'AWS::Logs::LogGroup';
+const VARIABLES = 'Environment.Variables';
+
+const SECRET_NAME = /SECRET|PASSWORD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|_KEY$/i;
+/** An injixo key, an AWS key, a PEM block, or anything long and without words. */
+const SECRET_VALUE = /ijx_|AKIA|-----BEGIN|^[A-Za-z0-9+/=_-]{32,}$/;
+
+const looksSecret = ([name, value]: readonly [string, unknown]): boolean =>
+  SECRET_NAME.test(name) || (typeof value === 'string' && SECRET_VALUE.test(value));
+
+const usedOnce = (path: string) => (located: Located, template: PipelineTemplate) => {
+  const target = targetOf(at(located.resource.Properties, path));
+  const users = resourcesOf(template, FUNCTION).filter(
+    ({ resource }) => targetOf(at(resource.Properties, path)) === target,
+  );
+  return template.Resources[target] !== undefined && users.length === 1;
+};
+
+export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
+  {
+    promise: 'every function has a role of its own',
+    violations: every(FUNCTION, usedOnce('Role')),
+    brokenBy: {
+      'a shared role': withProperty(FUNCTION, 'Role', { 'Fn::GetAtt': ['EventDoorReceiveEventsRole2CA25EA7', 'Arn'] }),
+      'a role from elsewhere': withProperty(FUNCTION, 'Role', 'arn:aws:iam::111111111111:role/admin'),
+    },
+  },
+  {
+    promise: 'every function has a log of its own',
+    violations: every(FUNCTION, usedOnce('LoggingConfig.LogGroup')),
+    brokenBy: {
+      'a log that Lambda makes, kept for ever': withProperty(FUNCTION, 'LoggingConfig.LogGroup', undefined),
+    },
+  },
+  {
+    promise: 'every log forgets',
+    violations: every(LOGS, ({ resource }) => numberAt(resource.Properties, 'RetentionInDays') <= 400),
+    brokenBy: {
+      'no retention': withProperty(LOGS, 'RetentionInDays', undefined),
+      'ten years': withProperty(LOGS, 'RetentionInDays', 3_653),
+    },
+  },
+  {
+    promise: 'log lines reach CloudWatch as they were written, so that it finds the metrics in them',
+    violations: every(FUNCTION, ({ resource }) => at(resource.Properties, 'LoggingConfig.LogFormat') === 'Text'),
+    brokenBy: { 'lines wrapped in JSON': withProperty(FUNCTION, 'LoggingConfig.LogFormat', 'JSON') },
+  },
+  {
+    promise: 'every function runs on Node 24 on ARM',
+    violations: every(
+      FUNCTION,
+      ({ resource: { Properties } }) =>
+        at(Properties, 'Runtime') === 'nodejs24.x' && at(Properties, 'Architectures.0') === 'arm64',
+    ),
+    brokenBy: {
+      'an older Node': withProperty(FUNCTION, 'Runtime', 'nodejs20.x'),
+      'another processor': withProperty(FUNCTION, 'Architectures', ['x86_64']),
+    },
+  },
+  {
+    promise: 'no environment variable looks like a secret',
+    violations: every(
+      FUNCTION,
+      ({ resource }) => !Object.entries(at(resource.Properties, VARIABLES) ?? {}).some(looksSecret),
+    ),
+    brokenBy: {
+      'a name of a secret': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_API_KEY`, { Ref: 'Key' }),
+      'a token': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_TOKEN`, 'x'),
+      'an API key of ours': withProperty(FUNCTION, `${VARIABLES}.PROBE`, 'ijx_000000000000_0'),
+      'something long and random': withProperty(FUNCTION, `${VARIABLES}.PEPPER`, 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4'),
+    },
+  },
+  {
+    promise: 'X-Ray is off: its permissions cannot be narrowed to a resource',
+    violations: every(FUNCTION, ({ resource }) => at(resource.Properties, 'TracingConfig') === undefined),
+    brokenBy: { tracing: withProperty(FUNCTION, 'TracingConfig', { Mode: 'Active' }) },
+  },
+  {
+    promise: 'every function that answers HTTP ends before the gateway gives up at 30 seconds',
+    violations: every(
+      'AWS::ApiGatewayV2::Integration',
+      ({ resource }, template) =>
+        numberAt(targetIn(template, at(resource.Properties, 'IntegrationUri'))?.Properties, 'Timeout') < 30,
+    ),
+    brokenBy: {
+      'half a minute': withProperty(FUNCTION, 'Timeout', 30),
+      'no integration with a function': withProperty('AWS::ApiGatewayV2::Integration', 'IntegrationUri', 'arn'),
+    },
+  },
+  {
+    promise: 'only our own API may invoke a function over HTTP',
+    violations: every(
+      'AWS::Lambda::Permission',
+      ({ resource: { Properties } }) =>
+        at(Properties, 'Principal') === 'apigateway.amazonaws.com' &&
+        listOf(at(Properties, 'SourceArn.Fn::Join.1')).some((part) => at(part, 'Ref') !== undefined),
+    ),
+    brokenBy: {
+      'any API of any account': withProperty('AWS::Lambda::Permission', 'SourceArn', undefined),
+      anybody: withProperty('AWS::Lambda::Permission', 'Principal', '*'),
+    },
+  },
+];

@@ -1,0 +1,115 @@
+import { ROUTES } from '../../../shared/routes.ts';
+import type { PipelineTemplate } from '../../support/pipeline-template.ts';
+import {
+  at,
+  each,
+  every,
+  listOf,
+  numberAt,
+  resourcesOf,
+  type TemplatePromise,
+  without,
+  withProperty,
+  withResource,
+} from '../../support/template-promise.ts';
+
+const API = 'AWS::ApiGatewayV2::Api';
+const ROUTE = 'AWS::ApiGatewayV2::Route';
+const STAGE = 'AWS::ApiGatewayV2::Stage';
+const CORS = 'CorsConfiguration';
+
+const routeKeys = (template: PipelineTemplate): readonly string[] =>
+  resourcesOf(template, ROUTE).map(({ resource }) => String(at(resource.Properties, 'RouteKey')));
+
+const isExactOrigin = (origin: unknown): boolean =>
+  typeof origin === 'string' && !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin;
+
+const accessOf = (routeKey: unknown): string | undefined =>
+  ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey)?.access;
+
+export const HTTP_PROMISES: readonly TemplatePromise[] = [
+  {
+    promise: 'the API has exactly the routes of shared/routes.ts',
+    violations: (template) => {
+      const expected = ROUTES.map(({ method, path }) => `${method} ${path}`);
+      return JSON.stringify(routeKeys(template).toSorted()) === JSON.stringify(expected.toSorted()) ? [] : ['routes'];
+    },
+    brokenBy: {
+      'a route too many': withResource(ROUTE, { RouteKey: 'GET /v1/events' }),
+      'a missing route': without(ROUTE),
+    },
+  },
+  {
+    promise: 'no route takes any method or any path',
+    violations: (template) => routeKeys(template).filter((key) => /^ANY |^\$default$|\+\}/.test(key)),
+    brokenBy: {
+      'any method': withResource(ROUTE, { RouteKey: 'ANY /v1/events' }),
+      'any path': withResource(ROUTE, { RouteKey: '$default' }),
+      'any path below': withResource(ROUTE, { RouteKey: 'GET /v1/{proxy+}' }),
+    },
+  },
+  {
+    promise: 'every route asks for a token with a scope, but the event door, which asks for a key itself',
+    violations: every(ROUTE, ({ resource: { Properties } }) => {
+      if (accessOf(at(Properties, 'RouteKey')) === 'in-function') return at(Properties, 'AuthorizationType') === 'NONE';
+      return at(Properties, 'AuthorizationType') === 'JWT' && listOf(at(Properties, 'AuthorizationScopes')).length > 0;
+    }),
+    brokenBy: {
+      'an open route': withResource(ROUTE, { RouteKey: 'GET /v1/integrations', AuthorizationType: 'NONE' }),
+      'a token without a scope': withResource(ROUTE, { RouteKey: 'GET /v1/integrations', AuthorizationType: 'JWT' }),
+    },
+  },
+  {
+    promise: 'the stage throttles',
+    violations: every(
+      STAGE,
+      ({ resource: { Properties } }) =>
+        numberAt(Properties, 'DefaultRouteSettings.ThrottlingRateLimit') > 0 &&
+        numberAt(Properties, 'DefaultRouteSettings.ThrottlingBurstLimit') > 0,
+    ),
+    brokenBy: {
+      'no rate': withProperty(STAGE, 'DefaultRouteSettings.ThrottlingRateLimit', undefined),
+      'no burst': withProperty(STAGE, 'DefaultRouteSettings.ThrottlingBurstLimit', undefined),
+    },
+  },
+  {
+    promise: 'the stage logs who got which answer, and neither addresses nor headers',
+    violations: every(STAGE, ({ resource: { Properties } }) => {
+      const format = String(at(Properties, 'AccessLogSettings.Format'));
+      return (
+        at(Properties, 'AccessLogSettings.DestinationArn') !== undefined &&
+        format.includes('$context.status') &&
+        !/sourceIp|userAgent|header|\$context\.path/i.test(format)
+      );
+    }),
+    brokenBy: {
+      'no access log': withProperty(STAGE, 'AccessLogSettings', undefined),
+      addresses: withProperty(STAGE, 'AccessLogSettings.Format', '$context.status $context.identity.sourceIp'),
+    },
+  },
+  {
+    promise: 'browsers may call from exact origins only',
+    violations: each(API, ({ resource: { Properties } }) => {
+      const cors = at(Properties, CORS);
+      if (cors === undefined) return true;
+      const origins = listOf(at(cors, 'AllowOrigins'));
+      return origins.length > 0 && origins.every(isExactOrigin) && at(cors, 'AllowCredentials') !== true;
+    }),
+    brokenBy: {
+      'any origin': withProperty(API, `${CORS}.AllowOrigins`, ['*']),
+      'any host of a domain': withProperty(API, `${CORS}.AllowOrigins`, ['https://*.example.com']),
+      'no origin': withProperty(API, `${CORS}.AllowOrigins`, []),
+      credentials: withProperty(API, `${CORS}.AllowCredentials`, true),
+    },
+  },
+  {
+    promise: 'with a domain of our own there is no other way in',
+    violations: each(
+      API,
+      ({ resource }, template) =>
+        resourcesOf(template, 'AWS::ApiGatewayV2::DomainName').length === 0 ||
+        at(resource.Properties, 'DisableExecuteApiEndpoint') === true,
+    ),
+    brokenBy: { 'the gateway’s own name': withProperty(API, 'DisableExecuteApiEndpoint', false) },
+  },
+];

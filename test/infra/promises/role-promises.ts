@@ -1,0 +1,64 @@
+import {
+  at,
+  each,
+  every,
+  listOf,
+  type TemplatePromise,
+  withProperty,
+  withResource,
+} from '../../support/template-promise.ts';
+
+const ROLE = 'AWS::IAM::Role';
+const POLICIES = 'Policies';
+
+const statementsOf = (properties: unknown): readonly unknown[] =>
+  listOf(at(properties, POLICIES)).flatMap((policy) => listOf(at(policy, 'PolicyDocument.Statement')));
+
+const hasWildcard = (value: unknown): boolean => JSON.stringify(value).includes('*');
+
+const withStatement = (statement: Readonly<Record<string, unknown>>) =>
+  withProperty(ROLE, POLICIES, [{ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } }]);
+
+export const ROLE_PROMISES: readonly TemplatePromise[] = [
+  {
+    promise: 'no role has a wildcard, neither in an action nor in a resource',
+    violations: every(
+      ROLE,
+      ({ resource }) =>
+        !statementsOf(resource.Properties).some(
+          (statement) => hasWildcard(at(statement, 'Action')) || hasWildcard(at(statement, 'Resource')),
+        ),
+    ),
+    brokenBy: {
+      'any action': withStatement({ Action: '*', Resource: 'arn' }),
+      'any action of a kind': withStatement({ Action: ['dynamodb:Get*'], Resource: 'arn' }),
+      'any resource': withStatement({ Action: 'dynamodb:GetItem', Resource: '*' }),
+      'any index': withStatement({
+        Action: 'dynamodb:Query',
+        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Table', 'Arn'] }, '/index/*']] },
+      }),
+    },
+  },
+  {
+    promise: 'roles say what they allow, never what they do not',
+    violations: every(ROLE, ({ resource }) =>
+      statementsOf(resource.Properties).every(
+        (statement) => at(statement, 'NotAction') === undefined && at(statement, 'NotResource') === undefined,
+      ),
+    ),
+    brokenBy: { 'all but one action': withStatement({ NotAction: 'iam:PassRole', Resource: 'arn' }) },
+  },
+  {
+    promise: 'a role’s permissions stand in the role: no policy of AWS, none attached from beside',
+    violations: (template) => [
+      ...every(ROLE, ({ resource }) => listOf(at(resource.Properties, 'ManagedPolicyArns')).length === 0)(template),
+      ...each('AWS::IAM::Policy', () => false)(template),
+      ...each('AWS::IAM::ManagedPolicy', () => false)(template),
+      ...each('AWS::IAM::RolePolicy', () => false)(template),
+    ],
+    brokenBy: {
+      'a managed policy': withProperty(ROLE, 'ManagedPolicyArns', ['arn:aws:iam::aws:policy/AdministratorAccess']),
+      'a policy beside': withResource('AWS::IAM::Policy', { Roles: ['any'] }),
+    },
+  },
+];

@@ -1,0 +1,53 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+import { PipelineStack } from '../../infra/pipeline-stack.ts';
+import { type StageSettings, settingsOf } from '../../infra/settings.ts';
+
+const resourceSchema = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().exactOptional(),
+  UpdateReplacePolicy: z.string().exactOptional(),
+});
+
+const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
+
+export type Resource = z.output<typeof resourceSchema>;
+export type PipelineTemplate = z.output<typeof templateSchema>;
+
+/** Every choice taken, so that what is optional is checked too. */
+export const EVERYTHING_SET: StageSettings = {
+  ...settingsOf('prod'),
+  logRetention: RetentionDays.ONE_MONTH,
+  alarmEmail: 'on-call@example.com',
+  allowedOrigins: ['https://console.example.com'],
+  customDomain: {
+    domainName: 'events.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:111111111111:certificate/00000000-0000-0000-0000-000000000000',
+  },
+};
+
+/** The settings that infra tests look at: each stage as it is, and every choice taken. */
+export const SETTINGS_UNDER_TEST = {
+  dev: settingsOf('dev'),
+  prod: settingsOf('prod'),
+  'every choice': EVERYTHING_SET,
+} as const;
+
+/**
+ * Without bundling, for what stands in the functions is none of a template's business, and without CDK's own template
+ * validation, which takes seconds: `cdk synth` runs it, and published-schema.test.ts asks more.
+ */
+export const buildStack = (settings: StageSettings): PipelineStack => {
+  const app = new App({
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+    context: { 'aws:cdk:bundling-stacks': [] },
+  });
+  return new PipelineStack(app, 'pipeline', { settings });
+};
+
+export const synthesise = (settings: StageSettings): PipelineTemplate =>
+  templateSchema.parse(Template.fromStack(buildStack(settings)).toJSON());
