@@ -9,7 +9,7 @@ import { at, HOUR_MS } from './events.ts';
 import type { Received } from './slow-reference.ts';
 
 /** Around two full hours, at and beside the borders of quarters. */
-export const instant = fc
+const instant = fc
   .tuple(fc.integer({ min: 0, max: 12 }), fc.constantFrom(-1, 0, 1))
   .map(([quarters, beside]) => at('08:00') + (quarters * HOUR_MS) / 4 + beside);
 
@@ -25,7 +25,7 @@ const chat = fc.record(
 
 const eventId = fc.constantFrom('e-1', 'e-2', 'E-3');
 
-export const terminalEvent: fc.Arbitrary<TerminalEvent> = fc.record({
+const terminalEvent: fc.Arbitrary<TerminalEvent> = fc.record({
   id: eventId,
   type: fc.constantFrom(...TERMINAL_TYPES, 'chat.resolved' as const),
   occurredAt: instant,

@@ -30,7 +30,7 @@ export type FakeChatLedger = ChatLedger & {
 };
 
 /** The table refuses a call that names one key twice. */
-export class RepeatedKeyError extends Error {
+class RepeatedKeyError extends Error {
   override readonly name = 'RepeatedKeyError';
 }
 
