@@ -35,8 +35,7 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
 
   const receiveFrom = async (key: ApiKey, { isJson, body }: EventPost): Promise<Reception> => {
     const receivedAt = clock();
-    if (!isJson) return { kind: 'refused', reason: 'not_json_by_type' };
-    const post = parsePost(body, receivedAt);
+    const post = isJson ? parsePost(body, receivedAt) : NOT_JSON_BY_TYPE;
     if (!post.ok || post.events.length === 0) await reportRefusal(key, 'events_invalid');
     if (!post.ok) return { kind: 'refused', reason: post.refusal };
     if (post.events.length === 0) return { kind: 'none_valid', answer: post.answer };
@@ -77,6 +76,8 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
     }
   };
 };
+
+const NOT_JSON_BY_TYPE = { ok: false, refusal: 'not_json_by_type' } as const;
 
 const ownerOf = ({ integrationId, keyId }: ApiKey) => ({ integrationId, keyId });
 
