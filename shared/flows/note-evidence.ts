@@ -41,7 +41,7 @@ const CONCURRENT_CALLS = 8;
 const MAX_ATTEMPTS = 3;
 
 export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => {
-  const memory = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
+  const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
 
   const noteOne = async (integrationId: string, seen: Evidence): Promise<void> => {
     const remembered = memory.get(integrationId);

@@ -89,7 +89,7 @@ const MAX_REMEMBERED = 10_000;
  * that the queue does not take is not worth an error to a sender whose request is refused anyway; the next one comes.
  */
 const createReportRefusal = (sendToQueue: SendToQueue, clock: Clock) => {
-  const reported = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  const reported = new LRUCache<string, number>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
   return async ({ integrationId, keyId }: ApiKey, reason: RefusalReason): Promise<void> => {
     const receivedAt = clock();
     const what = `${keyId} ${reason}`;
