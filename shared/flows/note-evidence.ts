@@ -79,7 +79,7 @@ export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => 
 };
 
 /** Whether the evidence deserves a write beside what is known to be written. */
-export const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
+const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
   const threshold = known?.isFlagged ? 0 : SPARING_MS;
   return EVIDENCE_KINDS.some((kind) => {
     const at = evidence[kind];

@@ -162,6 +162,15 @@ describe('evidence beside other writers', () => {
     expect(errors).toEqual([]);
   });
 
+  it('of an erased integration is not told of one that was made anew', async () => {
+    const { health, note, evidence } = setUp();
+    health.erase(INTEGRATION);
+    await note(refusedAt(NOW));
+    health.create(INTEGRATION);
+    await note(chatAt(NOW + 1));
+    expect(evidence()).toEqual({ acceptedAt: NOW + 1, chatEventAt: NOW + 1 });
+  });
+
   it('of one integration does not fail with another', async () => {
     const { health, note } = setUp(createFakeIntegrationHealth('a.one', 'b.one'));
     health.outage.next('request_lost');

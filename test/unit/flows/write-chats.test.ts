@@ -126,6 +126,17 @@ describe('two writers on one chat', () => {
     expect(chatNow()).toEqual({ ...entryOf(EARLY.chat), version: 1 });
   });
 
+  it('an item erased meanwhile that cannot be put again now comes back with its message', async () => {
+    const { ledger, write } = setUp();
+    await write(LATE);
+    ledger.beforeUpdate(() => {
+      ledger.erase(EARLY);
+      ledger.throttle('chat-1');
+    });
+    expect(await write(EARLY)).toEqual(['unavailable']);
+    expect(ledger.items()).toEqual([]);
+  });
+
   it('a storm on one chat ends in a retry of the message, not in a loop', async () => {
     const { ledger, write } = setUp();
     await write(LATE);
