@@ -6,7 +6,9 @@ import { ContactTables } from './constructs/contact-tables.ts';
 import { ContactTally } from './constructs/contact-tally.ts';
 import { EventDoor } from './constructs/event-door.ts';
 import { EventsQueue } from './constructs/events-queue.ts';
+import { ForecastReader } from './constructs/forecast-reader.ts';
 import { FrontDoor } from './constructs/front-door.ts';
+import { OperatorOutputs } from './constructs/operator-outputs.ts';
 import type { StageSettings } from './settings.ts';
 
 export type PipelineStackProps = StackProps & { readonly settings: StageSettings };
@@ -28,5 +30,9 @@ export class PipelineStack extends Stack {
       chats: tables.chats,
       contactCounts: tables.contactCounts,
     });
+    for (const reader of settings.forecastReaders) {
+      new ForecastReader(this, `ForecastReader${reader.name}`, { reader, contactCounts: tables.contactCounts });
+    }
+    new OperatorOutputs(this, 'Operator', { tables, events });
   }
 }

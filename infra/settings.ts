@@ -21,6 +21,18 @@ export type StageSettings = {
   readonly allowedOrigins: readonly string[];
   /** Replaces API Gateway's own host name; the certificate lies in the stack's region. */
   readonly customDomain?: { readonly domainName: string; readonly certificateArn: string };
+  readonly forecastReaders: readonly ForecastReaderSettings[];
+};
+
+/** Who may take a role to read the counts. */
+export type ForecastReaderSettings = {
+  /** Letters and digits; part of the role's name. */
+  readonly name: string;
+  readonly awsAccountId: string;
+  /** Agreed with the reader; no secret, but not guessable either. */
+  readonly externalId: string;
+  /** The injixo account that the reader is fenced to; all of them when absent. */
+  readonly accountId?: string;
 };
 
 export type AlarmThresholds = {
@@ -44,6 +56,7 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
     recorderMaxConcurrency: 2,
     thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, doorServerErrors: 3, unauthorizedRequests: 50 },
     allowedOrigins: [],
+    forecastReaders: [],
   },
   prod: {
     stage: 'prod',
@@ -53,6 +66,7 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
     recorderMaxConcurrency: 20,
     thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, doorServerErrors: 3, unauthorizedRequests: 200 },
     allowedOrigins: [],
+    forecastReaders: [],
   },
 };
 

@@ -14,7 +14,7 @@ import {
   verificationSchema,
 } from './admin/answers.ts';
 import { ADMIN_OPERATIONS, type Operation } from './admin/operations.ts';
-import { createEventSchema } from './event.ts';
+import { eventSchema } from './event.ts';
 import { postAnswerSchema } from './event-answers.ts';
 import { MAX_BODY_BYTES, MAX_EVENTS } from './event-post.ts';
 
@@ -180,9 +180,9 @@ const withoutReadOnly = ({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchem
   delete jsonSchema.readOnly;
 };
 
-/** The parser takes events one by one, as unknown: here they are described. The instant has no influence on the shape. */
+/** The parser takes events one by one, as unknown: here they are described. */
 const eventsOperation = (): Json => {
-  const event = toSchema(createEventSchema(0));
+  const event = toSchema(eventSchema);
   const body = {
     anyOf: [
       event,

@@ -13,6 +13,7 @@ const resourceSchema = z.object({
 });
 
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
+const outputsSchema = z.object({ Outputs: z.record(z.string(), z.object({ Value: z.unknown() })) });
 
 export type Resource = z.output<typeof resourceSchema>;
 export type PipelineTemplate = z.output<typeof templateSchema>;
@@ -27,6 +28,10 @@ export const EVERYTHING_SET: StageSettings = {
     domainName: 'events.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:111111111111:certificate/00000000-0000-0000-0000-000000000000',
   },
+  forecastReaders: [
+    { name: 'One', awsAccountId: '222222222222', externalId: 'agreed-with-one', accountId: 'acme' },
+    { name: 'All', awsAccountId: '333333333333', externalId: 'agreed-with-all' },
+  ],
 };
 
 /** The settings that infra tests look at: each stage as it is, and every choice taken. */
@@ -51,3 +56,9 @@ export const buildStack = (settings: StageSettings): PipelineStack => {
 
 export const synthesise = (settings: StageSettings): PipelineTemplate =>
   templateSchema.parse(Template.fromStack(buildStack(settings)).toJSON());
+
+/** What `cdk deploy` would print, by the name of the output. */
+export const outputsOf = (settings: StageSettings): Readonly<Record<string, unknown>> => {
+  const { Outputs } = outputsSchema.parse(Template.fromStack(buildStack(settings)).toJSON());
+  return Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, Value]));
+};

@@ -2,6 +2,7 @@ import {
   at,
   each,
   every,
+  type Located,
   listOf,
   type TemplatePromise,
   withProperty,
@@ -13,6 +14,13 @@ const POLICIES = 'Policies';
 
 const statementsOf = (properties: unknown): readonly unknown[] =>
   listOf(at(properties, POLICIES)).flatMap((policy) => listOf(at(policy, 'PolicyDocument.Statement')));
+
+const TAKERS = 'AssumeRolePolicyDocument';
+
+const takersOf = (properties: unknown): readonly unknown[] => listOf(at(properties, `${TAKERS}.Statement`));
+
+const isTakenFromOutside = ({ resource }: Located): boolean =>
+  takersOf(resource.Properties).some((taker) => at(taker, 'Principal.AWS') !== undefined);
 
 const hasWildcard = (value: unknown): boolean => JSON.stringify(value).includes('*');
 
@@ -59,6 +67,31 @@ export const ROLE_PROMISES: readonly TemplatePromise[] = [
     brokenBy: {
       'a managed policy': withProperty(ROLE, 'ManagedPolicyArns', ['arn:aws:iam::aws:policy/AdministratorAccess']),
       'a policy beside': withResource('AWS::IAM::Policy', { Roles: ['any'] }),
+    },
+  },
+  {
+    promise: 'who comes from another AWS account shows an external id, and may only query',
+    violations: each(
+      ROLE,
+      ({ resource: { Properties } }) =>
+        takersOf(Properties).every(
+          (taker) =>
+            at(taker, 'Principal.AWS') !== '*' &&
+            at(at(taker, 'Condition.StringEquals'), 'sts:ExternalId') !== undefined,
+        ) && statementsOf(Properties).every((statement) => at(statement, 'Action') === 'dynamodb:Query'),
+      isTakenFromOutside,
+    ),
+    brokenBy: {
+      'no external id': withProperty(ROLE, `${TAKERS}.Statement`, [{ Principal: { AWS: '222222222222' } }]),
+      anybody: withProperty(ROLE, `${TAKERS}.Statement`, [
+        { Principal: { AWS: '*' }, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } },
+      ]),
+      'a scan': withProperty(
+        ROLE,
+        POLICIES,
+        [{ PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'dynamodb:Scan', Resource: 'arn' }] } }],
+        isTakenFromOutside,
+      ),
     },
   },
 ];
