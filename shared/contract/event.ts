@@ -12,7 +12,7 @@ const refuse = (context: z.RefinementCtx, code: ProblemCode): never => {
   return z.NEVER;
 };
 
-export const idSchema = z
+const idSchema = z
   .string()
   .meta({ minLength: 1, maxLength: MAX_CHARACTERS })
   .transform((text, context) => {
