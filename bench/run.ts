@@ -1,6 +1,7 @@
 /**
  * npm run bench            10,000 deliveries, some minutes
  * npm run bench -- --full  the whole day of 100,000
+ * npm run bench -- --deliveries 4560   one hour of the day
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -23,7 +24,10 @@ const LEDGER_SAMPLE_DELIVERIES = 500;
 const SEED = 1;
 const FAULT_RATE = 0.005;
 
-const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { full: { type: 'boolean', default: false }, deliveries: { type: 'string' } },
+});
+const chosenDeliveries = Number(values.deliveries ?? (values.full ? WHOLE_DAY_DELIVERIES : DEFAULT_DELIVERIES));
 
 const root = new URL('../', import.meta.url);
 const print = (text: string): void => {
@@ -64,7 +68,7 @@ const run = async (deliveries: number): Promise<Results> => {
   }
 };
 
-const results = await run(values.full ? WHOLE_DAY_DELIVERIES : DEFAULT_DELIVERIES);
+const results = await run(chosenDeliveries);
 print(`\n${toTextTable(toRows(results))}`);
 
 const page = new URL('docs/performance.md', root);
