@@ -8,7 +8,7 @@ const START = '<!-- figures: written by npm run bench -->';
 const END = '<!-- end of figures -->';
 
 /** The page lost its markers: the figures have no place. */
-export class MarkersMissingError extends Error {
+class MarkersMissingError extends Error {
   override readonly name = 'MarkersMissingError';
   constructor() {
     super(`docs/performance.md needs the lines "${START}" and "${END}"; the figures go between them.`);
