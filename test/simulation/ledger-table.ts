@@ -2,7 +2,6 @@
 
 import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from '../../shared/adapters/dynamo/chat-item.ts';
 import { chatKey } from '../../shared/adapters/dynamo/keys.ts';
-import type { Contribution } from '../../shared/domain/contributions.ts';
 import {
   type ChatLedger,
   type ChatRef,
@@ -28,7 +27,7 @@ export type LedgerTable = {
   readonly removed: () => readonly StoredChat[];
 };
 
-type Watch = (ref: ChatRef, contributions: readonly Contribution[], incarnation: number) => void;
+type Watch = (stored: StoredChat, incarnation: number) => void;
 
 export const createLedgerTable = (world: World, stream: Stream, onWrite: Watch): LedgerTable => {
   /** Both as it is written and as it is read: decoded once, for it is read often. */
@@ -42,9 +41,10 @@ export const createLedgerTable = (world: World, stream: Stream, onWrite: Watch):
       version: { N: String(version) },
       ...toChatAttributes(entry),
     };
-    items.set(refKey(entry), { item, stored: fromChatItem(item) });
+    const stored = fromChatItem(item);
+    items.set(refKey(entry), { item, stored });
     const incarnation = removed.filter((one) => refKey(one) === refKey(entry)).length;
-    onWrite(entry, entry.contributions, incarnation);
+    onWrite(stored, incarnation);
     stream.append({ eventName: old ? 'MODIFY' : 'INSERT', key: refKey(entry), newImage: item, oldImage: old });
   };
 
