@@ -40,12 +40,11 @@ export const startOperator = (world: World, { door, queue, stream, ledger, integ
     books.onErased(integrationId);
     door.revoke(integrationId);
     integrations.remove(integrationId);
+    ledger.startErasing(integrationId);
     for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
       await world.sleep(random.int(1, 300_000));
       for (const chat of ledger.all().filter((one) => one.integrationId === integrationId)) {
         await world.sleep(random.int(1, 300));
-        const stored = ledger.find(chat);
-        if (stored) books.onStored(stored);
         ledger.remove(chat);
       }
     }

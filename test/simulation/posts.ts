@@ -43,7 +43,7 @@ export const drawPosts = (random: Random, hasBigPosts: boolean): readonly Planne
   const chats = random.int(1, 8);
   const instants = random.pick([2, 6, 30]);
   const integrations = random.shuffled(INTEGRATIONS).slice(0, random.int(1, INTEGRATIONS.length));
-  const small = Array.from({ length: random.int(4, 22) }, (_, id): PlannedPost => {
+  const small = Array.from({ length: random.int(3, 16) }, (_, id): PlannedPost => {
     const integrationId = integrations[random.int(0, integrations.length - 1)] ?? INTEGRATIONS[0];
     const draw = () => drawEvent(random, integrationId, `chat-${random.int(1, chats)}`, instants);
     const events = Array.from({ length: random.int(1, 5) }, draw);

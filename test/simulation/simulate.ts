@@ -1,5 +1,6 @@
 /** One history from one seed: everybody acts until nothing moves any more; then the books must balance. */
 
+import type { StoredChat } from '../../shared/flows/chat-ledger.ts';
 import { createBooks } from './books.ts';
 import { createCountsTable } from './counts-table.ts';
 import { type Design, product } from './design.ts';
@@ -40,10 +41,11 @@ export const simulate = async (
   const counts = createCountsTable(world);
   const books = createBooks(world);
   const evidence = createEvidenceBook(world);
-  const ledger = createLedgerTable(world, stream, (stored, incarnation) => {
+  const onWrite = (stored: StoredChat, incarnation: number) => {
     counts.watch(stored, stored.contributions, incarnation);
     books.onStored(stored);
-  });
+  };
+  const ledger = createLedgerTable(world, stream, onWrite, books.onStored);
   const integrations = createIntegrationsTable(INTEGRATIONS, evidence.onNote);
   const queue = createQueue(world, {
     onLoss: (message, why) => books.onLoss(message, why, ledger),

@@ -15,6 +15,8 @@ const WINDOW_MS = 900 * SECOND_MS;
 const LONGEST_PAUSE_MS = 300 * SECOND_MS;
 /** An overlapping poller lives this many batches; then Lambda has noticed. */
 const OVERLAP_BATCHES = 4;
+/** A shard; without a bound, every rewind would breed the next. */
+const MOST_REWINDS = 20;
 
 export const startStreamMapping = (
   world: World,
@@ -56,7 +58,7 @@ export const startStreamMapping = (
 
   /** A repeat may come in another order, and hold a record twice. */
   const disordered = (batch: readonly StreamRecord[]): readonly StreamRecord[] => {
-    if (!strikes(faults.recut)) return batch;
+    if (faults.recut === 0 || !strikes(0.8)) return batch;
     const again = batch.filter(() => random.chance(0.2));
     return random.shuffled([...batch, ...again]);
   };
@@ -92,9 +94,13 @@ export const startStreamMapping = (
     }
   };
 
+  /** Mostly a few records, seldom the whole shard. */
+  const rewind = () => (random.chance(0.1) ? random.int(0, 1_000) : random.int(1, 4));
+
   const consume = async (shard: Shard, lane: number): Promise<void> => {
     let position = 0;
     let accepted = 0;
+    let rewinds = 0;
     while (!shard.isClosed() || position < shard.records.length) {
       if (position === shard.records.length) {
         await shard.news();
@@ -106,7 +112,10 @@ export const startStreamMapping = (
       accepted = Math.max(accepted, position);
       if (strikes(faults.emptyWindow)) await endWindow(shard);
       if (strikes(faults.strayRepeat)) world.start(() => repeatSome(shard, accepted));
-      if (strikes(faults.repeat)) position = random.int(0, position);
+      if (rewinds < MOST_REWINDS && strikes(faults.repeat)) {
+        position = Math.max(0, position - rewind());
+        rewinds += 1;
+      }
     }
   };
 
