@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_proces
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
@@ -31,10 +32,22 @@ const launch = (dataDir: string, environment: Readonly<Record<string, string>> =
   return started;
 };
 
-const listening = async (started: Process): Promise<void> => {
-  for await (const chunk of started.stdout) {
-    if (String(chunk).includes('Listening on')) break;
+/** Reads on until this is said. */
+const said = async (text: string, lines: Lines): Promise<void> => {
+  for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
+    if (line.value.includes(text)) return;
   }
+  throw new Error(`It ended without saying: ${text}`);
+};
+
+type Lines = AsyncIterator<string>;
+
+const linesOf = (started: Process): Lines => createInterface({ input: started.stdout })[Symbol.asyncIterator]();
+
+const listening = async (started: Process): Promise<Lines> => {
+  const lines = linesOf(started);
+  await said('Listening on', lines);
+  return lines;
 };
 
 const connectionOf = (dataDir: string): Connection =>
@@ -61,7 +74,7 @@ const post = async ({ url, apiKey }: Connection, round: number): Promise<number>
   return response.status === 202 ? CHATS_PER_POST : 0;
 };
 
-describe('npm start', () => {
+describe('npm start', { timeout: 120_000 }, () => {
   test.each([
     ['Node', (pid: number) => pid],
     ['its process group', (pid: number) => -pid],
@@ -90,18 +103,28 @@ describe('npm start', () => {
   );
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'drains and stops in order at %s, twice at once from npm',
+    'drains and stops in order at %s, also when npm hands it on once more',
     async (signal) => {
       const dataDir = temporaryDirectory();
       const started = launch(dataDir);
-      await listening(started);
+      const lines = await listening(started);
+      const exited = once(started, 'exit');
       started.kill(signal);
+      await said('Stopping', lines);
       started.kill(signal);
-      const [code] = await once(started, 'exit');
-      expect(code).toBe(0);
+      await said('Stopped', lines);
+      expect((await exited)[0]).toBe(0);
       expect(isAnybodyLeft(dataDir)).toBe(false);
     },
   );
+
+  test('stops in order when nobody reads any more what it says', async () => {
+    const started = launch(temporaryDirectory());
+    await listening(started);
+    started.stdout.destroy();
+    started.kill('SIGTERM');
+    expect((await once(started, 'exit'))[0]).toBe(0);
+  });
 
   test('says in one line what is wrong with a setting', () => {
     const run = () => execFileSync(process.execPath, [START, '--full'], { stdio: 'pipe' });

@@ -1,9 +1,10 @@
 /** What was promised to whom, and whether it was kept: the invariants while a history runs, and at its rest. */
 
 import { isDeepStrictEqual } from 'node:util';
+import type { StoredChat } from '../../shared/flows/chat-ledger.ts';
+import type { RepairReason } from '../../shared/flows/tally-contacts.ts';
 import { type CountsTable, NO_NUMBERS, type Numbers, placeKey, plus } from './counts-table.ts';
 import type { LedgerTable } from './ledger-table.ts';
-import { isOurs } from './not-ours.ts';
 import type { Message, Queue } from './queue.ts';
 import { addReferenceCounts, knows, referenceChat } from './reference.ts';
 import type { Post, TrueEvent } from './truth.ts';
@@ -12,114 +13,142 @@ import type { World } from './world.ts';
 export type Books = {
   readonly onQueued: (post: Post) => void;
   readonly onAccepted: (post: Post, accepted: number) => void;
+  /** Stands in the ledger now; told at each write, and once more before an erasure. */
+  readonly onStored: (stored: StoredChat) => void;
   /** A message that nobody can read was sent. */
   readonly onBad: (body: string) => void;
-  /** Forgets what was promised to an integration that has its data erased. */
+  /** A stream record that is no change of a chat was written. */
+  readonly onUnreadable: (sequenceNumber: string) => void;
+  readonly onSetAside: (reason: RepairReason, sequenceNumber: string) => void;
   readonly onErased: (integrationId: string) => void;
-  readonly onLoss: (message: Message, why: string) => void;
+  readonly onPostponed: (postId: number | undefined) => void;
+  readonly onLoss: (message: Message, why: string, ledger: LedgerTable) => void;
   /** Whether good messages lie among the dead letters, for reasons that the design allows. */
-  readonly hasGoodDeadLetters: () => boolean;
-  readonly checkAtRest: () => void;
+  readonly hasGoodDeadLetters: (queue: Queue) => boolean;
+  readonly checkAtRest: (tables: { ledger: LedgerTable; counts: CountsTable; queue: Queue }) => void;
 };
 
-type Deps = {
-  readonly ledger: () => LedgerTable;
-  readonly counts: () => CountsTable;
-  readonly queue: () => Queue;
-  readonly setAside: () => number;
-};
-
-export const createBooks = (world: World, { ledger, counts, queue, setAside }: Deps): Books => {
+export const createBooks = (world: World): Books => {
+  const { faults, fail } = world;
   const queued = new Map<number, Post>();
-  const erased = new Set<string>();
+  const eventsOf = new Map<string, Set<TrueEvent>>();
+  const recorded = new Set<TrueEvent>();
   const bad = new Set<string>();
+  const unreadable = new Set<string>();
+  const setAside = new Map<RepairReason, Set<string>>();
+  const erased = new Set<string>();
 
-  const isHeld = (event: TrueEvent, messages: readonly Message[]): boolean => {
-    const chat = ledger().find(event)?.chat;
-    if (chat && knows(chat, event)) return true;
-    return messages.some(({ postId }) => postId !== undefined && queued.get(postId)?.endings.includes(event));
+  const checkQueues = (queue: Queue): void => {
+    if (queue.waiting().length > 0) fail('messages are left in the queue');
+    const dead = new Set(queue.deadLetters().map(({ body }) => body));
+    for (const body of bad) if (!dead.has(body)) fail(`${body} is not among the dead letters`);
+    for (const body of dead) if (!bad.has(body)) fail('a good message lies among the dead letters to the end');
   };
 
-  /** Nothing that was queued is missing from ledger ∪ queue ∪ dead letters. */
-  const onLoss = ({ postId, messageId }: Message, why: string): void => {
-    const post = postId === undefined ? undefined : queued.get(postId);
-    if (!post || erased.has(post.integrationId)) return;
-    const messages = [...queue().waiting(), ...queue().deadLetters()];
-    for (const event of post.endings) {
-      if (!isHeld(event, messages)) world.fail(`${messageId} was ${why}, and ${nameOf(event)} is nowhere`);
-    }
+  const checkRepairs = (ledger: LedgerTable): void => {
+    const found = setAside.get('unreadable_record') ?? new Set();
+    for (const number of unreadable) if (!found.has(number)) fail(`the unreadable record ${number} was passed over`);
+    for (const number of found) if (!unreadable.has(number)) fail(`the record ${number} is good and was set aside`);
+    const isAnyImpossible = [...ledger.all(), ...ledger.removed()].some(({ contributions }) =>
+      contributions.some(({ queue }) => queue === faults.impossibleQueue),
+    );
+    const isAnySetAside = setAside.has('impossible_count');
+    if (isAnyImpossible && !isAnySetAside) fail('a change that can never be counted was passed over');
+    if (faults.impossibleQueue === undefined && isAnySetAside) fail('a possible count was set aside');
   };
 
-  const checkQueues = (): void => {
-    if (queue().waiting().length > 0) world.fail('messages are left in the queue');
-    if (setAside() > 0) world.fail(`${setAside()} good stream records were set aside`);
-    for (const body of bad) {
-      const isThere = queue()
-        .deadLetters()
-        .some((letter) => letter.body === body);
-      if (!isThere) world.fail(`${body} is not among the dead letters`);
-    }
-  };
-
-  const hasGoodDeadLetters = (): boolean => {
-    const good = queue()
-      .deadLetters()
-      .filter(({ body }) => isOurs(body));
-    for (const message of good) {
-      // A deploy that threw, a crash or a lost call cost the message its pauses; only then may it end here.
-      if (queue().hurriedReceives(message) > 0) continue;
-      world.fail(`${message.messageId} is good and lies among the dead letters`);
-    }
-    return good.length > 0;
-  };
-
-  const checkLedger = (eventsOf: ReadonlyMap<string, readonly TrueEvent[]>): void => {
+  const checkLedger = (ledger: LedgerTable): void => {
     for (const [key, events] of eventsOf) {
       const [some] = events;
       if (!some || erased.has(some.integrationId)) continue;
-      const chat = ledger().find(some)?.chat;
-      const expected = referenceChat(events);
+      const chat = ledger.find(some)?.chat;
+      const expected = referenceChat([...events]);
       if (isDeepStrictEqual(chat, expected)) continue;
-      world.fail(`the ledger of ${key} is ${JSON.stringify(chat)}, its events make ${JSON.stringify(expected)}`);
+      fail(`the ledger of ${key} is ${JSON.stringify(chat)}, its events make ${JSON.stringify(expected)}`);
     }
-    for (const chat of ledger().all()) {
-      const key = `${chat.integrationId}/${chat.chatId}`;
-      if (!eventsOf.has(key)) world.fail(`the ledger holds ${key}, of which nobody spoke`);
+    for (const chat of ledger.all()) {
+      if (!eventsOf.has(chatKey(chat))) fail(`the ledger holds ${chatKey(chat)}, of which nobody spoke`);
     }
   };
 
-  const checkReference = (eventsOf: ReadonlyMap<string, readonly TrueEvent[]>): void => {
-    if (world.faults.rulesChangeAt !== undefined) return;
+  /** An absent count and a zero are alike; what the store never takes is for a recount. */
+  const compare = (
+    counts: CountsTable,
+    expected: ReadonlyMap<string, Numbers>,
+    who: string,
+    isMeant: (key: string) => boolean,
+  ): void => {
+    const actual = counts.all();
+    for (const key of new Set([...actual.keys(), ...expected.keys()])) {
+      if (!isMeant(key) || key.endsWith(`/${faults.impossibleQueue}`)) continue;
+      const is = actual.get(key) ?? NO_NUMBERS;
+      const should = expected.get(key) ?? NO_NUMBERS;
+      if (!isDeepStrictEqual(is, should)) fail(`${key} counts ${shown(is)}, ${who} ${shown(should)}`);
+    }
+  };
+
+  const checkReference = (counts: CountsTable): void => {
+    if (faults.rulesChangeAt !== undefined) return;
     const expected = new Map<string, Numbers>();
-    for (const events of eventsOf.values()) addReferenceCounts(expected, events);
-    const isMeant = (key: string) => ![...erased].some((integrationId) => key.startsWith(`${integrationId}/`));
-    compareCounts(world, filtered(counts().all(), isMeant), filtered(expected, isMeant), 'the events make');
+    for (const events of eventsOf.values()) addReferenceCounts(expected, [...events]);
+    const isKept = (key: string) => ![...erased].some((integrationId) => key.startsWith(`${integrationId}/`));
+    compare(counts, expected, 'the events make', isKept);
   };
 
   return {
-    onQueued: (post) => void queued.set(post.id, post),
+    onQueued: (post) => {
+      queued.set(post.id, post);
+      for (const event of post.endings) {
+        eventsOf.set(chatKey(event), (eventsOf.get(chatKey(event)) ?? new Set()).add(event));
+      }
+    },
     onAccepted: (post, accepted) => {
-      if (!queued.has(post.id)) world.fail(`post ${post.id} was answered 202 and is not queued`);
-      if (accepted !== post.valid) world.fail(`post ${post.id}: ${accepted} events accepted, ${post.valid} are valid`);
+      if (!queued.has(post.id)) fail(`post ${post.id} was answered 202 and is not queued`);
+      if (accepted !== post.valid) fail(`post ${post.id}: ${accepted} events accepted, ${post.valid} are valid`);
+    },
+    onStored: (stored) => {
+      for (const event of eventsOf.get(chatKey(stored)) ?? []) if (knows(stored.chat, event)) recorded.add(event);
     },
     onBad: (body) => void bad.add(body),
+    onUnreadable: (sequenceNumber) => void unreadable.add(sequenceNumber.padStart(40, '0')),
+    onSetAside: (reason, number) => void setAside.set(reason, (setAside.get(reason) ?? new Set()).add(number)),
     onErased: (integrationId) => void erased.add(integrationId),
-    onLoss,
-    hasGoodDeadLetters,
-    checkAtRest: () => {
-      checkQueues();
-      const eventsOf = perChat([...queued.values()].flatMap(({ endings }) => endings));
-      checkLedger(eventsOf);
-      compareCounts(world, counts().all(), sumOfStored(ledger()), 'the ledger stores');
-      checkReference(eventsOf);
+    onPostponed: (postId) => {
+      const isEvidenceOut = faults.isOutageOnly && !faults.storeOutage?.tables.includes('chats');
+      if (isEvidenceOut && postId !== undefined) fail(`post ${postId} waits, although the ledger takes everything`);
+    },
+    // Nothing that was queued leaves ledger ∪ queue ∪ dead letters; what was recorded may be erased.
+    onLoss: ({ postId, messageId }, why, ledger) => {
+      for (const event of queued.get(postId ?? -1)?.endings ?? []) {
+        const chat = ledger.find(event)?.chat;
+        if (recorded.has(event) || (chat && knows(chat, event))) continue;
+        fail(`${messageId} was ${why}, and ${nameOf(event)} is not recorded`);
+      }
+    },
+    hasGoodDeadLetters: (queue) => {
+      const good = queue.deadLetters().filter(({ body }) => !bad.has(body));
+      for (const message of good) {
+        // A deploy that threw, a crash or a lost call cost the message its pauses; only then may it end here.
+        if (queue.hurriedReceives(message) === 0) fail(`${message.messageId} is good and lies among the dead letters`);
+      }
+      return good.length > 0;
+    },
+    checkAtRest: ({ ledger, counts, queue }) => {
+      checkQueues(queue);
+      checkRepairs(ledger);
+      checkLedger(ledger);
+      compare(counts, sumOfStored(ledger), 'the ledger stores', () => true);
+      checkReference(counts);
     },
   };
 };
 
-const nameOf = ({ integrationId, chatId, kind, id }: TrueEvent): string => `${integrationId}/${chatId} ${kind} ${id}`;
+const shown = (numbers: Numbers): string => JSON.stringify(numbers);
 
-const perChat = (events: readonly TrueEvent[]): ReadonlyMap<string, readonly TrueEvent[]> =>
-  Map.groupBy(events, ({ integrationId, chatId }) => `${integrationId}/${chatId}`);
+const chatKey = ({ integrationId, chatId }: { readonly integrationId: string; readonly chatId: string }): string =>
+  `${integrationId}/${chatId}`;
+
+const nameOf = (event: TrueEvent): string => `${chatKey(event)} ${event.kind} ${event.id}`;
 
 /** Erasing never uncounts: what an item held when it was removed stays in the counts. */
 const sumOfStored = (ledger: LedgerTable): ReadonlyMap<string, Numbers> => {
@@ -131,22 +160,4 @@ const sumOfStored = (ledger: LedgerTable): ReadonlyMap<string, Numbers> => {
     }
   }
   return sums;
-};
-
-const filtered = (counts: ReadonlyMap<string, Numbers>, isMeant: (key: string) => boolean) =>
-  new Map([...counts].filter(([key]) => isMeant(key)));
-
-/** An absent count and a zero are alike. */
-const compareCounts = (
-  world: World,
-  actual: ReadonlyMap<string, Numbers>,
-  expected: ReadonlyMap<string, Numbers>,
-  who: string,
-): void => {
-  for (const key of new Set([...actual.keys(), ...expected.keys()])) {
-    const is = actual.get(key) ?? NO_NUMBERS;
-    const should = expected.get(key) ?? NO_NUMBERS;
-    if (isDeepStrictEqual(is, should)) continue;
-    world.fail(`${key} counts ${JSON.stringify(is)}, ${who} ${JSON.stringify(should)}`);
-  }
 };

@@ -4,12 +4,15 @@ import { simulate } from './simulate.ts';
 
 const SEEDS = 200;
 
+/** What these designs get wrong; to be caught for something else would prove nothing. */
+const WRONG_BOOKS = /counts|contacts|arrivals|ledger|recorded/;
+
 test.each(Object.entries(CONTROLS))('catches a design that is wrong: %s', async (_, design) => {
-  let caught: number | undefined;
-  for (let seed = 1; seed <= SEEDS && caught === undefined; seed += 1) {
-    if ((await simulate(seed, design)) !== undefined) caught = seed;
+  let violation = '';
+  for (let seed = 1; seed <= SEEDS && !WRONG_BOOKS.test(violation); seed += 1) {
+    violation = (await simulate(seed, design)) ?? '';
   }
-  expect(caught).toBeDefined();
+  expect(violation).toMatch(WRONG_BOOKS);
 });
 
 test('replays one history exactly from its seed', async () => {

@@ -1,6 +1,6 @@
 /** The ContactCounts table in memory: ADD under a condition on the mark of one shard. */
 
-import { type Contribution, countKey, MEASURES, type Measure } from '../../shared/domain/contributions.ts';
+import { type Contribution, MEASURES, type Measure } from '../../shared/domain/contributions.ts';
 import type { ChatRef } from '../../shared/flows/chat-ledger.ts';
 import type { ApplyOutcome, CountUpdate } from '../../shared/flows/tally-contacts.ts';
 import type { Environment } from './environment.ts';
@@ -22,8 +22,9 @@ export type CountsTable = {
   readonly watch: (ref: ChatRef, contributions: readonly Contribution[], incarnation: number) => void;
 };
 
+/** Not the product's own key: a count that lands in the wrong place must show. */
 export const placeKey = (integrationId: string, place: { readonly hour: string; readonly queue: string }): string =>
-  `${integrationId}/${countKey(place)}`;
+  `${integrationId}/${place.hour}/${place.queue}`;
 
 export const NO_NUMBERS: Numbers = {
   contacts: 0,
@@ -60,6 +61,7 @@ export const createCountsTable = (world: World): CountsTable => {
 
   const apply = (update: CountUpdate, isBehind: IsBehind): ApplyOutcome => {
     const key = placeKey(update.integrationId, update);
+    if (update.queue === world.faults.impossibleQueue) return { kind: 'impossible' };
     const { numbers, marks } = items.get(key) ?? { numbers: NO_NUMBERS, marks: new Map<string, string>() };
     const mark = marks.get(update.shardId);
     if (!isBehind(mark, update.first)) return { kind: 'mark_ahead', mark: mark ?? '' };

@@ -1,6 +1,6 @@
 /** receive-events behind its door, and the senders before it, who send again until they know. */
 
-import { toBody } from '../../shared/contract/queue-message.ts';
+import { type RefusalReason, toBody } from '../../shared/contract/queue-message.ts';
 import { type ApiKey, formatApiKey, hashApiKey } from '../../shared/domain/api-key.ts';
 import { createAuthenticate } from '../../shared/flows/authenticate.ts';
 import { createLookUpKey } from '../../shared/flows/look-up-key.ts';
@@ -20,7 +20,7 @@ export type Door = {
 
 export type DoorEvents = {
   /** The queue holds the POST's message. */
-  readonly onQueued: (post: Post) => void;
+  readonly onQueued: (post: Post, as: 'events' | RefusalReason, receivedAt: number) => void;
   /** The sender read 202. */
   readonly onAccepted: (post: Post, accepted: number) => void;
 };
@@ -34,11 +34,16 @@ export const createDoor = (world: World, queue: Queue, { onQueued, onAccepted }:
   const { random, now, sleep, tell, strikes } = world;
   const keys = new Map<string, ApiKey>();
   const keyOf = new Map<string, string>();
-  for (const integrationId of INTEGRATIONS) {
+  const deadKeyOf = new Map<string, string>();
+  const addKey = (integrationId: string, revoked: { readonly revokedAt?: number }): string => {
     const { keyId, key } = formatApiKey(random.bytes(8), random.bytes(32));
     const accountId = integrationId.replace(/\..*/, '');
-    keys.set(keyId, { keyId, hash: hashApiKey(key), integrationId, accountId, createdAt: START });
-    keyOf.set(integrationId, key);
+    keys.set(keyId, { keyId, hash: hashApiKey(key), integrationId, accountId, createdAt: START, ...revoked });
+    return key;
+  };
+  for (const integrationId of INTEGRATIONS) {
+    keyOf.set(integrationId, addKey(integrationId, {}));
+    deadKeyOf.set(integrationId, addKey(integrationId, { revokedAt: START }));
   }
 
   const receive = createFunction<Request, Reception>(world, 'receive-events', TIMEOUT_MS, ({ call }) => {
@@ -62,7 +67,7 @@ export const createDoor = (world: World, queue: Queue, { onQueued, onAccepted }:
           () => `SEND post ${post?.id}`,
           () => {
             queue.send(toBody(message), message.kind === 'events' ? post?.id : undefined);
-            if (post && message.kind === 'events') onQueued(post);
+            if (post) onQueued(post, message.kind === 'events' ? 'events' : message.reason, message.receivedAt);
           },
         );
       },
@@ -76,7 +81,7 @@ export const createDoor = (world: World, queue: Queue, { onQueued, onAccepted }:
   });
 
   const send = async (post: Post): Promise<Reception['kind']> => {
-    const key = keyOf.get(post.integrationId) ?? '';
+    const key = (post.isWithDeadKey ? deadKeyOf : keyOf).get(post.integrationId) ?? '';
     for (let attempt = 0; ; attempt += 1) {
       const invocation = await receive({ post, key });
       const reception = invocation.kind === 'answered' ? invocation.answer : undefined;

@@ -24,13 +24,15 @@ export type Faults = {
   // The events queue
   readonly duplicateDelivery: number;
   readonly lostDeletion: number;
-  readonly badMessage: number;
+  readonly badMessages: number;
   readonly visibilitySeconds: number;
   readonly pollers: number;
   readonly queueBatchSize: number;
   /** Whether a worker that hangs is stopped; if not, it goes on after its messages are visible again. */
   readonly hasTimeouts: boolean;
   readonly previousSchema: boolean;
+  /** Two POSTs of a hundred chats each, for the limits of the batch calls. */
+  readonly bigPosts: boolean;
   // The ledger's stream
   readonly shards: number;
   readonly streamBatchSize: number;
@@ -41,10 +43,16 @@ export type Faults = {
   readonly split: number;
   readonly emptyWindow: number;
   readonly hasFilter: boolean;
+  /** A hand at the table writes items that are no chats. */
+  readonly unreadableRecords: number;
+  /** The store will never take a count of this queue. */
+  readonly impossibleQueue: string | undefined;
   /** Digits of the first sequence number. */
   readonly digits: number;
   // Once in a history, when set
   readonly storeOutage: (Interval & { readonly tables: readonly Table[] }) | undefined;
+  /** Nothing else fails then, and the pauses between the receives must carry every message over. */
+  readonly isOutageOnly: boolean;
   /** record-chats throws at everything, until messages are in the dead-letter queue. */
   readonly brokenDeploys: readonly Interval[];
   readonly redrives: readonly number[];
@@ -63,9 +71,8 @@ export const drawFaults = (random: Random, start: number): Faults => {
   const sometime = (): number => start + random.int(0, SENDING_MS);
   const redrives = random.chance(0.06) ? [start + 13 * DAY_MS, start + 26 * DAY_MS] : [];
   const outageAt = sometime();
-  const tables = random.pick([TABLES, ['counts'], ['chats']]);
-  const storeOutage = random.chance(0.08) ? { from: outageAt, to: outageAt + 3 * HOUR_MS, tables } : undefined;
-  /** Half of the outages come alone, for then the pauses between the receives must carry every message over. */
+  const tables = random.pick([TABLES, ['counts'], ['chats'], ['integrations', 'keys']]);
+  const storeOutage = random.chance(0.1) ? { from: outageAt, to: outageAt + 3 * HOUR_MS, tables } : undefined;
   const isOutageOnly = storeOutage !== undefined && random.chance(0.5);
   const unlessOutageOnly = (probability: number): number => (isOutageOnly ? 0 : probability);
   return {
@@ -75,30 +82,34 @@ export const drawFaults = (random: Random, start: number): Faults => {
     crash: unlessOutageOnly(upTo(0.03)),
     slowCall: unlessOutageOnly(upTo(0.05)),
     attempts: random.int(1, 3),
-    duplicateDelivery: unlessOutageOnly(upTo(0.3)),
+    duplicateDelivery: unlessOutageOnly(upTo(0.2)),
     lostDeletion: upTo(0.2),
-    badMessage: upTo(0.1),
+    badMessages: random.chance(0.3) ? random.int(1, 4) : 0,
     visibilitySeconds: random.pick([181, 181, 20]),
     pollers: random.int(1, 4),
     queueBatchSize: random.pick([1, 3, 10, 100]),
     hasTimeouts: random.chance(0.7),
     previousSchema: random.chance(0.3),
+    bigPosts: random.chance(0.02),
     shards: random.pick([1, 1, 2, 5]),
     streamBatchSize: random.pick([1, 3, 8, 100]),
-    repeat: upTo(0.4),
+    repeat: upTo(0.3),
     recut: upTo(0.8),
-    strayRepeat: upTo(0.4),
+    strayRepeat: upTo(0.3),
     overlap: upTo(0.3),
     split: upTo(0.05),
-    emptyWindow: upTo(0.3),
+    emptyWindow: upTo(0.15),
     hasFilter: random.chance(0.5),
+    unreadableRecords: random.chance(0.1) ? random.int(1, 3) : 0,
+    impossibleQueue: random.chance(0.04) ? 'Sales' : undefined,
     digits: random.int(1, 39),
     storeOutage,
+    isOutageOnly,
     brokenDeploys:
       redrives.length === 0 ? [] : [start, start + 13 * DAY_MS].map((from) => ({ from, to: from + 6 * HOUR_MS })),
     redrives,
     rulesChangeAt: random.chance(0.15) ? sometime() : undefined,
-    erasureAt: random.chance(0.15) ? sometime() : undefined,
+    erasureAt: random.chance(0.2) ? sometime() : undefined,
     calmAt: Math.max(start + 2 * HOUR_MS, (storeOutage?.to ?? 0) + HOUR_MS, ...redrives.map((at) => at + HOUR_MS)),
   };
 };

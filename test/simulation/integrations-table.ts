@@ -10,7 +10,10 @@ export type IntegrationsTable = {
   readonly remove: (integrationId: string) => void;
 };
 
-export const createIntegrationsTable = (integrationIds: readonly string[]): IntegrationsTable => {
+export const createIntegrationsTable = (
+  integrationIds: readonly string[],
+  onNote: (integrationId: string, evidence: Evidence) => void,
+): IntegrationsTable => {
   const items = new Map<string, KnownHealth>(integrationIds.map((id) => [id, { evidence: {}, isFlagged: false }]));
   return {
     port: ({ call }) => ({
@@ -19,6 +22,7 @@ export const createIntegrationsTable = (integrationIds: readonly string[]): Inte
           'integrations',
           () => `NOTE ${integrationId} ${JSON.stringify(evidence)}`,
           () => {
+            onNote(integrationId, evidence);
             const health = items.get(integrationId);
             if (!health) return { kind: 'gone' };
             if (!isWorthIt(evidence, health)) return { kind: 'kept', health };

@@ -40,8 +40,13 @@ type Entry = {
 
 const SECOND_MS = 1_000;
 
-/** `onLoss` hears of every message that leaves the queue or its dead letters for good. */
-export const createQueue = (world: World, onLoss: (message: Message, why: string) => void): Queue => {
+export type QueueEvents = {
+  /** A message leaves the queue, or its dead letters, for good. */
+  readonly onLoss: (message: Message, why: string) => void;
+  readonly onPostponed: (postId: number | undefined) => void;
+};
+
+export const createQueue = (world: World, { onLoss, onPostponed }: QueueEvents): Queue => {
   const { random, faults, strikes, now, tell } = world;
   let entries: Entry[] = [];
   let dead: { readonly message: Message; readonly hurried: number }[] = [];
@@ -118,6 +123,7 @@ export const createQueue = (world: World, onLoss: (message: Message, why: string
     postpone: (receipt, seconds) => {
       const entry = holder(receipt);
       if (!entry) return;
+      onPostponed(entry.message.postId);
       if ([...entry.receipts].at(-1) === receipt) entry.postponed.add(receipt);
       entry.visibleAt = now() + seconds * SECOND_MS;
     },

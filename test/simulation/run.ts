@@ -10,6 +10,8 @@ import { simulate } from './simulate.ts';
 const { values } = parseArgs({ options: { seeds: { type: 'string' }, seed: { type: 'string' } } });
 const first = Number(values.seed ?? 1);
 const seeds = Number(values.seeds ?? (values.seed === undefined ? 2_000 : 1));
+if (!Number.isSafeInteger(first) || !Number.isSafeInteger(seeds))
+  throw new Error('--seed and --seeds are whole numbers.');
 
 const BAR_WIDTH = 40;
 

@@ -36,7 +36,7 @@ export const createScheduler = (random: Random, start: number): Scheduler => {
 
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
-      insert({ at: now + Math.max(0, ms), rank: random.next(), wake: resolve });
+      insert({ at: now + Math.max(0, Math.round(ms)), rank: random.next(), wake: resolve });
     });
 
   return {

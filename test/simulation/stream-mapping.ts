@@ -15,6 +15,8 @@ const WINDOW_MS = 900 * SECOND_MS;
 const LONGEST_PAUSE_MS = 300 * SECOND_MS;
 /** An overlapping poller lives this many batches; then Lambda has noticed. */
 const OVERLAP_BATCHES = 4;
+/** A shard; without a bound, every rewind would breed the next. */
+const MOST_REWINDS = 20;
 
 export const startStreamMapping = (
   world: World,
@@ -39,8 +41,26 @@ export const startStreamMapping = (
   };
 
   const endWindow = async (shard: Shard): Promise<void> => {
-    const flags = { isFinalInvokeForWindow: true, isWindowTerminatedEarly: random.chance(0.5) };
+    const flags = {
+      isFinalInvokeForWindow: true,
+      isWindowTerminatedEarly: random.chance(0.5),
+      ...(random.chance(0.5) && { Records: undefined }),
+      ...(random.chance(0.5) && { shardId: undefined }),
+    };
     while (!(await invoke(shard, [], flags))) await sleep(SECOND_MS);
+  };
+
+  /** A mapping that has lost its window names no shard: that must be refused, and count nothing. */
+  const deliverWithoutShard = async (shard: Shard, records: readonly StreamRecord[]): Promise<void> => {
+    const invocation = await tally(toEvent(world, shard, records, { shardId: undefined }));
+    if (invocation.kind === 'answered') world.fail('tally-contacts accepted records of no shard');
+  };
+
+  /** A repeat may come in another order, and hold a record twice. */
+  const disordered = (batch: readonly StreamRecord[]): readonly StreamRecord[] => {
+    if (faults.recut === 0 || !strikes(0.8)) return batch;
+    const again = batch.filter(() => random.chance(0.2));
+    return random.shuffled([...batch, ...again]);
   };
 
   /** Until it is accepted; the batch may be cut anew each time. Returns the position behind it. */
@@ -49,7 +69,8 @@ export const startStreamMapping = (
     let to = cut();
     for (let attempt = 1; attempt <= retries + 1; attempt += 1) {
       const batch = shard.records.slice(from, to).filter((record) => isDelivered(record, lane));
-      if (batch.length === 0 || (await invoke(shard, batch, {}))) return to;
+      if (batch.length > 0 && strikes(faults.emptyWindow / 10)) await deliverWithoutShard(shard, batch);
+      if (batch.length === 0 || (await invoke(shard, attempt === 1 ? batch : disordered(batch), {}))) return to;
       await sleep(Math.min(LONGEST_PAUSE_MS, SECOND_MS * 2 ** attempt));
       if (strikes(faults.recut)) to = cut();
     }
@@ -61,8 +82,8 @@ export const startStreamMapping = (
     const from = random.int(0, accepted - 1);
     const records = shard.records.slice(from, random.int(from + 1, accepted));
     await sleep(random.int(0, 60 * SECOND_MS));
-    const delivered = random.shuffled(records.filter((record) => isDelivered(record, 0) || isDelivered(record, 1)));
-    if (delivered.length > 0) await invoke(shard, delivered, {});
+    const delivered = records.filter((record) => isDelivered(record, 0) || isDelivered(record, 1));
+    if (delivered.length > 0) await invoke(shard, random.shuffled(delivered), {});
   };
 
   const overlap = async (shard: Shard, from: number, lane: number): Promise<void> => {
@@ -73,9 +94,13 @@ export const startStreamMapping = (
     }
   };
 
+  /** Mostly a few records, seldom the whole shard. */
+  const rewind = () => (random.chance(0.1) ? random.int(0, 1_000) : random.int(1, 4));
+
   const consume = async (shard: Shard, lane: number): Promise<void> => {
     let position = 0;
     let accepted = 0;
+    let rewinds = 0;
     while (!shard.isClosed() || position < shard.records.length) {
       if (position === shard.records.length) {
         await shard.news();
@@ -87,7 +112,10 @@ export const startStreamMapping = (
       accepted = Math.max(accepted, position);
       if (strikes(faults.emptyWindow)) await endWindow(shard);
       if (strikes(faults.strayRepeat)) world.start(() => repeatSome(shard, accepted));
-      if (strikes(faults.repeat)) position = random.int(0, position);
+      if (rewinds < MOST_REWINDS && strikes(faults.repeat)) {
+        position = Math.max(0, position - rewind());
+        rewinds += 1;
+      }
     }
   };
 
@@ -106,7 +134,7 @@ export const startStreamMapping = (
 const toEvent = (world: World, shard: Shard, records: readonly StreamRecord[], flags: object): unknown => {
   const windowStart = START + Math.floor((world.now() - START) / WINDOW_MS) * WINDOW_MS;
   return {
-    ...(records.length > 0 || world.random.chance(0.5) ? { Records: records.map(toEventRecord) } : {}),
+    Records: records.map(toEventRecord),
     window: { start: new Date(windowStart).toISOString(), end: new Date(windowStart + WINDOW_MS).toISOString() },
     state: {},
     shardId: shard.id,

@@ -27,7 +27,8 @@ export type Shard = {
 };
 
 export type Stream = {
-  readonly append: (change: Change) => void;
+  /** Returns the sequence number. */
+  readonly append: (change: Change) => string;
   readonly onShard: (listener: (shard: Shard) => void) => void;
   readonly shards: () => readonly Shard[];
 };
@@ -73,6 +74,7 @@ export const createStream = (world: World): Stream => {
       world.tell(() => `${shard.id} gets ${change.eventName} ${change.key.replace('\n', '/')} as ${sequenceNumber}`);
       shard.push({ ...change, sequenceNumber });
       if (shards.length < MAX_SHARDS && world.strikes(faults.split)) split(shard);
+      return sequenceNumber;
     },
     onShard: (listener) => {
       listeners.push(listener);

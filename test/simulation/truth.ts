@@ -13,6 +13,9 @@ export type TrueEvent = {
   readonly group?: { readonly id?: string; readonly name: string };
 };
 
+/** What a POST that is accepted tells about its integration. */
+export type Shown = { readonly chatEvent: boolean; readonly heartbeat: boolean };
+
 /** One POST: what is on the wire, and what it means. */
 export type Post = {
   readonly id: number;
@@ -21,4 +24,7 @@ export type Post = {
   readonly endings: readonly TrueEvent[];
   /** How many of its events are valid. */
   readonly valid: number;
+  readonly shows: Shown;
+  /** Sent with a key that was revoked long ago. */
+  readonly isWithDeadKey?: boolean;
 };

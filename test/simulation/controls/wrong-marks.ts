@@ -13,9 +13,12 @@ const withUpdateCount = (change: (updateCount: UpdateCount) => UpdateCount): Des
 
 export const plainAdd = withUpdateCount((updateCount) => (update) => updateCount(update, always));
 
-export const markComparedAsNumber = withUpdateCount(
-  (updateCount) => (update) => updateCount(update, (mark, first) => mark === undefined || Number(mark) < Number(first)),
-);
+/** Sequence numbers beyond 2^53 that differ in their last digits are one number. */
+export const markComparedAsNumber = withUpdateCount((updateCount) => async (update) => {
+  const outcome = await updateCount(update, (mark, first) => mark === undefined || Number(mark) < Number(first));
+  const isTakenForSeen = outcome.kind === 'mark_ahead' && outcome.mark < update.first;
+  return isTakenForSeen ? { kind: 'mark_ahead', mark: update.first } : outcome;
+});
 
 /** Whoever is told that the mark is ahead takes it for a mistake and adds all the same. */
 export const markIgnoredOnRetry = withUpdateCount((updateCount) => async (update, isBehind) => {

@@ -37,6 +37,7 @@ const withRecords = (change: (world: World, record: EventRecord) => EventRecord)
 /** What the new rules say of the old chat, and not what was counted for it. */
 export const contributionsRecomputed = withRecords((world, record) => {
   const recompute = (item: Item): Item => {
+    if (!item['chat']) return item;
     const contributions = recomputedAt(world, world.now())(fromChatItem({ ...item }).chat);
     return { ...item, contributions: { L: contributions.map((one) => ({ M: marshall(one) })) } };
   };
