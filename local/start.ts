@@ -14,6 +14,9 @@ import { parseSettings, SettingsError } from './settings.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { startLocalSystem } from './system.ts';
 
+// Who reads may go before we stop (npm start | head); the drain needs no reader.
+process.stdout.on('error', () => undefined);
+
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };

@@ -58,7 +58,7 @@ const QUEUE_POLLERS = 2;
 const BATCH_FULL_AT_BYTES = 250_000;
 /** People watch: a count should follow its event at once. AWS waits longer, to write less. */
 const QUEUE_WINDOW_MS = 60;
-const STREAM_WINDOW_MS = 200;
+const STREAM_WINDOW_MS = 1_000;
 /** On AWS every five minutes. */
 const ERASE_EVERY_MS = 2_000;
 const WATCH_EVERY_MS = 5 * 60_000;

@@ -21,7 +21,7 @@ export type QueueEngineOptions = {
 };
 
 /** fauxqs keeps its parts elsewhere since an update. */
-export class QueueEngineError extends Error {
+class QueueEngineError extends Error {
   override readonly name = 'QueueEngineError';
 }
 

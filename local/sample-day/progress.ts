@@ -2,10 +2,13 @@
 
 export type Progress = { update(done: number): void; end(): void };
 
+/** The part of standard output that is needed here. */
+export type Output = { readonly isTTY: boolean; write(text: string): boolean };
+
 const WIDTH = 32;
 const TENTHS = 10;
 
-export const showProgress = (label: string, total: number, output: NodeJS.WriteStream): Progress => {
+export const showProgress = (label: string, total: number, output: Output): Progress => {
   let printed = -1;
   const percent = (done: number): number => (total === 0 ? 100 : Math.floor((100 * done) / total));
   const line = (done: number): string => `${label} ${`${percent(done)}`.padStart(3)} %  ${done}/${total}`;

@@ -8,7 +8,7 @@ import { pause } from '../pause.ts';
 import { formatCounts } from './count-table.ts';
 import { type Expected, expectCounts } from './expected-counts.ts';
 import { readMarker, writeMarker } from './marker.ts';
-import { type Progress, showProgress } from './progress.ts';
+import { type Output, type Progress, showProgress } from './progress.ts';
 import { generateSampleDay, lastFullDay, toRequests } from './sample-day.ts';
 import { sendAll } from './send.ts';
 import { readCounts, type StoredCount } from './stored-counts.ts';
@@ -17,7 +17,7 @@ export type SampleOptions = {
   readonly dataDir: string;
   readonly connection: Connection;
   readonly isEmpty: boolean;
-  readonly output: NodeJS.WriteStream;
+  readonly output: Output;
   readonly signal: AbortSignal;
 };
 

@@ -11,7 +11,7 @@ const RETRY_PAUSE_MS = 500;
 const MAX_ATTEMPTS = 20;
 
 /** The door does not take what it must take. */
-export class SampleRefusedError extends Error {
+class SampleRefusedError extends Error {
   override readonly name = 'SampleRefusedError';
   constructor(status: number | undefined) {
     super(`The door answered the sample with ${status ?? 'nothing'} instead of 202. functions.log says more.`);

@@ -2,6 +2,7 @@
 
 import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 import * as z from 'zod';
+import { REGION } from '../engines/local-account.ts';
 
 /** Instants in milliseconds since the epoch; the end is not part of the window. */
 export type TumblingWindow = { readonly start: number; readonly end: number };
@@ -44,7 +45,8 @@ const toEventRecord = (record: _Record, streamArn: string) => {
     eventName: record.eventName,
     eventVersion: record.eventVersion,
     eventSource: 'aws:dynamodb',
-    awsRegion: record.awsRegion,
+    // The embedded engine names itself here.
+    awsRegion: REGION,
     // The SDK makes a Date of what Lambda hands on as seconds.
     dynamodb: { ApproximateCreationDateTime: Math.floor((createdAt?.getTime() ?? 0) / 1_000), ...rest },
     eventSourceARN: streamArn,

@@ -2,8 +2,8 @@
 
 import * as z from 'zod';
 import { APP_TYPES, type Event, PASSING_TYPES, TERMINAL_TYPES } from '../domain/event.ts';
-import { type Instant, parseEventTime } from '../domain/event-time.ts';
-import { textProblem, toGroupName } from '../domain/text.ts';
+import { type Instant, isInFuture, parseEventTime } from '../domain/event-time.ts';
+import { MAX_CHARACTERS, textProblem, toGroupName } from '../domain/text.ts';
 import { isProblemCode, type Problem, type ProblemCode, toProblem } from './problem.ts';
 
 /** Custom issues carry one of our codes, so that no sentence of the library, which may quote a value, gets out. */
@@ -12,10 +12,13 @@ const refuse = (context: z.RefinementCtx, code: ProblemCode): never => {
   return z.NEVER;
 };
 
-export const idSchema = z.string().transform((text, context) => {
-  const problem = textProblem(text);
-  return problem ? refuse(context, problem) : text;
-});
+const idSchema = z
+  .string()
+  .meta({ minLength: 1, maxLength: MAX_CHARACTERS })
+  .transform((text, context) => {
+    const problem = textProblem(text);
+    return problem ? refuse(context, problem) : text;
+  });
 
 const groupNameSchema = z.string().transform((text, context) => {
   const name = toGroupName(text);
@@ -28,25 +31,22 @@ const groupSchema = z
   .object({ id: idSchema.nullish(), name: groupNameSchema.nullish() })
   .transform(({ id, name }) => (name ? { ...(id && { id }), name } : undefined));
 
-const timeSchema = (now: Instant) =>
-  z.string().transform((text, context) => {
-    const parsed = parseEventTime(text, now);
+/** Whether it lies in the future is asked later: a schema costs as much to make as forty events to read. */
+const timeSchema = z
+  .string()
+  .meta({ format: 'date-time' })
+  .transform((text, context) => {
+    const parsed = parseEventTime(text, Number.POSITIVE_INFINITY);
     return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
   });
 
-const createEventSchema = (now: Instant) => {
-  const common = { id: idSchema, occurredAt: timeSchema(now) };
-  const chat = z.object({ id: idSchema, createdAt: timeSchema(now).nullish(), group: groupSchema.nullish() });
-  return z.discriminatedUnion('type', [
-    z.object({ ...common, type: z.enum(TERMINAL_TYPES), chat }),
-    z.object({ ...common, type: z.enum(PASSING_TYPES), chat }),
-    z.object({
-      ...common,
-      type: z.enum(APP_TYPES),
-      app: z.object({ version: idSchema.nullish() }).nullish(),
-    }),
-  ]);
-};
+const common = { id: idSchema, occurredAt: timeSchema };
+const chatSchema = z.object({ id: idSchema, createdAt: timeSchema.nullish(), group: groupSchema.nullish() });
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ ...common, type: z.enum(TERMINAL_TYPES), chat: chatSchema }),
+  z.object({ ...common, type: z.enum(PASSING_TYPES), chat: chatSchema }),
+  z.object({ ...common, type: z.enum(APP_TYPES), app: z.object({ version: idSchema.nullish() }).nullish() }),
+]);
 
 export type EventParser = (input: unknown) => ParsedEvent;
 export type ParsedEvent =
@@ -54,16 +54,24 @@ export type ParsedEvent =
   | { readonly ok: false; readonly id?: string; readonly problem: Problem };
 
 /** Reads events received at `now`. */
-export const createEventParser = (now: Instant): EventParser => {
-  const schema = createEventSchema(now);
-  return (input) => {
-    const parsed = schema.safeParse(input);
-    if (parsed.success) return { ok: true, event: toEvent(parsed.data) };
-    return { ok: false, ...idOf(input), problem: problemOf(parsed.error, input) };
+export const createEventParser =
+  (now: Instant): EventParser =>
+  (input) => {
+    const parsed = eventSchema.safeParse(input);
+    if (!parsed.success) return { ok: false, ...idOf(input), problem: problemOf(parsed.error, input) };
+    const problem = futureIn(parsed.data, now);
+    return problem ? { ok: false, id: parsed.data.id, problem } : { ok: true, event: toEvent(parsed.data) };
   };
-};
 
-type WireEvent = z.output<ReturnType<typeof createEventSchema>>;
+type WireEvent = z.output<typeof eventSchema>;
+
+const futureIn = (wire: WireEvent, now: Instant): Problem | undefined => {
+  if (isInFuture(wire.occurredAt, now)) return toProblem('in_future', ['occurredAt']);
+  const createdAt = 'chat' in wire ? wire.chat.createdAt : undefined;
+  return typeof createdAt === 'number' && isInFuture(createdAt, now)
+    ? toProblem('in_future', ['chat', 'createdAt'])
+    : undefined;
+};
 
 const toEvent = (wire: WireEvent): Event => {
   const common = { id: wire.id, occurredAt: wire.occurredAt };
@@ -88,9 +96,11 @@ const toEvent = (wire: WireEvent): Event => {
   }
 };
 
+const identifiedSchema = z.object({ id: idSchema });
+
 /** The event's id, where it has one that is an id: the sender finds its event again, and nothing else is echoed. */
 const idOf = (input: unknown): { readonly id?: string } => {
-  const parsed = z.object({ id: idSchema }).safeParse(input);
+  const parsed = identifiedSchema.safeParse(input);
   return parsed.success ? { id: parsed.data.id } : {};
 };
 

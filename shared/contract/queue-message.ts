@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { APP_TYPES, type Event, PASSING_TYPES, TERMINAL_TYPES } from '../domain/event.ts';
 import type { Instant } from '../domain/event-time.ts';
+import { textProblem } from '../domain/text.ts';
 
 /** A request let in by its key. */
 export type EventsMessage = {
@@ -35,8 +36,11 @@ export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 export type QueueMessage = EventsMessage | RefusalMessage;
 
-const text = z.string().min(1);
-const instant = z.int();
+// What the door let in obeys these limits; what a hand put on the queue may not. One item that the ledger's table
+// refuses would fail the call that carries 24 others, again and again.
+const text = z.string().refine((value) => textProblem(value) === undefined);
+const END_OF_YEAR_9999 = Date.UTC(10_000, 0, 1) - 1;
+const instant = z.int().min(0).max(END_OF_YEAR_9999);
 const common = { id: text, occurredAt: instant };
 const group = z.object({ id: text.exactOptional(), name: text });
 

@@ -77,19 +77,22 @@ const refuse = (context: z.RefinementCtx, code: PolicyProblemCode, path: string[
   return z.NEVER;
 };
 
-const textOf = <T>(parse: (text: string) => T | undefined, code: PolicyProblemCode) =>
-  z.string().transform((text, context) => parse(text) ?? refuse(context, code));
+const textOf = <T>(parse: (text: string) => T | undefined, code: PolicyProblemCode, ...examples: readonly string[]) =>
+  z
+    .string()
+    .meta({ examples: [...examples] })
+    .transform((text, context) => parse(text) ?? refuse(context, code));
 
-const windowSchema = textOf(parseDuration, 'not_a_duration').transform((windowMs, context) =>
+const windowSchema = textOf(parseDuration, 'not_a_duration', 'PT24H').transform((windowMs, context) =>
   windowMs < MIN_WINDOW_MS || windowMs > MAX_WINDOW_MS ? refuse(context, 'window_out_of_range') : windowMs,
 );
 
-const pauseSchema = textOf(parseRfc3339, 'not_rfc3339').transform((instant, context) =>
+const pauseSchema = textOf(parseRfc3339, 'not_rfc3339', '2026-12-01T06:00:00Z').transform((instant, context) =>
   instant < EARLIEST_PAUSE || instant >= LATEST_PAUSE ? refuse(context, 'time_out_of_range') : instant,
 );
 
 const rangesSchema = z
-  .array(textOf(parseDailyRange, 'not_a_range'))
+  .array(textOf(parseDailyRange, 'not_a_range', '08:00-18:00', '22:00-02:00'))
   .max(MAX_RANGES_PER_DAY)
   .default([])
   .transform(mergeRanges);
@@ -107,10 +110,10 @@ const weeklySchema = z
   .transform((weekly, context) => (activeMinutesPerWeek(weekly) === 0 ? refuse(context, 'no_active_hours') : weekly));
 
 const activeHoursSchema = z.strictObject({
-  timeZone: textOf(parseTimeZone, 'unknown_time_zone'),
+  timeZone: textOf(parseTimeZone, 'unknown_time_zone', 'Europe/Berlin'),
   weekly: weeklySchema,
   holidays: z
-    .array(textOf(parseLocalDay, 'not_a_date'))
+    .array(textOf(parseLocalDay, 'not_a_date', '2026-12-25'))
     .max(MAX_HOLIDAYS)
     .default([])
     .transform((days) => new Set(days)),

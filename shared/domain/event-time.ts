@@ -35,9 +35,12 @@ export const parseEventTime = (text: string, now: Instant): ParsedTime => {
   const instant = parseRfc3339(text);
   if (instant === undefined) return { ok: false, problem: 'not_rfc3339' };
   if (instant < EARLIEST) return { ok: false, problem: 'before_2015' };
-  if (instant > now + MAX_AHEAD_MS) return { ok: false, problem: 'in_future' };
+  if (isInFuture(instant, now)) return { ok: false, problem: 'in_future' };
   return { ok: true, instant };
 };
+
+/** Beyond what clocks that differ explain. */
+export const isInFuture = (instant: Instant, now: Instant): boolean => instant > now + MAX_AHEAD_MS;
 
 /** RFC 3339 in UTC with milliseconds, the form in which instants are stored and answered. */
 export const toRfc3339 = (instant: Instant): string => new Date(instant).toISOString();

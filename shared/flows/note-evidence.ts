@@ -41,7 +41,7 @@ const CONCURRENT_CALLS = 8;
 const MAX_ATTEMPTS = 3;
 
 export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => {
-  const memory = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
+  const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
 
   const noteOne = async (integrationId: string, seen: Evidence): Promise<void> => {
     const remembered = memory.get(integrationId);
@@ -79,7 +79,7 @@ export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => 
 };
 
 /** Whether the evidence deserves a write beside what is known to be written. */
-export const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
+const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
   const threshold = known?.isFlagged ? 0 : SPARING_MS;
   return EVIDENCE_KINDS.some((kind) => {
     const at = evidence[kind];

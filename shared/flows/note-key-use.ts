@@ -18,7 +18,7 @@ export type NoteKeyUse = (messages: readonly QueueMessage[]) => Promise<void>;
 type Ports = { readonly writeKeyUse: WriteKeyUse; readonly onError: (error: unknown) => void };
 
 export const createNoteKeyUse = ({ writeKeyUse, onError }: Ports): NoteKeyUse => {
-  const written = new LRUCache<string, Instant>({ max: MAX_REMEMBERED });
+  const written = new LRUCache<string, Instant>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
   return async (messages) => {
     const uses = new Map<string, Instant>();
     for (const message of messages) {

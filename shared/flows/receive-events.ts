@@ -35,8 +35,7 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
 
   const receiveFrom = async (key: ApiKey, { isJson, body }: EventPost): Promise<Reception> => {
     const receivedAt = clock();
-    if (!isJson) return { kind: 'refused', reason: 'not_json_by_type' };
-    const post = parsePost(body, receivedAt);
+    const post = isJson ? parsePost(body, receivedAt) : NOT_JSON_BY_TYPE;
     if (!post.ok || post.events.length === 0) await reportRefusal(key, 'events_invalid');
     if (!post.ok) return { kind: 'refused', reason: post.refusal };
     if (post.events.length === 0) return { kind: 'none_valid', answer: post.answer };
@@ -78,6 +77,8 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
   };
 };
 
+const NOT_JSON_BY_TYPE = { ok: false, refusal: 'not_json_by_type' } as const;
+
 const ownerOf = ({ integrationId, keyId }: ApiKey) => ({ integrationId, keyId });
 
 const REPORT_EVERY_MS = 60_000;
@@ -88,7 +89,7 @@ const MAX_REMEMBERED = 10_000;
  * that the queue does not take is not worth an error to a sender whose request is refused anyway; the next one comes.
  */
 const createReportRefusal = (sendToQueue: SendToQueue, clock: Clock) => {
-  const reported = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  const reported = new LRUCache<string, number>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
   return async ({ integrationId, keyId }: ApiKey, reason: RefusalReason): Promise<void> => {
     const receivedAt = clock();
     const what = `${keyId} ${reason}`;

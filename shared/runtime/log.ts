@@ -50,6 +50,14 @@ const describeError = (error: unknown): LogFields => {
   const causes: string[] = [];
   for (let cause = error.cause; cause instanceof Error && causes.length < 5; cause = cause.cause)
     causes.push(cause.name);
-  const [, place] = error.stack?.split('\n') ?? [];
-  return { error: error.name, causes, ...(place && { place: place.trim() }) };
+  const place = placeOf(error);
+  return { error: error.name, causes, ...(place !== undefined && { place }) };
 };
+
+/** A stack starts with the message, which may have many lines, and lines that look like places. */
+const placeOf = ({ stack = '', message }: Error): string | undefined =>
+  stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line.startsWith('at '));

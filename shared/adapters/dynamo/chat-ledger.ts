@@ -4,7 +4,7 @@ import {
   type AttributeValue,
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
-  type BatchStatementError,
+  type BatchStatementResponse,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
@@ -40,7 +40,7 @@ export const createChatLedger = ({ client, table, pause }: Deps): ChatLedger => 
         Statements: entries.map((entry) => ({ Statement: insertStatement, Parameters: insertParameters(entry) })),
       }),
     );
-    return entries.map((_, index) => toInsertOutcome(responses[index]?.Error));
+    return entries.map((_, index) => toInsertOutcome(responses[index]));
   };
 
   const readOnce = async (keys: readonly Key[]): Promise<{ items: readonly StoredChat[]; rest: readonly Key[] }> => {
@@ -128,7 +128,9 @@ const insertParameters = (entry: LedgerEntry): AttributeValue[] => {
   ];
 };
 
-const toInsertOutcome = (error: BatchStatementError | undefined): InsertOutcome => {
-  if (!error) return 'inserted';
-  return error.Code === 'DuplicateItem' ? 'already_there' : 'unavailable';
+/** A statement that was not answered may not have happened. */
+const toInsertOutcome = (answer: BatchStatementResponse | undefined): InsertOutcome => {
+  if (!answer) return 'unavailable';
+  if (!answer.Error) return 'inserted';
+  return answer.Error.Code === 'DuplicateItem' ? 'already_there' : 'unavailable';
 };

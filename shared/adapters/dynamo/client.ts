@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { quiet } from '../quiet.ts';
 
 /**
  * Time-outs and attempts are pinned: the SDK's defaults change between versions, and its default request time-out only
@@ -6,16 +7,20 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
  * about 10 s, a third of every function's time.
  */
 export const createDynamoClient = (): DynamoDBClient =>
-  new DynamoDBClient({
-    maxAttempts: 3,
-    retryMode: 'standard',
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  });
+  quiet(
+    new DynamoDBClient({
+      maxAttempts: 3,
+      retryMode: 'standard',
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    }),
+  );
 
 /** For the door, whose sender waits: two attempts of a second each. */
 export const createQuickDynamoClient = (): DynamoDBClient =>
-  new DynamoDBClient({
-    maxAttempts: 2,
-    retryMode: 'standard',
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  quiet(
+    new DynamoDBClient({
+      maxAttempts: 2,
+      retryMode: 'standard',
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    }),
+  );

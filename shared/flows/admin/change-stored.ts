@@ -2,7 +2,6 @@
  * Read, decide, write under the condition that nobody wrote in between; and again when somebody did.
  */
 
-import type { Instant } from '../../domain/event-time.ts';
 import { type Integration, isOwnId } from '../../domain/integration.ts';
 import type { FindIntegration, IntegrationChange, SaveIntegration } from './integration-store.ts';
 
@@ -37,7 +36,7 @@ export type Decision<T> =
 /** Each meeting means that another writer got through; so many in a row on one integration are a storm. */
 const MAX_MEETINGS = 8;
 
-export class TooManyWritersError extends Error {
+class TooManyWritersError extends Error {
   override readonly name = 'TooManyWritersError';
   constructor() {
     super(`Another writer was faster ${MAX_MEETINGS} times in a row. Send the request again.`);
@@ -68,5 +67,3 @@ export const nextVersion = (before: Integration) => ({ version: before.version +
 
 /** Something beside the settings changed. */
 export const nextRevision = (before: Integration) => ({ revision: before.revision + 1 });
-
-export type Clocked = { readonly clock: () => Instant };

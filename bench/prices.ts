@@ -1,0 +1,43 @@
+/**
+ * What AWS charges, in US dollars, us-east-1, without free tiers. As published on 2026-11-22 at
+ * https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/lambda/pricing/ (arm64) and
+ * https://aws.amazon.com/sqs/pricing/. Update the date with the figures.
+ */
+
+export const PRICES = {
+  date: '2026-11-22',
+  region: 'us-east-1',
+  perMillionWriteUnits: 0.625,
+  perMillionReadUnits: 0.125,
+  perMillionInvocations: 0.2,
+  perGigabyteSecond: 0.0000133334,
+  perMillionQueueRequests: 0.4,
+} as const;
+
+/** At this size a function has one whole processor. */
+const GIGABYTES_OF_ONE_CPU = 1_769 / 1_024;
+
+/** The event source mapping receives and deletes at most so many messages in a request. */
+const MOST_MESSAGES_OF_A_QUEUE_REQUEST = 10;
+
+/** All per chat. */
+export type Billable = {
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly invocations: number;
+  readonly cpuMicros: number;
+  readonly deliveries: number;
+  readonly sqsBatch: number;
+};
+
+/** Lambda's time is the CPU time measured here: how long a function waits is the network's, and favours fewer calls. */
+export const usdPerMillionChats = (chat: Billable): number => {
+  const queueRequests = chat.deliveries * (1 + 2 / Math.min(chat.sqsBatch, MOST_MESSAGES_OF_A_QUEUE_REQUEST));
+  return (
+    chat.writeUnits * PRICES.perMillionWriteUnits +
+    chat.readUnits * PRICES.perMillionReadUnits +
+    chat.invocations * PRICES.perMillionInvocations +
+    queueRequests * PRICES.perMillionQueueRequests +
+    chat.cpuMicros * GIGABYTES_OF_ONE_CPU * PRICES.perGigabyteSecond
+  );
+};

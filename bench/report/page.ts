@@ -1,0 +1,40 @@
+/** docs/performance.md: the figures between the markers are written by the benchmark, the words around them by people. */
+
+import { PRICES } from '../prices.ts';
+import type { Results } from '../results.ts';
+import { toMarkdownTable, toRows } from './table.ts';
+
+const START = '<!-- figures: written by npm run bench -->';
+const END = '<!-- end of figures -->';
+
+/** The page lost its markers: the figures have no place. */
+class MarkersMissingError extends Error {
+  override readonly name = 'MarkersMissingError';
+  constructor() {
+    super(`docs/performance.md needs the lines "${START}" and "${END}"; the figures go between them.`);
+  }
+}
+
+export const withFigures = (page: string, results: Results): string => {
+  const start = page.indexOf(START);
+  const end = page.indexOf(END);
+  if (start < 0 || end < start) throw new MarkersMissingError();
+  return `${page.slice(0, start + START.length)}\n\n${figures(results)}\n\n${page.slice(end)}`;
+};
+
+const figures = (results: Results): string =>
+  [
+    `${results.date}, ${results.machine}, Node ${results.node}. ${count(results.deliveries)} deliveries of ${count(results.chats)} chats, ` +
+      `seed ${results.seed}; ${(results.faultRate * 100).toFixed(1)} % of the calls fail where miscounts are counted. ` +
+      `JSON.parse of a body: ${results.jsonParseMicros.toFixed(2)} µs. Prices of ${PRICES.date}, ${PRICES.region}.`,
+    toMarkdownTable(toRows(results)),
+    toMarkdownTable([
+      ['function', 'bundle, bytes', 'import, ms above an empty module'],
+      ...results.functions.map(({ name, bundleBytes, importMs }) => [name, count(bundleBytes), importMs.toFixed(0)]),
+    ]),
+    `A ledger item has ${results.ledgerItemBytes.mean.toFixed(0)} bytes on average and at most ${results.ledgerItemBytes.max}. ` +
+      `One year × 20 queues of hourly counts: ${count(Math.round(results.readUnitsOfAYear))} read units, ` +
+      `${((results.readUnitsOfAYear / 1_000_000) * PRICES.perMillionReadUnits * 100).toFixed(2)} US cents.`,
+  ].join('\n\n');
+
+const count = (value: number): string => value.toLocaleString('en-US');

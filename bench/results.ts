@@ -1,0 +1,44 @@
+/** What a run of the benchmark found, as bench/results.json keeps it. */
+
+export type DesignResult = {
+  readonly design: string;
+  readonly isOurs: boolean;
+  readonly sqsBatch: number;
+  /** Only this project has a second function. */
+  readonly streamBatch?: number;
+  readonly writeUnitsPerChat: number;
+  readonly readUnitsPerChat: number;
+  readonly callsPerChat: number;
+  readonly cpuMicrosPerEvent: number;
+  readonly cpuTimesJsonParse: number;
+  readonly eventsPerSecondAndCore: number;
+  /** Without faults; anything but 0 is a bug of the benchmark or of the design. */
+  readonly miscounts: number;
+  /** With faults. `net` hides what errs in both directions. */
+  readonly miscountsPerMillionWithFaults: { readonly net: number; readonly absolute: number };
+  readonly usdPerMillionChats: number;
+};
+
+export type FunctionResult = {
+  readonly name: string;
+  readonly bundleBytes: number;
+  /** Above the import of an empty module. */
+  readonly importMs: number;
+};
+
+export type Results = {
+  readonly date: string;
+  readonly machine: string;
+  readonly node: string;
+  readonly seed: number;
+  readonly deliveries: number;
+  readonly chats: number;
+  readonly faultRate: number;
+  readonly jsonParseMicros: number;
+  readonly designs: readonly DesignResult[];
+  readonly functions: readonly FunctionResult[];
+  /** Average and largest ledger item. */
+  readonly ledgerItemBytes: { readonly mean: number; readonly max: number };
+  /** To read the hourly counts of 20 queues for a year, eventually consistent. */
+  readonly readUnitsOfAYear: number;
+};

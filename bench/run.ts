@@ -1,0 +1,78 @@
+/**
+ * npm run bench            10,000 deliveries, some minutes
+ * npm run bench -- --full  the whole day of 100,000
+ * npm run bench -- --deliveries 4560   one hour of the day
+ */
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureColdStarts } from './cold-start.ts';
+import { jsonParseMicros } from './cpu.ts';
+import { createDay, WHOLE_DAY_DELIVERIES } from './day.ts';
+import { playAll } from './designs.ts';
+import { measureLedgerItems, measureYearOfCounts } from './items.ts';
+import { playRecordChats } from './measure.ts';
+import { toChart } from './report/chart.ts';
+import { withFigures } from './report/page.ts';
+import { toRows, toTextTable } from './report/table.ts';
+import type { Results } from './results.ts';
+import { openStage } from './stage.ts';
+
+const DEFAULT_DELIVERIES = 10_000;
+const LEDGER_SAMPLE_DELIVERIES = 500;
+const SEED = 1;
+const FAULT_RATE = 0.005;
+
+const { values } = parseArgs({
+  options: { full: { type: 'boolean', default: false }, deliveries: { type: 'string' } },
+});
+const chosenDeliveries = Number(values.deliveries ?? (values.full ? WHOLE_DAY_DELIVERIES : DEFAULT_DELIVERIES));
+
+const root = new URL('../', import.meta.url);
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const sampleLedger = async (stage: Awaited<ReturnType<typeof openStage>>) => {
+  const day = createDay({ seed: SEED, deliveries: LEDGER_SAMPLE_DELIVERIES });
+  const { tables } = await playRecordChats({ stage, day }, { batchSize: 100 });
+  return measureLedgerItems(stage, tables.tables.Chats);
+};
+
+const run = async (deliveries: number): Promise<Results> => {
+  print('bundles');
+  const functions = await measureColdStarts();
+  const day = createDay({ seed: SEED, deliveries });
+  const bodies = day.deliveries.map(({ body }) => body);
+  const parseMicros = jsonParseMicros(bodies);
+  const stage = await openStage();
+  try {
+    const bench = { stage, day, faultRate: FAULT_RATE, jsonParseMicros: parseMicros, report: print };
+    return {
+      date: new Date().toISOString().slice(0, 10),
+      machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform}-${process.arch}`,
+      node: process.versions.node,
+      seed: SEED,
+      deliveries: day.deliveries.length,
+      chats: day.chats,
+      faultRate: FAULT_RATE,
+      jsonParseMicros: parseMicros,
+      functions,
+      ledgerItemBytes: await sampleLedger(stage),
+      readUnitsOfAYear: await measureYearOfCounts(stage),
+      designs: await playAll(bench),
+    };
+  } finally {
+    await stage.close();
+  }
+};
+
+const results = await run(chosenDeliveries);
+print(`\n${toTextTable(toRows(results))}`);
+
+const page = new URL('docs/performance.md', root);
+await writeFile(new URL('bench/results.json', root), `${JSON.stringify(results, undefined, 2)}\n`);
+await writeFile(new URL('docs/performance.svg', root), toChart(results));
+await writeFile(page, withFigures(await readFile(page, 'utf8'), results));
+print('\nWritten: bench/results.json, docs/performance.md, docs/performance.svg');

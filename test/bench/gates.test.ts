@@ -1,0 +1,61 @@
+/**
+ * What a chat may cost. The figures do not depend on the machine: units and calls, on one hour of the benchmark's day
+ * (its hour of average density). A figure that misses is mended in the code, not here.
+ */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDay, type Day } from '../../bench/day.ts';
+import { type Cost, type Miscounts, type Play, playRecordChats, playTallyContacts } from '../../bench/measure.ts';
+import { openStage, type Stage } from '../../bench/stage.ts';
+
+const SEED = 1;
+/** The chats that end between seven and eight. */
+const ONE_HOUR_DELIVERIES = 4_560;
+const SQS_BATCH = 100;
+
+let stage: Stage;
+let day: Day;
+let recorded: Cost;
+const tallied = new Map<number, { readonly cost: Cost; readonly miscounts: Miscounts }>();
+
+beforeAll(async () => {
+  stage = await openStage();
+  day = createDay({ seed: SEED, deliveries: ONE_HOUR_DELIVERIES });
+  const play: Play = { stage, day };
+  const { cost, stream } = await playRecordChats(play, { batchSize: SQS_BATCH });
+  recorded = cost;
+  for (const batchSize of [1, 100, 1_000]) tallied.set(batchSize, await playTallyContacts(play, { batchSize, stream }));
+}, 120_000);
+
+afterAll(() => stage.close());
+
+const perChat = (batchSize: number) => {
+  const tally = tallied.get(batchSize);
+  if (!tally) throw new Error(`Nothing was played at stream batch ${batchSize}`);
+  return {
+    writeUnits: (recorded.writeUnits + tally.cost.writeUnits) / day.chats,
+    calls: (recorded.calls + tally.cost.calls) / day.chats,
+    miscounts: tally.miscounts,
+  };
+};
+
+describe('a chat costs at most', () => {
+  test.each([
+    { streamBatch: 1, writeUnits: 2.8 },
+    { streamBatch: 100, writeUnits: 1.65 },
+    { streamBatch: 1_000, writeUnits: 1.3 },
+  ])('$writeUnits write units at stream batch $streamBatch', ({ streamBatch, writeUnits }) => {
+    expect(perChat(streamBatch).writeUnits).toBeLessThanOrEqual(writeUnits);
+  });
+
+  test.each([
+    { streamBatch: 100, calls: 0.5 },
+    { streamBatch: 1_000, calls: 0.15 },
+  ])(`$calls SDK calls at SQS batch ${SQS_BATCH} and stream batch $streamBatch`, ({ streamBatch, calls }) => {
+    expect(perChat(streamBatch).calls).toBeLessThanOrEqual(calls);
+  });
+});
+
+test.each([1, 100, 1_000])('every chat is counted once and in its place at stream batch %i', (streamBatch) => {
+  expect(perChat(streamBatch).miscounts).toEqual({ net: 0, absolute: 0 });
+});

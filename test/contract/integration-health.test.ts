@@ -1,0 +1,159 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
+import { HEALTH_ITEM, integrationKey } from '../../shared/adapters/dynamo/keys.ts';
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import { type IntegrationHealth, SPARING_MS } from '../../shared/flows/note-evidence.ts';
+import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
+import { MINUTE_MS, NOW } from '../support/events.ts';
+import { createFakeIntegrationHealth } from '../support/fakes/integration-health.ts';
+
+type Subject = {
+  readonly health: IntegrationHealth;
+  readonly create: (integrationId: string, isFlagged: boolean) => void | Promise<void>;
+};
+
+let tables: DynamoTables;
+beforeAll(async () => {
+  tables = await startDynamoTables();
+});
+afterAll(() => tables.close());
+
+const openFake = (): Subject => {
+  const health = createFakeIntegrationHealth();
+  return { health, create: (integrationId, isFlagged) => health.create(integrationId, { isFlagged }) };
+};
+const openDynamo = (): Subject => ({
+  health: createIntegrationHealth({ client: tables.client, table: tables.names.Integrations }),
+  create: (integrationId, isFlagged) =>
+    tables.put(tables.names.Integrations, {
+      ...integrationKey(integrationId, HEALTH_ITEM),
+      ...(isFlagged && { flaggedAt: { S: '2026-11-22T11:00:00.000Z' } }),
+    }),
+});
+
+const revoked = { reason: 'key_revoked', keyId: 'old' } as const;
+
+describe.each([
+  ['the fake', openFake],
+  ['DynamoDB', openDynamo],
+])('the health of an integration: %s', (_, open) => {
+  const setUp = async ({ isFlagged = false } = {}) => {
+    const { health, create } = open();
+    const integrationId = `demo.${crypto.randomUUID()}`;
+    await create(integrationId, isFlagged);
+    return (evidence: Evidence) => health.note(integrationId, evidence);
+  };
+
+  it('takes evidence of every kind, with its details', async () => {
+    const note = await setUp();
+    const evidence = {
+      acceptedAt: NOW,
+      chatEventAt: NOW + 1,
+      heartbeatAt: NOW + 2,
+      installedAt: NOW + 3,
+      uninstalledAt: NOW + 4,
+      refusedAt: NOW + 5,
+      invalidAt: NOW + 6,
+      refusal: revoked,
+      appVersion: '1.2.3',
+    };
+    expect(await note(evidence)).toEqual({ kind: 'noted', health: { evidence, isFlagged: false } });
+  });
+
+  it('keeps the kinds that are not spoken of', async () => {
+    const note = await setUp();
+    await note({ acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1' });
+    expect(await note({ refusedAt: NOW, refusal: revoked })).toEqual({
+      kind: 'noted',
+      health: {
+        evidence: { acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1', refusedAt: NOW, refusal: revoked },
+        isFlagged: false,
+      },
+    });
+  });
+
+  it.each([
+    ['older', { acceptedAt: NOW - 1 }],
+    ['the same', { acceptedAt: NOW }],
+    ['later in one kind, older in another', { acceptedAt: NOW - 1, heartbeatAt: NOW + 1 }],
+  ])('never moves backwards: %s evidence is kept out as a whole', async (_, evidence) => {
+    const note = await setUp();
+    await note({ acceptedAt: NOW, chatEventAt: NOW });
+    expect(await note(evidence)).toEqual({
+      kind: 'kept',
+      health: { evidence: { acceptedAt: NOW, chatEventAt: NOW }, isFlagged: false },
+    });
+  });
+
+  it('is written once in five minutes', async () => {
+    const note = await setUp();
+    await note({ acceptedAt: NOW });
+    expect(await note({ acceptedAt: NOW + SPARING_MS - 1 })).toMatchObject({ kind: 'kept' });
+    expect(await note({ acceptedAt: NOW + SPARING_MS })).toMatchObject({ kind: 'noted' });
+  });
+
+  it('is written when one of its kinds is due, the others with it', async () => {
+    const note = await setUp();
+    await note({ acceptedAt: NOW });
+    const both = { acceptedAt: NOW + 1, heartbeatAt: NOW + 1 };
+    expect(await note(both)).toEqual({ kind: 'noted', health: { evidence: both, isFlagged: false } });
+  });
+
+  it('is written at once while the integration is flagged', async () => {
+    const note = await setUp({ isFlagged: true });
+    await note({ acceptedAt: NOW });
+    expect(await note({ acceptedAt: NOW + 1 })).toEqual({
+      kind: 'noted',
+      health: { evidence: { acceptedAt: NOW + 1 }, isFlagged: true },
+    });
+    expect(await note({ acceptedAt: NOW })).toMatchObject({ kind: 'kept', health: { isFlagged: true } });
+  });
+
+  it('is not made by evidence', async () => {
+    const { health } = open();
+    expect(await health.note('erased.one', { acceptedAt: NOW })).toEqual({ kind: 'gone' });
+    expect(await health.note('erased.one', { acceptedAt: NOW })).toEqual({ kind: 'gone' });
+  });
+});
+
+describe('the streaks of refusals', () => {
+  const setUp = async () => {
+    const { health, create } = openDynamo();
+    const integrationId = `demo.${crypto.randomUUID()}`;
+    await create(integrationId, true);
+    return async (evidence: Evidence) => {
+      await health.note(integrationId, evidence);
+      const item = await tables.get(tables.names.Integrations, integrationKey(integrationId, HEALTH_ITEM));
+      const { refusedSince, invalidSince } = unmarshall(item ?? {});
+      return [refusedSince, invalidSince].map((text) =>
+        text === undefined ? undefined : (Date.parse(text) - NOW) / MINUTE_MS,
+      );
+    };
+  };
+  const minute = (minutes: number) => NOW + minutes * MINUTE_MS;
+
+  it('begin with the first refusal, each for its own kind', async () => {
+    const streaks = await setUp();
+    expect(await streaks({ refusedAt: minute(1), refusal: revoked })).toEqual([1, undefined]);
+    expect(await streaks({ refusedAt: minute(2), refusal: revoked })).toEqual([1, undefined]);
+    expect(await streaks({ invalidAt: minute(3) })).toEqual([1, 3]);
+  });
+
+  it('end with an accepted request, and begin anew', async () => {
+    const streaks = await setUp();
+    await streaks({ refusedAt: minute(1), refusal: revoked, invalidAt: minute(1) });
+    expect(await streaks({ acceptedAt: minute(2) })).toEqual([undefined, undefined]);
+    expect(await streaks({ refusedAt: minute(3), refusal: revoked })).toEqual([3, undefined]);
+  });
+
+  it('begin anew when one write tells of an accepted request and of a later refusal', async () => {
+    const streaks = await setUp();
+    await streaks({ refusedAt: minute(1), refusal: revoked });
+    expect(await streaks({ acceptedAt: minute(2), refusedAt: minute(3), refusal: revoked })).toEqual([3, undefined]);
+    expect(await streaks({ acceptedAt: minute(5), refusedAt: minute(4), refusal: revoked })).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});

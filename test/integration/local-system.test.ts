@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { DataDirError } from '../../local/data-dir.ts';
+import { LOOPBACK } from '../../local/engines/free-port.ts';
+import { readMarker } from '../../local/sample-day/marker.ts';
+import { runSampleDay } from '../../local/sample-day/run.ts';
+import { startLocalSystem } from '../../local/system.ts';
+import { countContacts } from '../support/contact-counts.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const openSystem = async (dataDir: string, port = 0) => {
+  const system = await startLocalSystem({ dataDir, port, report: () => undefined });
+  onTestFinished(system.close);
+  return system;
+};
+
+const NEVER = new AbortController().signal;
+
+describe('the local system', () => {
+  test('counts an event that is posted as local.json says, and keeps key and counts over a restart', async () => {
+    const dataDir = temporaryDirectory();
+    const first = await openSystem(dataDir);
+    const file = join(dataDir, 'local.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(first.connection);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(first.connection.integrationId).toMatch(/^demo\.[0-9a-f]{12}$/);
+
+    const response = await fetch(`${first.connection.url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${first.connection.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        id: 'e1',
+        type: 'chat.resolved',
+        occurredAt: '2026-11-21T09:14:03.123Z',
+        chat: { id: 'conv-81' },
+      }),
+    });
+    expect(response.status).toBe(202);
+    await expect.poll(() => countContacts(first.connection), { timeout: 20_000 }).toBe(1);
+    await first.close();
+
+    const second = await openSystem(dataDir);
+    const { apiKey, integrationId, tables } = first.connection;
+    expect(second.connection).toMatchObject({ apiKey, integrationId, tables });
+    expect(await countContacts(second.connection)).toBe(1);
+  });
+
+  test('refuses a data directory that another system has, and leaves that one alone', async () => {
+    const dataDir = temporaryDirectory();
+    await openSystem(dataDir);
+    const before = readFileSync(join(dataDir, 'local.json'), 'utf8');
+    await expect(openSystem(dataDir)).rejects.toBeInstanceOf(DataDirError);
+    expect(readFileSync(join(dataDir, 'local.json'), 'utf8')).toBe(before);
+  });
+
+  test('refuses a data directory that cannot be one', async () => {
+    await expect(openSystem('/dev/null/data')).rejects.toBeInstanceOf(DataDirError);
+  });
+
+  test('refuses a port that is taken, and gives its data directory back', async () => {
+    const dataDir = temporaryDirectory();
+    const stranger = createServer().listen(0, LOOPBACK);
+    onTestFinished(() => void stranger.close());
+    await once(stranger, 'listening');
+    const address = stranger.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    await expect(openSystem(dataDir, port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await openSystem(dataDir);
+  });
+
+  test('finishes a sample day that was cut off, exactly, and sends none again', { timeout: 180_000 }, async () => {
+    const dataDir = temporaryDirectory();
+    const stopping = new AbortController();
+    const written: string[] = [];
+    const output = {
+      isTTY: false,
+      write: (text: string) => {
+        if (text.startsWith('sent') && text.includes(' 3')) stopping.abort();
+        return written.push(text) > 0;
+      },
+    };
+    const first = await openSystem(dataDir);
+    await runSampleDay({ dataDir, connection: first.connection, isEmpty: false, output, signal: stopping.signal });
+    await first.close();
+    expect(readMarker(dataDir)?.kind).toBe('begun');
+
+    const { connection } = await openSystem(dataDir);
+    await runSampleDay({ dataDir, connection, isEmpty: false, output, signal: NEVER });
+    expect(written.join('')).toMatch(/(\d+) contacts counted, \1 distinct chats ended: equal\.\n$/);
+    expect(readMarker(dataDir)?.kind).toBe('complete');
+
+    const lines = written.length;
+    await runSampleDay({ dataDir, connection, isEmpty: false, output, signal: NEVER });
+    expect(written).toHaveLength(lines);
+  });
+
+  test('stays empty when its first start was', async () => {
+    const dataDir = temporaryDirectory();
+    const { connection } = await openSystem(dataDir);
+    const output = { isTTY: false, write: () => true };
+    await runSampleDay({ dataDir, connection, isEmpty: true, output, signal: NEVER });
+    await runSampleDay({ dataDir, connection, isEmpty: false, output, signal: NEVER });
+    expect(readMarker(dataDir)).toEqual({ kind: 'none' });
+    expect(await countContacts(connection)).toBe(0);
+  });
+});

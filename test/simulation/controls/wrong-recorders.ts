@@ -1,0 +1,86 @@
+/** Recorders that forget what a chat is, and recorders that count by themselves. */
+
+import * as z from 'zod';
+import type { Chat, Ending } from '../../../shared/domain/chat.ts';
+import { contributionsOf } from '../../../shared/domain/contributions.ts';
+import type { ChatLedger, InsertOutcome, LedgerEntry } from '../../../shared/flows/chat-ledger.ts';
+import { type Design, product, type RecordPorts } from '../design.ts';
+import type { World } from '../world.ts';
+
+const withLedger = (change: (ports: RecordPorts) => ChatLedger): Design => ({
+  ...product,
+  recordChats: (ports) => product.recordChats({ ...ports, ledger: change(ports) }),
+});
+
+/** What stands in the ledger stays. */
+export const firstArrivalWins = withLedger(({ ledger }) => ({ ...ledger, update: async () => ({ kind: 'updated' }) }));
+
+/** Among events of one instant, the one that came first stays. */
+export const tiesBrokenByArrival = withLedger(({ ledger }) => ({
+  ...ledger,
+  update: async (entry, version) => {
+    const [stored] = await ledger.read([entry]);
+    const chat = stored ? keepingTies(entry.chat, stored.chat) : entry.chat;
+    return ledger.update({ ...entry, chat, contributions: contributionsOf(chat) }, version);
+  },
+}));
+
+const keepingTies = (joined: Chat, stored: Chat): Chat => {
+  const resolved = tied(joined.resolved, stored.resolved);
+  const resolvedInGroup = tied(joined.resolvedInGroup, stored.resolvedInGroup);
+  const deleted = tied(joined.deleted, stored.deleted);
+  const markedSpam = tied(joined.markedSpam, stored.markedSpam);
+  return {
+    ...joined,
+    ...(resolved && { resolved }),
+    ...(resolvedInGroup && { resolvedInGroup }),
+    ...(deleted && { deleted }),
+    ...(markedSpam && { markedSpam }),
+  };
+};
+
+const tied = <E extends Ending>(now: E | undefined, before: E | undefined): E | undefined =>
+  now?.at === before?.at ? before : undefined;
+
+const addAll = async ({ updateCount }: RecordPorts, { integrationId, contributions }: LedgerEntry): Promise<void> => {
+  for (const contribution of contributions) {
+    await updateCount({ ...contribution, integrationId, shardId: 'none', first: '', last: '' }, () => true);
+  }
+};
+
+/** Adds after each insert that `isCounted`; nobody tallies the stream. */
+const addingByItself = (isCounted: (outcome: InsertOutcome | undefined) => boolean): Design => ({
+  ...withLedger((ports) => ({
+    ...ports.ledger,
+    insert: async (entries) => {
+      const outcomes = await ports.ledger.insert(entries);
+      for (const [index, entry] of entries.entries()) if (isCounted(outcomes[index])) await addAll(ports, entry);
+      return outcomes;
+    },
+  })),
+  tallyContacts: () => async () => ({ state: {}, batchItemFailures: [] }),
+});
+
+export const putThenAdd = addingByItself((outcome) => outcome === 'inserted');
+
+const eventSchema = z.object({ Records: z.array(z.looseObject({ messageId: z.string() })) });
+
+/** Counts every message once, and takes that for every chat once. */
+export const dedupedByMessageId: Design = (() => {
+  const adding = addingByItself((outcome) => outcome !== 'unavailable');
+  const seen = new WeakMap<World, Set<string>>();
+  return {
+    ...adding,
+    recordChats: (ports) => {
+      const handle = adding.recordChats(ports);
+      const done = seen.get(ports.world) ?? new Set<string>();
+      seen.set(ports.world, done);
+      return async (event) => {
+        const records = eventSchema.parse(event).Records.filter(({ messageId }) => !done.has(messageId));
+        const answer = await handle({ Records: records });
+        for (const { messageId } of records) done.add(messageId);
+        return answer;
+      };
+    },
+  };
+})();

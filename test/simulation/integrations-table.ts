@@ -1,0 +1,47 @@
+/** The health items of the Integrations table in memory, with the condition of the real one. */
+
+import { EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../shared/domain/evidence.ts';
+import { type IntegrationHealth, type KnownHealth, SPARING_MS } from '../../shared/flows/note-evidence.ts';
+import type { Environment } from './environment.ts';
+
+export type IntegrationsTable = {
+  readonly port: (environment: Environment) => IntegrationHealth;
+  readonly evidenceOf: (integrationId: string) => Evidence | undefined;
+  readonly remove: (integrationId: string) => void;
+};
+
+export const createIntegrationsTable = (
+  integrationIds: readonly string[],
+  onNote: (integrationId: string, evidence: Evidence) => void,
+): IntegrationsTable => {
+  const items = new Map<string, KnownHealth>(integrationIds.map((id) => [id, { evidence: {}, isFlagged: false }]));
+  return {
+    port: ({ call }) => ({
+      note: (integrationId, evidence) =>
+        call(
+          'integrations',
+          () => `NOTE ${integrationId} ${JSON.stringify(evidence)}`,
+          () => {
+            onNote(integrationId, evidence);
+            const health = items.get(integrationId);
+            if (!health) return { kind: 'gone' };
+            if (!isWorthIt(evidence, health)) return { kind: 'kept', health };
+            const noted = { ...health, evidence: joinEvidence(health.evidence, evidence) };
+            items.set(integrationId, noted);
+            return { kind: 'noted', health: noted };
+          },
+        ),
+    }),
+    evidenceOf: (integrationId) => items.get(integrationId)?.evidence,
+    remove: (integrationId) => void items.delete(integrationId),
+  };
+};
+
+/** Nothing moves backwards, and at least one instant is due. */
+const isWorthIt = (evidence: Evidence, { evidence: written, isFlagged }: KnownHealth): boolean => {
+  const advances = EVIDENCE_KINDS.flatMap((kind) => {
+    const at = evidence[kind];
+    return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
+  });
+  return advances.every((ms) => ms > 0) && (isFlagged || advances.some((ms) => ms >= SPARING_MS));
+};

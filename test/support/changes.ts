@@ -1,0 +1,70 @@
+/** Builders of ledger changes and of the stream records that carry them. */
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { toChatAttributes } from '../../shared/adapters/dynamo/chat-item.ts';
+import { type Chat, chatOf, joinChat } from '../../shared/domain/chat.ts';
+import { type Contribution, contributionsOf } from '../../shared/domain/contributions.ts';
+import type { TerminalEvent } from '../../shared/domain/event.ts';
+import { padSequenceNumber } from '../../shared/domain/sequence-number.ts';
+import type { LedgerEntry } from '../../shared/flows/chat-ledger.ts';
+import type { LedgerChange } from '../../shared/flows/tally-contacts.ts';
+import { INTEGRATION } from './messages.ts';
+
+export const SHARD = 'shardId-00000001795334400000-0a1b2c3d';
+
+export const sequenceNumber = (number: number | bigint): string => padSequenceNumber(String(number));
+
+/** A chat from its events; fails on none, for such a chat has no place in the ledger. */
+export const chatFrom = (first: TerminalEvent, ...more: readonly TerminalEvent[]): Chat =>
+  more.map(chatOf).reduce(joinChat, chatOf(first));
+
+export const entryOf = (chat: Chat, { chatId = 'chat-1', integrationId = INTEGRATION } = {}): LedgerEntry => ({
+  integrationId,
+  chatId,
+  chat,
+  contributions: contributionsOf(chat),
+});
+
+/** One contact of one queue and hour. */
+export const one = (queue: string, options: Partial<Contribution> = {}): Contribution => ({
+  hour: '2026-11-22T09:00:00Z',
+  queue,
+  measures: { contacts: 1, contacts00: 1 },
+  ...options,
+});
+
+export const change = (
+  number: number | bigint,
+  after: readonly Contribution[],
+  before: readonly Contribution[] = [],
+  integrationId: string = INTEGRATION,
+): LedgerChange => ({ kind: 'change', sequenceNumber: sequenceNumber(number), integrationId, before, after });
+
+export const toImage = (entry: LedgerEntry, version = 1): Record<string, AttributeValue> => ({
+  ...marshall({ integrationId: entry.integrationId, chatId: entry.chatId, schema: 1, version }),
+  ...toChatAttributes(entry),
+});
+
+/** A record as Lambda hands it over: INSERT without an old image, else MODIFY. */
+export const streamRecord = (
+  number: number | bigint | string,
+  after: Record<string, AttributeValue>,
+  before?: Record<string, AttributeValue>,
+) => ({
+  eventID: `event-${number}`,
+  eventName: before ? 'MODIFY' : 'INSERT',
+  eventVersion: '1.1',
+  eventSource: 'aws:dynamodb',
+  awsRegion: 'eu-central-1',
+  eventSourceARN: 'arn:aws:dynamodb:eu-central-1:123456789012:table/Chats/stream/2026-11-22T00:00:00.000',
+  dynamodb: {
+    ApproximateCreationDateTime: 1_795_334_400,
+    Keys: { integrationId: after['integrationId'], chatId: after['chatId'] },
+    SequenceNumber: String(number),
+    SizeBytes: 200,
+    StreamViewType: 'NEW_AND_OLD_IMAGES',
+    NewImage: after,
+    ...(before && { OldImage: before }),
+  },
+});

@@ -1,0 +1,35 @@
+/** The tables on a real engine, for suites that adapters and fakes pass alike. */
+
+import { type AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { startDynamoEngine } from '../../local/engines/dynamo-engine.ts';
+import { localClient } from '../../local/engines/local-account.ts';
+import { createTables, type TableNames, tableNames } from '../../local/engines/schema.ts';
+
+type Item = Record<string, AttributeValue>;
+
+export type DynamoTables = {
+  readonly client: DynamoDBClient;
+  readonly names: TableNames;
+  readonly put: (table: string, item: Item) => Promise<void>;
+  readonly get: (table: string, key: Item) => Promise<Item | undefined>;
+  readonly close: () => Promise<void>;
+};
+
+export const startDynamoTables = async (): Promise<DynamoTables> => {
+  const engine = await startDynamoEngine();
+  const client = new DynamoDBClient(localClient(engine.endpoint));
+  // DYNAMODB_ENDPOINT may name an engine that others use too.
+  const names = tableNames(`test-${crypto.randomUUID()}-`);
+  await createTables(client, names);
+  return {
+    client,
+    names,
+    put: async (table, item) => void (await client.send(new PutItemCommand({ TableName: table, Item: item }))),
+    get: async (table, key) =>
+      (await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item,
+    close: async () => {
+      client.destroy();
+      await engine.close();
+    },
+  };
+};

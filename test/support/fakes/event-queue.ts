@@ -1,0 +1,48 @@
+/** The events queue in memory, from both of its ends, and the dead-letter queue behind it. */
+
+import { type QueueMessage, toBody } from '../../../shared/contract/queue-message.ts';
+import type { SendToQueue } from '../../../shared/flows/receive-events.ts';
+import type { EventQueue, RejectionReason } from '../../../shared/flows/record-chats.ts';
+import { createOutage, type Outage } from './outage.ts';
+
+export type FakeEventQueue = EventQueue & {
+  readonly sendToQueue: SendToQueue;
+  readonly sent: readonly QueueMessage[];
+  /** The same messages as they travel. */
+  readonly bodies: readonly string[];
+  readonly rejected: readonly { readonly messageId: string; readonly reason: RejectionReason }[];
+  readonly postponed: readonly { readonly messageId: string; readonly delaySeconds: number }[];
+  readonly sendOutage: Outage;
+  readonly rejectOutage: Outage;
+  readonly postponeOutage: Outage;
+};
+
+export const createFakeEventQueue = (): FakeEventQueue => {
+  const sent: QueueMessage[] = [];
+  const bodies: string[] = [];
+  const rejected: { messageId: string; reason: RejectionReason }[] = [];
+  const postponed: { messageId: string; delaySeconds: number }[] = [];
+  const [sendOutage, rejectOutage, postponeOutage] = [createOutage(), createOutage(), createOutage()];
+  return {
+    sent,
+    bodies,
+    rejected,
+    postponed,
+    sendOutage,
+    rejectOutage,
+    postponeOutage,
+    sendToQueue: (message) =>
+      sendOutage.during(() => {
+        sent.push(message);
+        bodies.push(toBody(message));
+      }),
+    reject: ({ messageId }, reason) =>
+      rejectOutage.during(() => {
+        rejected.push({ messageId, reason });
+      }),
+    postpone: ({ messageId }, delaySeconds) =>
+      postponeOutage.during(() => {
+        postponed.push({ messageId, delaySeconds });
+      }),
+  };
+};

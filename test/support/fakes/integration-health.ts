@@ -1,0 +1,52 @@
+/** The health items in memory, under the table's conditions: there, never backwards, at least one kind due. */
+
+import { EVIDENCE_KINDS, type Evidence } from '../../../shared/domain/evidence.ts';
+import { type IntegrationHealth, type KnownHealth, SPARING_MS } from '../../../shared/flows/note-evidence.ts';
+import { createOutage, type Outage } from './outage.ts';
+
+export type FakeIntegrationHealth = IntegrationHealth & {
+  /** What was asked to be written, in order. */
+  readonly notes: readonly { readonly integrationId: string; readonly evidence: Evidence }[];
+  readonly healthOf: (integrationId: string) => KnownHealth | undefined;
+  readonly create: (integrationId: string, health?: Partial<KnownHealth>) => void;
+  readonly erase: (integrationId: string) => void;
+  readonly outage: Outage;
+};
+
+export const createFakeIntegrationHealth = (...integrationIds: readonly string[]): FakeIntegrationHealth => {
+  const items = new Map<string, KnownHealth>();
+  const notes: { integrationId: string; evidence: Evidence }[] = [];
+  const outage = createOutage();
+  const create: FakeIntegrationHealth['create'] = (integrationId, health) => {
+    items.set(integrationId, { evidence: {}, isFlagged: false, ...health });
+  };
+  for (const integrationId of integrationIds) create(integrationId);
+
+  return {
+    notes,
+    healthOf: (integrationId) => items.get(integrationId),
+    create,
+    erase: (integrationId) => {
+      items.delete(integrationId);
+    },
+    outage,
+    note: (integrationId, evidence) =>
+      outage.during(() => {
+        notes.push({ integrationId, evidence });
+        const health = items.get(integrationId);
+        if (!health) return { kind: 'gone' };
+        if (!isAccepted(evidence, health)) return { kind: 'kept', health };
+        const noted = { ...health, evidence: { ...health.evidence, ...evidence } };
+        items.set(integrationId, noted);
+        return { kind: 'noted', health: noted };
+      }),
+  };
+};
+
+const isAccepted = (evidence: Evidence, { evidence: written, isFlagged }: KnownHealth): boolean => {
+  const steps = EVIDENCE_KINDS.flatMap((kind) => {
+    const at = evidence[kind];
+    return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
+  });
+  return steps.every((step) => step > 0) && (isFlagged || steps.some((step) => step >= SPARING_MS));
+};

@@ -1,0 +1,87 @@
+/** The real flows from queue message to count, over fakes: what is delivered, and how often, is the test's. */
+
+import { toStreamRecords } from '../../functions/tally-contacts/stream-record.ts';
+import { MEASURES } from '../../shared/domain/contributions.ts';
+import type { ChatLedger } from '../../shared/flows/chat-ledger.ts';
+import { createRecordChats, type Delivery } from '../../shared/flows/record-chats.ts';
+import { type ApplyToCount, createTallyContacts } from '../../shared/flows/tally-contacts.ts';
+import { createWriteChats } from '../../shared/flows/write-chats.ts';
+import { SHARD, streamRecord, toImage } from './changes.ts';
+import { createFakeChatLedger, type FakeChatLedger } from './fakes/chat-ledger.ts';
+import { createFakeContactCounts } from './fakes/contact-counts.ts';
+import { createFakeEventQueue } from './fakes/event-queue.ts';
+import { createFakeSetAside } from './fakes/set-aside.ts';
+import { deliveriesOf, eventsMessage } from './messages.ts';
+import type { Counts, Received } from './slow-reference.ts';
+
+/** Ways to spoil a part, for tests that must be able to fail. */
+export type Spoilers = {
+  readonly ledger?: (ledger: FakeChatLedger) => ChatLedger;
+  readonly applyToCount?: (applyToCount: ApplyToCount) => ApplyToCount;
+};
+
+/** A part of the stream: how many accepted records come again, and how many records it holds at most. */
+export type StreamCut = { readonly again: number; readonly length: number };
+
+export const createPipeline = ({ ledger: spoilLedger, applyToCount: spoilApply }: Spoilers = {}) => {
+  const ledger = createFakeChatLedger();
+  const counts = createFakeContactCounts();
+  const onError = () => undefined;
+  const record = createRecordChats({
+    writeChats: createWriteChats({ ledger: spoilLedger?.(ledger) ?? ledger, pause: async () => undefined, onError }),
+    // Evidence is not counted; thousands of pipelines are spared its memory.
+    noteEvidence: async () => new Set(),
+    noteKeyUse: async () => undefined,
+    queue: createFakeEventQueue(),
+    onError,
+  });
+  const tally = createTallyContacts({
+    applyToCount: spoilApply?.(counts.applyToCount) ?? counts.applyToCount,
+    setAside: createFakeSetAside().setAside,
+  });
+  let accepted = 0;
+
+  const tallyRange = async (from: number, to: number): Promise<void> => {
+    const records = ledger.writes
+      .slice(from, to)
+      .map(({ before, after }, index) =>
+        streamRecord(from + index + 1, toImage(after, after.version), before && toImage(before, before.version)),
+      );
+    if (records.length > 0) await tally({ shardId: SHARD, records: toStreamRecords(records) });
+    accepted = Math.max(accepted, to);
+  };
+
+  return {
+    ledger,
+    counts,
+    record: (deliveries: readonly Delivery[]) => record(deliveries),
+    /** Never starts behind what was accepted: that is the premise of the mark. */
+    tallyCut: async ({ again, length }: StreamCut): Promise<void> => {
+      const start = Math.max(0, accepted - again);
+      await tallyRange(start, Math.min(start + length, ledger.writes.length));
+    },
+    tallyRest: () => tallyRange(accepted, ledger.writes.length),
+    /** The counts that are not 0, in the form of the slow reference. */
+    countsNow: (): Counts =>
+      Object.fromEntries(
+        counts
+          .items()
+          .flatMap(({ integrationId, hour, queue, measures }) =>
+            MEASURES.flatMap((measure) =>
+              measures[measure] ? [[`${integrationId} ${hour} ${queue} ${measure}`, measures[measure]] as const] : [],
+            ),
+          ),
+      ),
+  };
+};
+
+/** One message an integration, as the door would have queued them. */
+export const toDeliveries = (received: readonly Received[]): readonly Delivery[] =>
+  deliveriesOf(
+    ...[...Map.groupBy(received, ({ integrationId }) => integrationId)].map(([integrationId, group]) =>
+      eventsMessage(
+        group.map(({ event }) => event),
+        { integrationId },
+      ),
+    ),
+  );

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { createTallyContacts, type LedgerChange } from '../../../shared/flows/tally-contacts.ts';
+import { change, one, SHARD, sequenceNumber } from '../../support/changes.ts';
+import { createFakeContactCounts } from '../../support/fakes/contact-counts.ts';
+import { StoreDownError } from '../../support/fakes/outage.ts';
+import { createFakeSetAside } from '../../support/fakes/set-aside.ts';
+import { INTEGRATION } from '../../support/messages.ts';
+
+const setUp = () => {
+  const counts = createFakeContactCounts();
+  const repairQueue = createFakeSetAside();
+  const tally = createTallyContacts({ applyToCount: counts.applyToCount, setAside: repairQueue.setAside });
+  const tallyChanges = (...records: readonly LedgerChange[]) => tally({ shardId: SHARD, records });
+  const contacts = (queue: string) => counts.items().find((item) => item.queue === queue)?.measures.contacts ?? 0;
+  const markOf = (queue: string, shardId = SHARD) =>
+    counts.items().find((item) => item.queue === queue)?.marks[shardId];
+  return { counts, repairQueue, tally, tallyChanges, contacts, markOf };
+};
+
+const A = [one('A')];
+const B = [one('B')];
+
+describe('tallying', () => {
+  it('adds what is new and takes away what is gone, one update a count item', async () => {
+    const { counts, tallyChanges, contacts } = setUp();
+    expect(await tallyChanges(change(1, A), change(2, A), change(3, B), change(4, B, A))).toEqual({
+      changes: 4,
+      countsWritten: 2,
+      setAside: 0,
+    });
+    expect([contacts('A'), contacts('B')]).toEqual([1, 2]);
+    expect(counts.updates.map(({ queue, first, last }) => [queue, first, last])).toEqual([
+      ['A', sequenceNumber(1), sequenceNumber(4)],
+      ['B', sequenceNumber(3), sequenceNumber(4)],
+    ]);
+  });
+
+  it('never recomputes: it applies the stored contributions as they are', async () => {
+    const { counts, tallyChanges } = setUp();
+    const odd = [one('Old rule', { hour: '2019-01-01T00:00:00Z', measures: { contacts: 7, arrivals: -2 } })];
+    await tallyChanges(change(1, odd));
+    expect(counts.items()).toMatchObject([{ queue: 'Old rule', measures: { contacts: 7, arrivals: -2 } }]);
+  });
+
+  it('keeps integrations apart', async () => {
+    const { counts, tallyChanges } = setUp();
+    await tallyChanges(change(1, A), change(2, A, [], 'other.one'));
+    expect(counts.items().map(({ integrationId, measures }) => [integrationId, measures.contacts])).toEqual([
+      [INTEGRATION, 1],
+      ['other.one', 1],
+    ]);
+  });
+
+  it('writes nothing for a change that moves nothing', async () => {
+    const { counts, tallyChanges } = setUp();
+    expect(await tallyChanges(change(1, A, A))).toEqual({ changes: 1, countsWritten: 0, setAside: 0 });
+    expect(counts.updates).toEqual([]);
+  });
+
+  it('tells the latest id of the group behind a queue', async () => {
+    const { counts, tallyChanges } = setUp();
+    await tallyChanges(
+      change(1, [one('A', { groupId: 'g1' })]),
+      change(2, [one('A', { groupId: 'g2' })]),
+      change(3, [one('A')]),
+    );
+    expect(counts.items()[0]?.groupId).toBe('g2');
+  });
+});
+
+describe('the mark', () => {
+  it('drops a batch that comes again', async () => {
+    const { tallyChanges, contacts, markOf } = setUp();
+    for (let time = 0; time < 3; time += 1) await tallyChanges(change(1, A), change(2, A));
+    expect(contacts('A')).toBe(2);
+    expect(markOf('A')).toBe(sequenceNumber(2));
+  });
+
+  it('applies the rest of a batch that comes again, cut differently', async () => {
+    const { tallyChanges, contacts } = setUp();
+    await tallyChanges(change(2, A), change(3, A), change(5, A));
+    await tallyChanges(change(3, A), change(5, A), change(7, A));
+    expect(contacts('A')).toBe(4);
+    await tallyChanges(change(2, A));
+    await tallyChanges(change(7, A), change(8, A));
+    expect(contacts('A')).toBe(5);
+  });
+
+  it('is per count item: one that applied does not stand for one that did not', async () => {
+    const { counts, tallyChanges, contacts } = setUp();
+    counts.outage.next(undefined, 'request_lost');
+    await expect(tallyChanges(change(1, A), change(2, B))).rejects.toThrow(StoreDownError);
+    expect([contacts('A'), contacts('B')]).toEqual([1, 0]);
+    await tallyChanges(change(1, A), change(2, B));
+    expect([contacts('A'), contacts('B')]).toEqual([1, 1]);
+  });
+
+  it('survives a lost answer', async () => {
+    const { counts, tallyChanges, contacts } = setUp();
+    counts.outage.next('answer_lost');
+    await expect(tallyChanges(change(1, A), change(2, A))).rejects.toThrow(StoreDownError);
+    await tallyChanges(change(1, A), change(2, A));
+    expect(contacts('A')).toBe(2);
+  });
+
+  it('survives two overlapping pollers', async () => {
+    const { tallyChanges, contacts } = setUp();
+    await Promise.all([
+      tallyChanges(change(1, A), change(2, A)),
+      tallyChanges(change(1, A), change(2, A), change(3, A)),
+      tallyChanges(change(2, A), change(3, A)),
+    ]);
+    expect(contacts('A')).toBe(3);
+  });
+
+  it('advances over a sum of zero', async () => {
+    const { tallyChanges, contacts, markOf } = setUp();
+    await tallyChanges(change(1, A), change(2, [], A));
+    expect(contacts('A')).toBe(0);
+    expect(markOf('A')).toBe(sequenceNumber(2));
+    // Without the mark, a repetition that ends after the first change would count it.
+    await tallyChanges(change(1, A));
+    expect(contacts('A')).toBe(0);
+  });
+
+  it('compares numbers of 40 digits that differ in the last, and numbers of different lengths', async () => {
+    const { tallyChanges, contacts } = setUp();
+    const big = 10n ** 39n;
+    await tallyChanges(change(9, A));
+    await tallyChanges(change(10, A));
+    await tallyChanges(change(big, A));
+    await tallyChanges(change(big + 1n, A));
+    expect(contacts('A')).toBe(4);
+    await tallyChanges(change(big, A), change(10, A));
+    expect(contacts('A')).toBe(4);
+  });
+
+  it('is per shard', async () => {
+    const { tally, contacts, markOf } = setUp();
+    await tally({ shardId: 'shard-1', records: [change(5, A)] });
+    await tally({ shardId: 'shard-2', records: [change(3, A)] });
+    await tally({ shardId: 'shard-1', records: [change(5, A)] });
+    expect(contacts('A')).toBe(2);
+    expect([markOf('A', 'shard-1'), markOf('A', 'shard-2')]).toEqual([sequenceNumber(5), sequenceNumber(3)]);
+  });
+
+  it('counts a record once that a batch holds twice, or out of order', async () => {
+    const { tallyChanges, contacts, markOf } = setUp();
+    await tallyChanges(change(3, A), change(1, A), change(3, A), change(2, A));
+    expect(contacts('A')).toBe(3);
+    expect(markOf('A')).toBe(sequenceNumber(3));
+  });
+});
+
+describe('what can never be counted', () => {
+  it('an unreadable record is set aside with its reason, and its neighbours count', async () => {
+    const { repairQueue, tally, contacts } = setUp();
+    const unreadable = { kind: 'unreadable', sequenceNumber: sequenceNumber(2) } as const;
+    expect(await tally({ shardId: SHARD, records: [change(1, A), unreadable, change(3, A)] })).toEqual({
+      changes: 2,
+      countsWritten: 1,
+      setAside: 1,
+    });
+    expect(contacts('A')).toBe(2);
+    expect(repairQueue.repairs).toEqual([
+      { reason: 'unreadable_record', shardId: SHARD, sequenceNumber: sequenceNumber(2) },
+    ]);
+  });
+
+  it('an update that the store will never take is set aside, change by change', async () => {
+    const { counts, repairQueue, tallyChanges, contacts } = setUp();
+    counts.refuseQueue('A');
+    expect(await tallyChanges(change(1, A), change(2, B), change(3, B, A))).toMatchObject({ setAside: 2 });
+    expect(contacts('B')).toBe(2);
+    expect(repairQueue.repairs).toEqual(
+      [1, 3].map((number) => ({
+        reason: 'impossible_count',
+        shardId: SHARD,
+        sequenceNumber: sequenceNumber(number),
+        integrationId: INTEGRATION,
+      })),
+    );
+  });
+
+  it.each(['request_lost', 'answer_lost'] as const)(
+    'nothing passes when the repair queue fails (%s)',
+    async (fault) => {
+      const { repairQueue, tally, contacts } = setUp();
+      repairQueue.outage.next(fault);
+      const records = [change(1, A), { kind: 'unreadable', sequenceNumber: sequenceNumber(2) } as const];
+      await expect(tally({ shardId: SHARD, records })).rejects.toThrow(StoreDownError);
+      await tally({ shardId: SHARD, records });
+      expect(contacts('A')).toBe(1);
+      expect(repairQueue.repairs.length).toBeGreaterThan(0);
+    },
+  );
+});
