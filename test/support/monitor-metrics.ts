@@ -14,7 +14,7 @@ const emfSchema = z.looseObject({
 });
 
 /** Every metric of one embedded-metric-format line. */
-export const dataOfLine = (line: string): readonly Datum[] => {
+const dataOfLine = (line: string): readonly Datum[] => {
   const parsed = emfSchema.safeParse(JSON.parse(line));
   if (!parsed.success) return [];
   const { _aws, ...values } = parsed.data;

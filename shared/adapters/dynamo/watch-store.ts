@@ -134,7 +134,7 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
 };
 
 /** Single statements of a batch failed, and not for their tickets: throttling, or our bug. */
-export class StatementsFailedError extends Error {
+class StatementsFailedError extends Error {
   override readonly name = 'StatementsFailedError';
   readonly statements: number;
   constructor(statements: number) {

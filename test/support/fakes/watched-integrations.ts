@@ -3,7 +3,7 @@
 import { EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../../shared/domain/evidence.ts';
 import type { Incident } from '../../../shared/domain/incident.ts';
 import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/domain/silence-policy.ts';
-import { type IntegrationHealth, isDue } from '../../../shared/flows/note-evidence.ts';
+import { type IntegrationHealth, SPARING_MS } from '../../../shared/flows/note-evidence.ts';
 import type { UntoldNotice, Watched, WatchStore } from '../../../shared/flows/watch/watch-ports.ts';
 
 type Row = {
@@ -30,7 +30,7 @@ export const createWatchedIntegrations = () => {
       const moves = EVIDENCE_KINDS.every(
         (kind) => evidence[kind] === undefined || evidence[kind] > (row.evidence[kind] ?? Number.NEGATIVE_INFINITY),
       );
-      if (!moves || !isDue(evidence, { evidence: row.evidence, isFlagged })) {
+      if (!moves || !(isFlagged || isWorthWriting(row.evidence, evidence))) {
         return { kind: 'kept', health: { evidence: row.evidence, isFlagged } };
       }
       noteStreaks(row, evidence);
@@ -94,6 +94,13 @@ export const createWatchedIntegrations = () => {
     nextLookAt: (): number => Math.min(...[...rows.values()].flatMap(({ checkAt }) => checkAt ?? [])),
   };
 };
+
+/** Whether some kind is new, or old enough to be written again. */
+const isWorthWriting = (written: Evidence, evidence: Evidence): boolean =>
+  EVIDENCE_KINDS.some((kind) => {
+    const at = evidence[kind];
+    return at !== undefined && at - (written[kind] ?? Number.NEGATIVE_INFINITY) >= SPARING_MS;
+  });
 
 const noteStreaks = (row: Row, { acceptedAt, refusedAt, invalidAt }: Evidence): void => {
   if (acceptedAt !== undefined && (refusedAt ?? 0) <= acceptedAt) delete row.refusedSince;
