@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ALARMS } from '../shared/names.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ChatRecorder } from './constructs/chat-recorder.ts';
 import { ContactTables } from './constructs/contact-tables.ts';
@@ -9,6 +10,8 @@ import { EventsQueue } from './constructs/events-queue.ts';
 import { ForecastReader } from './constructs/forecast-reader.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { OperatorOutputs } from './constructs/operator-outputs.ts';
+import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
+import { WatchSilence } from './constructs/watch-silence.ts';
 import type { StageSettings } from './settings.ts';
 
 export type PipelineStackProps = StackProps & { readonly settings: StageSettings };
@@ -30,6 +33,15 @@ export class PipelineStack extends Stack {
       chats: tables.chats,
       contactCounts: tables.contactCounts,
     });
+    new WatchSilence(this, 'WatchSilence', { settings, alarms, tables, events });
+    alarms.dataAtRisk(ALARMS.dataAtRisk, 'Counts may be wrong, or will be lost if nobody acts.', [
+      ALARMS.eventsDlqNotEmpty,
+      ALARMS.repairQueueNotEmpty,
+      ALARMS.tallyIteratorAge,
+      ALARMS.eventsQueueAge,
+      ALARMS.pipelineStalled,
+    ]);
+    new PipelineDashboard(this, 'Dashboard', { alarms, events });
     for (const reader of settings.forecastReaders) {
       new ForecastReader(this, `ForecastReader${reader.name}`, { reader, contactCounts: tables.contactCounts });
     }

@@ -16,8 +16,11 @@ export type HttpDoor = {
   close(): Promise<void>;
 };
 
-/** Stands in for the gateway's JWT authorizer: says who asks, or how the gateway refuses. */
-export type Authorize = (request: IncomingMessage, route: Route) => Promise<Authorization | 401 | 403>;
+/**
+ * Stands in for the gateway's JWT authorizer: says who asks, or how the gateway refuses. Without either the request
+ * goes on without claims, and the function refuses it in its own words.
+ */
+export type Authorize = (request: IncomingMessage, route: Route) => Promise<Authorization | undefined | 401 | 403>;
 
 export type HttpDoorOptions = {
   readonly port: number;

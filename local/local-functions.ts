@@ -1,19 +1,38 @@
 /** The functions with the environments that infra/ gives them on AWS, pointing at the engines of this machine. */
 
+import type { EraseIntegrationsEnvironment } from '../functions/erase-integrations/env.ts';
+import type { ManageIntegrationsEnvironment } from '../functions/manage-integrations/env.ts';
 import type { ReceiveEventsEnvironment } from '../functions/receive-events/env.ts';
 import type { RecordChatsEnvironment } from '../functions/record-chats/env.ts';
 import type { TallyContactsEnvironment } from '../functions/tally-contacts/env.ts';
+import type { VerifyConnectionEnvironment } from '../functions/verify-connection/env.ts';
+import type { WatchSilenceEnvironment } from '../functions/watch-silence/env.ts';
 import type { QueueUrls, TableNames } from './engines/schema.ts';
 
 type Environments = {
   readonly 'receive-events': ReceiveEventsEnvironment;
   readonly 'record-chats': RecordChatsEnvironment;
   readonly 'tally-contacts': TallyContactsEnvironment;
+  readonly 'manage-integrations': ManageIntegrationsEnvironment & FreshchatStandIn;
+  readonly 'verify-connection': VerifyConnectionEnvironment & FreshchatStandIn;
+  readonly 'erase-integrations': EraseIntegrationsEnvironment;
+  readonly 'watch-silence': WatchSilenceEnvironment;
+};
+
+type FreshchatStandIn = { readonly FRESHCHAT_STAND_IN: string };
+
+/** What only this machine has. */
+export type LocalPlaces = {
+  /** Where the stand-in for Freshchat listens. */
+  readonly freshchatOrigin: string;
+  /** `file:` URL of the key under which Freshchat keys are encrypted. */
+  readonly cipherKey: string;
+  readonly noticesTopicArn: string;
 };
 
 export type FunctionName = keyof Environments;
 
-export const functionEnvironments = (tables: TableNames, queues: QueueUrls): Environments => ({
+export const functionEnvironments = (tables: TableNames, queues: QueueUrls, places: LocalPlaces): Environments => ({
   'receive-events': { API_KEYS_TABLE: tables.ApiKeys, EVENTS_QUEUE_URL: queues.events },
   'record-chats': {
     CHATS_TABLE: tables.Chats,
@@ -23,6 +42,28 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls): Env
     EVENTS_DLQ_URL: queues.deadLetters,
   },
   'tally-contacts': { CONTACT_COUNTS_TABLE: tables.ContactCounts, REPAIR_QUEUE_URL: queues.repair },
+  'manage-integrations': {
+    INTEGRATIONS_TABLE: tables.Integrations,
+    API_KEYS_TABLE: tables.ApiKeys,
+    FRESHCHAT_KEYS_CIPHER: places.cipherKey,
+    FRESHCHAT_STAND_IN: places.freshchatOrigin,
+  },
+  'verify-connection': {
+    INTEGRATIONS_TABLE: tables.Integrations,
+    FRESHCHAT_KEYS_CIPHER: places.cipherKey,
+    FRESHCHAT_STAND_IN: places.freshchatOrigin,
+  },
+  'erase-integrations': {
+    INTEGRATIONS_TABLE: tables.Integrations,
+    CHATS_TABLE: tables.Chats,
+    CONTACT_COUNTS_TABLE: tables.ContactCounts,
+  },
+  'watch-silence': {
+    INTEGRATIONS_TABLE: tables.Integrations,
+    CONTACT_COUNTS_TABLE: tables.ContactCounts,
+    EVENTS_QUEUE_URL: queues.events,
+    NOTICES_TOPIC_ARN: places.noticesTopicArn,
+  },
 });
 
 export const entryPointOf = (functionName: FunctionName): URL =>

@@ -1,16 +1,10 @@
 /** The account `demo` with one integration and one API key, so that a first start has somebody to count for. */
 
 import { randomBytes } from 'node:crypto';
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { toApiKeyItem } from '../shared/adapters/dynamo/api-key-store.ts';
-import { CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../shared/adapters/dynamo/keys.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createSaveIntegration } from '../shared/adapters/dynamo/integration-store.ts';
+import { randomPause } from '../shared/adapters/random-pause.ts';
 import { formatApiKey, hashApiKey, KEY_ID_BYTES, parseApiKey, SECRET_BYTES } from '../shared/domain/api-key.ts';
-import { toRfc3339 } from '../shared/domain/event-time.ts';
 import type { Demo } from './connection-file.ts';
 import type { TableNames } from './engines/schema.ts';
 
@@ -29,41 +23,27 @@ export const seedDemo = async (
   { integrationId, apiKey }: Demo,
   now: number,
 ): Promise<void> => {
-  const createdAt = toRfc3339(now);
   const keyId = parseApiKey(apiKey)?.keyId;
   if (keyId === undefined) throw new Error('The apiKey in local.json is no API key. Start with a new DATA_DIR.');
-  const key = { keyId, hash: hashApiKey(apiKey), integrationId, accountId: ACCOUNT, createdAt: now };
-  await putIfAbsent(client, tables.Integrations, 'integrationId', {
-    ...integrationKey(integrationId, CONFIG_ITEM),
-    accountId: { S: ACCOUNT },
-    name: { S: 'Demo Freshchat' },
-    template: { S: 'freshchat' },
-    version: { N: '1' },
-    createdAt: { S: createdAt },
+  const save = createSaveIntegration({
+    client,
+    integrations: tables.Integrations,
+    apiKeys: tables.ApiKeys,
+    pause: randomPause,
   });
-  await putIfAbsent(client, tables.Integrations, 'integrationId', {
-    ...integrationKey(integrationId, HEALTH_ITEM),
-    createdAt: { S: createdAt },
+  // Whatever is there already stays: the outcome of a second start is no concern.
+  await save({
+    after: {
+      integrationId,
+      accountId: ACCOUNT,
+      name: 'Demo Freshchat',
+      template: 'freshchat',
+      keyIds: [keyId],
+      version: 1,
+      revision: 1,
+      createdAt: now,
+    },
+    newKey: { keyId, hash: hashApiKey(apiKey), integrationId, accountId: ACCOUNT, createdAt: now },
+    checkAt: now,
   });
-  await putIfAbsent(client, tables.ApiKeys, 'keyId', toApiKeyItem(key));
-};
-
-const putIfAbsent = async (
-  client: DynamoDBClient,
-  table: string,
-  partitionKey: string,
-  item: Record<string, AttributeValue>,
-): Promise<void> => {
-  try {
-    await client.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(#key)',
-        ExpressionAttributeNames: { '#key': partitionKey },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 };

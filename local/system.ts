@@ -5,11 +5,15 @@
  */
 
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EVENTS_MAPPING, LEDGER_STREAM_MAPPING, RECORD_CHATS_TIMEOUT_SECONDS } from '../shared/queues.ts';
 import { ROUTES } from '../shared/routes.ts';
+import { type AdminTokens, createAuthorize, parseAdminTokens } from './admin-tokens.ts';
 import { type Connection, readDemo, writeConnection } from './connection-file.ts';
 import { takeDataDir } from './data-dir.ts';
 import { startDynamoEngine } from './engines/dynamo-engine.ts';
@@ -17,11 +21,16 @@ import { assertFreePort, findFreePort, LOOPBACK } from './engines/free-port.ts';
 import { localClient, localEnvironment } from './engines/local-account.ts';
 import { startQueueEngine } from './engines/queue-engine.ts';
 import { createQueues, createTables, QUEUE_NAMES, queueArn, tableNames } from './engines/schema.ts';
+import { startFakeFreshchat, takeAnyKey } from './fake-freshchat.ts';
 import { type FunctionHost, startFunctionHost } from './functions/function-host.ts';
 import { openFunctionLog } from './functions/function-log.ts';
 import { openHttpDoor } from './http-door.ts';
 import { entryPointOf, type FunctionName, functionEnvironments } from './local-functions.ts';
+import { openMappingDoor } from './mapping-door.ts';
+import { createMappingSwitch } from './mapping-switch.ts';
+import { createNoticesTopic, startNoticeReader } from './notices.ts';
 import { startQueuePoller } from './queue-poller.ts';
+import { startSchedule } from './schedule.ts';
 import { createDemo, seedDemo } from './seed.ts';
 import { startStreamPoller } from './stream-poller.ts';
 
@@ -36,6 +45,10 @@ export type LocalSystemOptions = {
   /** 0 for any free one. */
   readonly port: number;
   readonly report: (line: string) => void;
+  /** Without it: the defaults. */
+  readonly adminTokens?: AdminTokens;
+  /** Between two runs of the monitor; every five minutes, as on AWS, when absent. */
+  readonly watchEveryMs?: number;
 };
 
 /** Two cores carry everything here: functions get twice the time that they have on AWS. */
@@ -46,6 +59,9 @@ const BATCH_FULL_AT_BYTES = 250_000;
 /** People watch: a count should follow its event at once. AWS waits longer, to write less. */
 const QUEUE_WINDOW_MS = 60;
 const STREAM_WINDOW_MS = 1_000;
+/** On AWS every five minutes. */
+const ERASE_EVERY_MS = 2_000;
+const WATCH_EVERY_MS = 5 * 60_000;
 
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
   const opened: (() => Promise<void>)[] = [];
@@ -62,7 +78,10 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
 
 type OnClose = (closer: () => Promise<void>) => void;
 
-const open = async ({ dataDir, port, report }: LocalSystemOptions, onClose: OnClose): Promise<Connection> => {
+const open = async (
+  { dataDir, port, report, adminTokens, watchEveryMs = WATCH_EVERY_MS }: LocalSystemOptions,
+  onClose: OnClose,
+): Promise<Connection> => {
   const directory = takeDataDir(dataDir);
   onClose(async () => directory.release());
   const doorPort = port === 0 ? await findFreePort() : port;
@@ -72,11 +91,15 @@ const open = async ({ dataDir, port, report }: LocalSystemOptions, onClose: OnCl
   const engines = await startEngines(dataDir, report, onClose);
   const { dynamo, sqs, tables, queues, ledgerStreamArn } = engines;
   const demo = readDemo(dataDir) ?? createDemo();
+  const mapping = createMappingSwitch();
+  const mappingDoor = await openMappingDoor({ eventSourceArn: queueArn(QUEUE_NAMES.events), mapping });
+  onClose(mappingDoor.close);
   const connection: Connection = {
     url: `http://${LOOPBACK}:${doorPort}`,
     ...demo,
     dynamodbEndpoint: engines.dynamodbEndpoint,
     sqsEndpoint: engines.sqsEndpoint,
+    lambdaEndpoint: mappingDoor.endpoint,
     tables,
     queueUrl: queues.events,
   };
@@ -103,6 +126,7 @@ const open = async ({ dataDir, port, report }: LocalSystemOptions, onClose: OnCl
     queueUrl: queues.events,
     queueArn: queueArn(QUEUE_NAMES.events),
     invoke: functions['record-chats'].invoke,
+    mapping,
     batchSize: EVENTS_MAPPING.batchSize,
     fullAtBytes: BATCH_FULL_AT_BYTES,
     batchingWindowMs: QUEUE_WINDOW_MS,
@@ -111,10 +135,21 @@ const open = async ({ dataDir, port, report }: LocalSystemOptions, onClose: OnCl
     report,
   });
   onClose(queuePoller.close);
+  const eraser = startSchedule({
+    everyMs: ERASE_EVERY_MS,
+    invoke: functions['erase-integrations'].invoke,
+    report,
+  });
+  onClose(eraser.close);
+  const notices = startNoticeReader({ client: sqs, queueUrl: queues.notices, dataDir, report });
+  onClose(notices.close);
+  const monitor = startSchedule({ everyMs: watchEveryMs, invoke: functions['watch-silence'].invoke, report });
+  onClose(monitor.close);
   const door = await openHttpDoor({
     port: doorPort,
     routes: ROUTES,
-    invoke: (_functionName, event) => functions['receive-events'].invoke(event),
+    invoke: (functionName, event) => functions[functionName].invoke(event),
+    authorize: createAuthorize(adminTokens ?? parseAdminTokens({}) ?? new Map()),
   });
   onClose(door.close);
   return connection;
@@ -141,6 +176,8 @@ const startEngines = async (dataDir: string, report: (line: string) => void, onC
   };
 };
 
+const CIPHER_KEY_FILE = 'freshchat-keys.key';
+
 /** An engine of somebody else's may hold the tables of several systems. */
 const prefixOf = (dataDir: string): string =>
   `local-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}-`;
@@ -152,7 +189,14 @@ const startFunctions = async (
 ): Promise<Readonly<Record<FunctionName, FunctionHost>>> => {
   const log = openFunctionLog(dataDir);
   onClose(log.close);
-  const environments = functionEnvironments(engines.tables, engines.queues);
+  const freshchat = await startFakeFreshchat({}, { strangers: takeAnyKey });
+  onClose(freshchat.close);
+  const sns = new SNSClient(localClient(engines.sqsEndpoint));
+  const environments = functionEnvironments(engines.tables, engines.queues, {
+    noticesTopicArn: await createNoticesTopic(sns),
+    freshchatOrigin: freshchat.origin,
+    cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
+  });
   const aws = localEnvironment({ dynamodb: engines.dynamodbEndpoint, sqs: engines.sqsEndpoint });
   const start = async (functionName: FunctionName): Promise<FunctionHost> => {
     const host = await startFunctionHost({
@@ -165,10 +209,30 @@ const startFunctions = async (
     onClose(host.close);
     return host;
   };
-  const [receiveEvents, recordChats, tallyContacts] = await Promise.all([
+  const [
+    receiveEvents,
+    recordChats,
+    tallyContacts,
+    manageIntegrations,
+    verifyConnection,
+    eraseIntegrations,
+    watchSilence,
+  ] = await Promise.all([
     start('receive-events'),
     start('record-chats'),
     start('tally-contacts'),
+    start('manage-integrations'),
+    start('verify-connection'),
+    start('erase-integrations'),
+    start('watch-silence'),
   ]);
-  return { 'receive-events': receiveEvents, 'record-chats': recordChats, 'tally-contacts': tallyContacts };
+  return {
+    'receive-events': receiveEvents,
+    'record-chats': recordChats,
+    'tally-contacts': tallyContacts,
+    'manage-integrations': manageIntegrations,
+    'verify-connection': verifyConnection,
+    'erase-integrations': eraseIntegrations,
+    'watch-silence': watchSilence,
+  };
 };

@@ -7,7 +7,7 @@ export type Route = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** API Gateway's own notation, `{name}` for a path parameter. */
   readonly path: string;
-  readonly function: 'receive-events' | 'manage-integrations';
+  readonly function: 'receive-events' | 'manage-integrations' | 'verify-connection';
   /**
    * `in-function`: the function authenticates, because it must answer *why* (docs/decisions/0002).
    * A scope: a JWT with that scope is needed before the function runs.
@@ -15,6 +15,25 @@ export type Route = {
   readonly access: 'in-function' | 'integrations/read' | 'integrations/write';
 };
 
+const ONE = '/v1/integrations/{integrationId}';
+
 export const ROUTES = [
   { method: 'POST', path: '/v1/events', function: 'receive-events', access: 'in-function' },
+  { method: 'POST', path: '/v1/integrations', function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'GET', path: '/v1/integrations', function: 'manage-integrations', access: 'integrations/read' },
+  { method: 'GET', path: ONE, function: 'manage-integrations', access: 'integrations/read' },
+  { method: 'PATCH', path: ONE, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'DELETE', path: ONE, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'POST', path: `${ONE}/pause`, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'POST', path: `${ONE}/resume`, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'POST', path: `${ONE}/keys`, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'GET', path: `${ONE}/keys`, function: 'manage-integrations', access: 'integrations/read' },
+  { method: 'DELETE', path: `${ONE}/keys/{keyId}`, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'GET', path: `${ONE}/incidents`, function: 'manage-integrations', access: 'integrations/read' },
+  // A function of its own: it alone may decrypt what manage-integrations encrypts.
+  { method: 'POST', path: `${ONE}/verify`, function: 'verify-connection', access: 'integrations/write' },
 ] as const satisfies readonly Route[];
+
+/** As API Gateway names a route to its function: `GET /v1/integrations/{integrationId}`. */
+export type RouteKey = KeyOf<(typeof ROUTES)[number]>;
+type KeyOf<R extends Route> = R extends Route ? `${R['method']} ${R['path']}` : never;

@@ -22,14 +22,7 @@ export type TableSchema = {
 export const TABLES = {
   ApiKeys: {
     partitionKey: { name: 'keyId', type: 'S' },
-    indexes: [
-      {
-        indexName: 'byIntegration',
-        partitionKey: { name: 'integrationId', type: 'S' },
-        sortKey: { name: 'keyId', type: 'S' },
-        projection: 'ALL',
-      },
-    ],
+    indexes: [],
   },
   Integrations: {
     partitionKey: { name: 'integrationId', type: 'S' },

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { isJsonType } from '../../shared/contract/json-body.ts';
 import type { EventPost, ReceiveEvents, Reception } from '../../shared/flows/receive-events.ts';
 import { METRICS } from '../../shared/names.ts';
 import type { Log } from '../../shared/runtime/log.ts';
@@ -16,7 +17,7 @@ export const createHandler =
 
 const toPost = ({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2): EventPost => ({
   authorization: headers['authorization'],
-  isJson: /^application\/(?:json|[\w.+-]+\+json)(?:\s*;|\s*$)/i.test(headers['content-type']?.trim() ?? ''),
+  isJson: isJsonType(headers['content-type']),
   body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
 });
 

@@ -3,6 +3,7 @@
 import type { Event } from '../domain/event.ts';
 import type { Instant } from '../domain/event-time.ts';
 import { createEventParser } from './event.ts';
+import { isDeeperThan, isObject, parseJson } from './json-body.ts';
 import { type Problem, toProblem } from './problem.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -66,25 +67,3 @@ const noneOf = (rejection: Rejection): ParsedPost => ({
   events: [],
   answer: { accepted: 0, rejected: [rejection] },
 });
-
-type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: 'not_json' };
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-const parseJson = (body: Uint8Array): ParsedJson => {
-  try {
-    return { ok: true, value: JSON.parse(utf8.decode(body)) };
-  } catch {
-    return { ok: false, refusal: 'not_json' };
-  }
-};
-
-/** Never looks deeper than the limit itself, so no nesting can exhaust the stack. */
-const isDeeperThan = (value: unknown, levels: number): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  return Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
-};
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { APP_TYPES, type Event, PASSING_TYPES, TERMINAL_TYPES } from '../domain/event.ts';
 import { type Instant, isInFuture, parseEventTime } from '../domain/event-time.ts';
-import { textProblem, toGroupName } from '../domain/text.ts';
+import { MAX_CHARACTERS, textProblem, toGroupName } from '../domain/text.ts';
 import { isProblemCode, type Problem, type ProblemCode, toProblem } from './problem.ts';
 
 /** Custom issues carry one of our codes, so that no sentence of the library, which may quote a value, gets out. */
@@ -12,10 +12,13 @@ const refuse = (context: z.RefinementCtx, code: ProblemCode): never => {
   return z.NEVER;
 };
 
-export const idSchema = z.string().transform((text, context) => {
-  const problem = textProblem(text);
-  return problem ? refuse(context, problem) : text;
-});
+const idSchema = z
+  .string()
+  .meta({ minLength: 1, maxLength: MAX_CHARACTERS })
+  .transform((text, context) => {
+    const problem = textProblem(text);
+    return problem ? refuse(context, problem) : text;
+  });
 
 const groupNameSchema = z.string().transform((text, context) => {
   const name = toGroupName(text);
@@ -29,14 +32,17 @@ const groupSchema = z
   .transform(({ id, name }) => (name ? { ...(id && { id }), name } : undefined));
 
 /** Whether it lies in the future is asked later: a schema costs as much to make as forty events to read. */
-const timeSchema = z.string().transform((text, context) => {
-  const parsed = parseEventTime(text, Number.POSITIVE_INFINITY);
-  return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
-});
+const timeSchema = z
+  .string()
+  .meta({ format: 'date-time' })
+  .transform((text, context) => {
+    const parsed = parseEventTime(text, Number.POSITIVE_INFINITY);
+    return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
+  });
 
 const common = { id: idSchema, occurredAt: timeSchema };
 const chatSchema = z.object({ id: idSchema, createdAt: timeSchema.nullish(), group: groupSchema.nullish() });
-const eventSchema = z.discriminatedUnion('type', [
+export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.enum(TERMINAL_TYPES), chat: chatSchema }),
   z.object({ ...common, type: z.enum(PASSING_TYPES), chat: chatSchema }),
   z.object({ ...common, type: z.enum(APP_TYPES), app: z.object({ version: idSchema.nullish() }).nullish() }),

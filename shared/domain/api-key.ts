@@ -62,9 +62,19 @@ export const hashApiKey = (key: string): string => createHash('sha256').update(k
  */
 export const checkApiKey = (presented: string, known: ApiKey | undefined, now: Instant): 'valid' | KeyRefusal => {
   if (!known || !isSameHash(hashApiKey(presented), known.hash)) return 'key_unknown';
-  if (known.revokedAt !== undefined && known.revokedAt <= now) return 'key_revoked';
-  if (known.expiresAt !== undefined && known.expiresAt <= now) return 'key_expired';
-  return 'valid';
+  const state = keyStateOf(known, now);
+  return state === 'active' ? 'valid' : `key_${state}`;
+};
+
+export type KeyState = 'active' | 'expired' | 'revoked';
+
+/** What a key is worth at this instant. A key that was revoked says so, also when it has expired since. */
+export const keyStateOf = (
+  { revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+  now: Instant,
+): KeyState => {
+  if (revokedAt !== undefined && revokedAt <= now) return 'revoked';
+  return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
 };
 
 const isSameHash = (a: string, b: string): boolean =>
@@ -75,7 +85,7 @@ const checksumOf = (body: string): string => base62(Uint8Array.of(...bytesOf(crc
 const bytesOf = (word: number): readonly number[] => [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff);
 
 /** Big-endian, padded to a fixed number of digits; more bytes than the digits hold lose their highest part. */
-const base62 = (bytes: Uint8Array, digits: number): string => {
+export const base62 = (bytes: Uint8Array, digits: number): string => {
   let rest = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
   let text = '';
   for (let digit = 0; digit < digits; digit += 1) {

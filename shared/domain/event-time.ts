@@ -23,13 +23,17 @@ const RFC_3339 =
 const isCalendarDate = (year: number, month: number, day: number): boolean =>
   month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 
+/** Reads any RFC 3339 time with an offset. */
+export const parseRfc3339 = (text: string): Instant | undefined => {
+  const [matched, year, month, day] = RFC_3339.exec(text) ?? [];
+  if (matched === undefined || !isCalendarDate(Number(year), Number(month), Number(day))) return undefined;
+  return Date.parse(matched.toUpperCase());
+};
+
 /** Reads an event's time, `now` being the instant at which it was received. */
 export const parseEventTime = (text: string, now: Instant): ParsedTime => {
-  const [matched, year, month, day] = RFC_3339.exec(text) ?? [];
-  if (matched === undefined || !isCalendarDate(Number(year), Number(month), Number(day))) {
-    return { ok: false, problem: 'not_rfc3339' };
-  }
-  const instant = Date.parse(matched.toUpperCase());
+  const instant = parseRfc3339(text);
+  if (instant === undefined) return { ok: false, problem: 'not_rfc3339' };
   if (instant < EARLIEST) return { ok: false, problem: 'before_2015' };
   if (isInFuture(instant, now)) return { ok: false, problem: 'in_future' };
   return { ok: true, instant };

@@ -11,6 +11,8 @@ import { bundleInto, type DeployedBundle } from '../support/deployed-bundles.ts'
 
 /** A cold start reads and compiles all of it. */
 const MAX_BYTES = 400_000;
+/** Nobody waits for the monitor, and it speaks to three services. */
+const MAX_BYTES_OF_MONITOR = 460_000;
 
 let folder: string;
 let bundles: readonly DeployedBundle[];
@@ -29,13 +31,18 @@ const bundleOf = (name: string): DeployedBundle => {
   return bundle;
 };
 
+const stubOf = (variable: string): string => {
+  if (variable.endsWith('_URL')) return 'http://127.0.0.1:9/queue';
+  return variable.endsWith('_ARN') ? 'arn:aws:sns:eu-central-1:000000000000:topic' : 'table';
+};
+
 /** Runs `script`, to which the bundle is `bundle`, with the variables that infra sets and those that Lambda sets. */
 const run = async (
   { file, variables }: DeployedBundle,
   script: string,
   more: Readonly<Record<string, string>> = {},
 ) => {
-  const values = variables.map((name) => [name, name.endsWith('_URL') ? 'http://127.0.0.1:9/queue' : 'table']);
+  const values = variables.map((name) => [name, stubOf(name)]);
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', `const bundle = await import('${pathToFileURL(file)}');${script}`],
@@ -51,8 +58,11 @@ test('each folder under functions is deployed', async () => {
   expect(bundles).toHaveLength(folders.length);
 });
 
-test(`no bundle is larger than ${MAX_BYTES} bytes`, async () => {
-  for (const { file } of bundles) expect((await stat(file)).size).toBeLessThanOrEqual(MAX_BYTES);
+test('no bundle is larger than a cold start can bear', async () => {
+  for (const { file, logicalId } of bundles) {
+    const most = logicalId.includes('WatchSilence') ? MAX_BYTES_OF_MONITOR : MAX_BYTES;
+    expect((await stat(file)).size).toBeLessThanOrEqual(most);
+  }
 });
 
 test('each bundle loads with nothing but the variables that infra sets, and exports its handler', async () => {

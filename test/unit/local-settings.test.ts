@@ -3,11 +3,11 @@ import { parseSettings, SettingsError } from '../../local/settings.ts';
 
 describe('the settings of npm start', () => {
   test('have defaults', () => {
-    expect(parseSettings([], {})).toEqual({ port: 8787, dataDir: `${process.cwd()}/.local`, isEmpty: false });
+    expect(parseSettings([], {})).toMatchObject({ port: 8787, dataDir: `${process.cwd()}/.local`, isEmpty: false });
   });
 
   test('come from PORT, DATA_DIR and --empty', () => {
-    expect(parseSettings(['--empty'], { PORT: '0', DATA_DIR: '/somewhere' })).toEqual({
+    expect(parseSettings(['--empty'], { PORT: '0', DATA_DIR: '/somewhere' })).toMatchObject({
       port: 0,
       dataDir: '/somewhere',
       isEmpty: true,
@@ -16,6 +16,10 @@ describe('the settings of npm start', () => {
 
   test.each(['eighty', '65536', '-1', '80.5', '0x50'])('refuse PORT=%s', (port) => {
     expect(() => parseSettings([], { PORT: port })).toThrow(SettingsError);
+  });
+
+  test.each(['no json', '[]', '{"token":"no account"}'])('refuse LOCAL_ADMIN_TOKENS=%s', (tokens) => {
+    expect(() => parseSettings([], { LOCAL_ADMIN_TOKENS: tokens })).toThrow(SettingsError);
   });
 
   test.each(['--full', 'empty'])('refuse %s', (argument) => {

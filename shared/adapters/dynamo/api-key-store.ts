@@ -1,4 +1,4 @@
-/** The ApiKeys table, as the event door and the recorder use it. */
+/** The ApiKeys table, as the event door, the recorder and Account > Integrations use it. */
 
 import {
   type AttributeValue,
@@ -11,9 +11,12 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { ApiKey } from '../../domain/api-key.ts';
 import { toRfc3339 } from '../../domain/event-time.ts';
+import type { FindKeys } from '../../flows/admin/integration-store.ts';
+import type { WriteRevocation } from '../../flows/admin/revoke-key.ts';
 import type { FindKey } from '../../flows/look-up-key.ts';
 import { KEY_USE_EVERY_MS, type WriteKeyUse } from '../../flows/note-key-use.ts';
 import { apiKeyKey } from './keys.ts';
+import { readItems } from './read-items.ts';
 
 type Item = Record<string, AttributeValue>;
 type Deps = { readonly client: DynamoDBClient; readonly table: string };
@@ -71,5 +74,36 @@ export const createWriteKeyUse =
       );
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  };
+
+export const createFindKeys =
+  (deps: Deps & { readonly pause: (attempt: number) => Promise<void> }): FindKeys =>
+  async (keyIds) => {
+    const keys = (await readItems(deps, keyIds.map(apiKeyKey))).map(fromApiKeyItem);
+    const byId = new Map(keys.map((key) => [key.keyId, key]));
+    return keyIds.flatMap((keyId) => byId.get(keyId) ?? []);
+  };
+
+const IF_KEY_OF_THIS_INTEGRATION = 'integrationId = :integrationId';
+
+export const createWriteRevocation =
+  ({ client, table }: Deps): WriteRevocation =>
+  async ({ integrationId, keyId }, revokedAt) => {
+    try {
+      const { Attributes: item } = await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: apiKeyKey(keyId),
+          UpdateExpression: 'SET revokedAt = if_not_exists(revokedAt, :at)',
+          ConditionExpression: IF_KEY_OF_THIS_INTEGRATION,
+          ExpressionAttributeValues: { ':at': { S: toRfc3339(revokedAt) }, ':integrationId': { S: integrationId } },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return item && fromApiKeyItem(item);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
     }
   };

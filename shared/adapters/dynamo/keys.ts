@@ -2,6 +2,7 @@
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { countKey } from '../../domain/contributions.ts';
+import { toNameKey } from '../../domain/integration.ts';
 
 export type Key = Record<string, AttributeValue>;
 
@@ -24,3 +25,11 @@ export const integrationKey = (integrationId: string, item: string): Key => ({
   integrationId: { S: integrationId },
   item: { S: item },
 });
+
+/** Keeps an integration's name unique within its account. No integration's id is an account's: it has a dot. */
+export const nameReservationKey = ({ accountId, name }: { accountId: string; name: string }): Key => ({
+  integrationId: { S: accountId },
+  item: { S: `name#${toNameKey(name)}` },
+});
+
+export const INCIDENT_ITEM_PREFIX = 'incident#';

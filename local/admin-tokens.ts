@@ -1,0 +1,53 @@
+/** Who may administer on this machine: tokens as settings, in place of Cognito's JWTs. */
+
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod';
+import { isAccountId } from '../shared/domain/integration.ts';
+import type { Authorization } from './door/gateway-event.ts';
+
+type Grant = { readonly account: string; readonly scopes: readonly string[] };
+
+export type AdminTokens = ReadonlyMap<string, Grant>;
+
+const ALL_SCOPES = ['integrations/read', 'integrations/write'];
+const DEFAULT_TOKEN = 'local-admin';
+const DEFAULT_ACCOUNT = 'demo';
+
+const accountSchema = z.string().refine(isAccountId);
+const grantSchema = z.union([
+  accountSchema.transform((account): Grant => ({ account, scopes: ALL_SCOPES })),
+  z.object({ account: accountSchema, scopes: z.array(z.string()).default(ALL_SCOPES) }),
+]);
+const tokensSchema = z.record(z.string().min(1), grantSchema);
+
+/**
+ * `LOCAL_ADMIN_TOKEN` is a token of the account `demo`; `LOCAL_ADMIN_TOKENS` is JSON, token → account, or
+ * token → `{account, scopes}`. Undefined when the JSON is not that.
+ */
+export const parseAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens | undefined => {
+  const token = environment['LOCAL_ADMIN_TOKEN'] || DEFAULT_TOKEN;
+  const parsed = tokensSchema.safeParse(parseJson(environment['LOCAL_ADMIN_TOKENS'] || '{}'));
+  if (!parsed.success) return undefined;
+  return new Map([[token, { account: DEFAULT_ACCOUNT, scopes: ALL_SCOPES }], ...Object.entries(parsed.data)]);
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/** What the gateway's authorizer would find in the token. Nothing for a stranger, whom the function itself refuses. */
+export const createAuthorize =
+  (tokens: AdminTokens) =>
+  async ({ headers }: Pick<IncomingMessage, 'headers'>): Promise<Authorization | undefined> => {
+    const token = BEARER.exec(headers.authorization ?? '')?.[1];
+    const grant = token === undefined ? undefined : tokens.get(token);
+    if (!grant) return undefined;
+    const { account, scopes } = grant;
+    return { claims: { 'custom:account': account, scope: scopes.join(' '), token_use: 'access' }, scopes };
+  };

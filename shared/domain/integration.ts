@@ -1,0 +1,79 @@
+/** Section 2: an integration is one connected Freshchat account of an injixo account. Instants in milliseconds. */
+
+import { base62 } from './api-key.ts';
+import type { Instant } from './event-time.ts';
+import { PROBE_INTEGRATION_ID } from './probe.ts';
+import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from './silence-policy.ts';
+import { textProblem } from './text.ts';
+
+export type Integration = {
+  /** `<accountId>.<id>`, so that IAM conditions on leading keys can fence an account. */
+  readonly integrationId: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly template: 'freshchat';
+  readonly freshchatDomain?: string;
+  /** The Freshchat API key, encrypted for this integration. */
+  readonly freshchatKey?: string;
+  readonly silencePolicy?: SilencePolicy;
+  /** Since when the administrator wants no flags and no notices. */
+  readonly pausedAt?: Instant;
+  /** All keys that are kept, dead ones too, in the order of their creation. */
+  readonly keyIds: readonly string[];
+  /** Counts the changes of the settings: what an administrator's change is based on. */
+  readonly version: number;
+  /** Counts the writes of the item, those of new keys too. */
+  readonly revision: number;
+  readonly createdAt: Instant;
+  readonly deletedAt?: Instant;
+  readonly erasure?: Erasure;
+};
+
+/** How far the erasing of ledger, counts and incidents has come. docs/decisions/0004 */
+export type Erasure = {
+  readonly requestedAt: Instant;
+  readonly deletedChats: number;
+  readonly deletedCounts: number;
+  /** Absent when all passes are done. */
+  readonly nextPassAt?: Instant;
+  /** When nothing was left for the first time; later passes look for what still was under way. */
+  readonly erasedAt?: Instant;
+};
+
+export const INTEGRATION_ID_BYTES = 8;
+const LOCAL_ID_LENGTH = 12;
+const LOCAL_ID = /^[0-9A-Za-z_-]{1,64}$/;
+/** No dot, which ends the account in an integration's id, and no `#`, which ends the kind in an item's key. */
+const ACCOUNT_ID = /^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/;
+
+export const isAccountId = (text: string): boolean => ACCOUNT_ID.test(text) && text !== accountOf(PROBE_INTEGRATION_ID);
+
+export const formatIntegrationId = (accountId: string, bytes: Uint8Array): string =>
+  `${accountId}.${base62(bytes, LOCAL_ID_LENGTH)}`;
+
+/** Whether this text is the id of an integration that this account could own. Whether there is one, the store knows. */
+export const isOwnId = (accountId: string, integrationId: string): boolean =>
+  integrationId.startsWith(`${accountId}.`) && LOCAL_ID.test(integrationId.slice(accountId.length + 1));
+
+export const accountOf = (integrationId: string): string => integrationId.split('.', 1)[0] ?? '';
+
+/** The name as it is shown; what is wrong with it when it is none. */
+export const parseName = (text: string) => {
+  const name = text.trim().normalize('NFC');
+  const problem = textProblem(name);
+  return problem ? ({ ok: false, problem } as const) : ({ ok: true, name } as const);
+};
+
+/** Names that differ only in case or in their Unicode form are the same name within an account. */
+export const toNameKey = (name: string): string => name.normalize('NFC').toLowerCase().normalize('NFC');
+
+/** The policy that the monitor goes by. A pause by hand has no end of its own. */
+export const policyInForce = ({ silencePolicy, pausedAt }: Pick<Integration, 'silencePolicy' | 'pausedAt'>) => ({
+  ...(silencePolicy ?? DEFAULT_SILENCE_POLICY),
+  ...(pausedAt !== undefined && { pausedUntil: Number.POSITIVE_INFINITY }),
+});
+
+/** At most this many keys open the door at a time: enough for any rotation, few enough to look through. */
+export const MAX_ACTIVE_KEYS = 20;
+/** Dead keys are kept, so that their use is attributed; beyond this many keys the oldest dead ones are forgotten. */
+export const MAX_KEPT_KEYS = 100;

@@ -1,0 +1,252 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createEraseTables } from '../../shared/adapters/dynamo/erase-tables.ts';
+import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
+import { CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../../shared/adapters/dynamo/keys.ts';
+import { randomPause } from '../../shared/adapters/random-pause.ts';
+import { generatedKeySchema, incidentListSchema, integrationSchema } from '../../shared/contract/admin/answers.ts';
+import { createEraseIntegrations, SWEEP_FOR_MS } from '../../shared/flows/admin/erase-integrations.ts';
+import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../support/admin-door.ts';
+import { startAdminTables } from '../support/admin-tables.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+let tables: Awaited<ReturnType<typeof startAdminTables>>;
+let door: ReturnType<typeof createAdminDoor>;
+let names = 0;
+
+beforeAll(async () => {
+  tables = await startAdminTables();
+});
+beforeEach(() => {
+  door = createAdminDoor(tables.store);
+});
+afterAll(() => tables.close());
+
+const create = async () => {
+  names += 1;
+  const body = { ...SETTINGS, name: `Support ${names}` };
+  const { integrationId } = integrationSchema.parse(
+    (await door.send({ method: 'POST', path: '/v1/integrations', body })).json,
+  );
+  return { integrationId, path: `/v1/integrations/${integrationId}` };
+};
+
+const show = async (path: string) => integrationSchema.parse((await door.send({ method: 'GET', path })).json);
+
+const item = async (integrationId: string, name: string) => {
+  const { Item: found } = await tables.client.send(
+    new GetItemCommand({ TableName: tables.tables.Integrations, Key: integrationKey(integrationId, name) }),
+  );
+  return found && unmarshall(found);
+};
+
+describe('the health item', () => {
+  it('comes with the integration, for the monitor to find', async () => {
+    const { integrationId } = await create();
+    expect(await item(integrationId, HEALTH_ITEM)).toMatchObject({
+      checkShard: 'all',
+      checkAt: '2026-11-22T12:00:00.000Z',
+    });
+  });
+
+  it('takes the evidence of the recorder, and shows it', async () => {
+    const { integrationId, path } = await create();
+    const { keyId } = generatedKeySchema.parse((await door.send({ method: 'POST', path: `${path}/keys` })).json);
+    await door.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
+    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
+    await health.note(integrationId, {
+      acceptedAt: door.now() - 2,
+      chatEventAt: door.now() - 2,
+      heartbeatAt: door.now() - 2,
+    });
+    await health.note(integrationId, { refusedAt: door.now() - 1, refusal: { reason: 'key_revoked', keyId } });
+    expect(await show(path)).toMatchObject({
+      status: 'operational',
+      cause: 'key_rejected',
+      lastEventAt: '2026-11-22T11:59:59.998Z',
+      lastHeartbeatAt: '2026-11-22T11:59:59.998Z',
+      lastRefusal: { at: '2026-11-22T11:59:59.999Z', reason: 'key_revoked', keyId },
+      message: expect.stringContaining(`…${keyId.slice(-4)} that was revoked on 2026-11-22 12:00 UTC`),
+    });
+  });
+
+  it('is looked at anew after a change that may move the deadline', async () => {
+    const { integrationId, path } = await create();
+    door.advance(DAY_MS);
+    await door.send({ method: 'PATCH', path, body: { version: 1, silencePolicy: { window: 'PT15M' } } });
+    expect(await item(integrationId, HEALTH_ITEM)).toMatchObject({ checkAt: '2026-11-23T12:00:00.000Z' });
+  });
+
+  it('goes with a deletion, and late evidence does not bring it back', async () => {
+    const { integrationId, path } = await create();
+    await door.send({ method: 'DELETE', path });
+    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
+    expect(await health.note(integrationId, { acceptedAt: door.now() })).toEqual({ kind: 'gone' });
+    expect(await item(integrationId, HEALTH_ITEM)).toBeUndefined();
+    expect(await item(integrationId, CONFIG_ITEM)).not.toHaveProperty('accountId');
+  });
+});
+
+describe('the incidents', () => {
+  it('are read as the monitor writes them, newest first, page by page', async () => {
+    const { integrationId, path } = await create();
+    for (const day of ['20', '21', '22']) {
+      const openedAt = `2026-11-${day}T10:00:00.000Z`;
+      await put(tables.tables.Integrations, {
+        integrationId,
+        item: `incident#${openedAt}`,
+        openedAt,
+        silentFrom: `2026-11-${day}T04:00:00.000Z`,
+        cause: 'app_silent',
+        severity: 'critical',
+        ...(day !== '22' && { closedAt: `2026-11-${day}T11:00:00.000Z` }),
+        keyNotices: {},
+      });
+    }
+    const page = async (cursor = '') => {
+      const reply = await door.send({ method: 'GET', path: `${path}/incidents?limit=2${cursor}` });
+      return incidentListSchema.parse(reply.json);
+    };
+    const first = await page();
+    expect(first.items.map(({ openedAt, to }) => [openedAt, to])).toEqual([
+      ['2026-11-22T10:00:00.000Z', undefined],
+      ['2026-11-21T10:00:00.000Z', '2026-11-21T11:00:00.000Z'],
+    ]);
+    const second = await page(`&cursor=${first.nextCursor}`);
+    expect(second.items.map(({ openedAt }) => openedAt)).toEqual(['2026-11-20T10:00:00.000Z']);
+  });
+});
+
+describe('erasing', () => {
+  const eraser = () =>
+    createEraseIntegrations({
+      tables: createEraseTables({
+        client: tables.client,
+        integrations: tables.tables.Integrations,
+        chats: tables.tables.Chats,
+        contactCounts: tables.tables.ContactCounts,
+        pause: randomPause,
+      }),
+      findIntegration: tables.store.findIntegration,
+      saveIntegration: tables.store.saveIntegration,
+      clock: door.now,
+    });
+
+  const fill = async (integrationId: string, chats: number) => {
+    const requests = Array.from({ length: chats }, (_, index) => ({
+      PutRequest: { Item: marshall({ integrationId, chatId: `chat-${index}` }) },
+    }));
+    for (let start = 0; start < requests.length; start += 25) {
+      const RequestItems = { [tables.tables.Chats]: requests.slice(start, start + 25) };
+      await tables.client.send(new BatchWriteItemCommand({ RequestItems }));
+    }
+    await put(tables.tables.ContactCounts, { integrationId, hourQueue: '2026-11-22T09:00:00Z#Support' });
+    await put(tables.tables.Integrations, { integrationId, item: 'incident#2026-11-22T10:00:00.000Z' });
+  };
+
+  const left = async (integrationId: string) => {
+    const count = async (table: string) => (await query(table, integrationId)).length;
+    return [await count(tables.tables.Chats), await count(tables.tables.ContactCounts)];
+  };
+
+  it('takes chats, counts and incidents of this integration and of no other', async () => {
+    const [one, other] = [await create(), await create()];
+    await fill(one.integrationId, 503);
+    await fill(other.integrationId, 3);
+    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+
+    expect(await eraser()(() => true)).toEqual({ passes: 1, deletedChats: 503, deletedCounts: 1 });
+    expect(await left(one.integrationId)).toEqual([0, 0]);
+    expect(await query(tables.tables.Integrations, one.integrationId)).toHaveLength(1);
+    expect(await left(other.integrationId)).toEqual([3, 1]);
+    expect(await show(one.path)).toMatchObject({
+      status: 'erased',
+      erase: { erasedAt: '2026-11-22T12:00:00.000Z', deletedChats: 503, deletedCounts: 1 },
+    });
+  });
+
+  it('goes on where a run without time left off, and shows how far it came', async () => {
+    const one = await create();
+    await fill(one.integrationId, 505);
+    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    let pages = 0;
+    await eraser()(() => {
+      pages += 1;
+      return pages <= 2;
+    });
+    expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 500 } });
+    await eraser()(() => true);
+    expect(await show(one.path)).toMatchObject({ status: 'erased', erase: { deletedChats: 505, deletedCounts: 1 } });
+  });
+
+  it('comes back daily for what was still under way, and ends when nothing can come any more', async () => {
+    const one = await create();
+    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    const nextPass = async () => (await item(one.integrationId, CONFIG_ITEM))?.['checkAt'];
+    await eraser()(() => true);
+    expect(await nextPass()).toBe('2026-11-23T12:00:00.000Z');
+
+    await fill(one.integrationId, 2);
+    await eraser()(() => true);
+    expect(await left(one.integrationId)).toEqual([2, 1]);
+    door.advance(DAY_MS);
+    await eraser()(() => true);
+    expect(await left(one.integrationId)).toEqual([0, 0]);
+    expect(await nextPass()).toBe('2026-11-24T12:00:00.000Z');
+
+    door.advance(SWEEP_FOR_MS);
+    await eraser()(() => true);
+    expect(await nextPass()).toBeUndefined();
+    expect(await show(one.path)).toMatchObject({ status: 'erased', erase: { deletedChats: 2, deletedCounts: 1 } });
+  });
+
+  it('leaves alone what was deleted without it', async () => {
+    const one = await create();
+    await fill(one.integrationId, 2);
+    await door.send({ method: 'DELETE', path: one.path });
+    door.advance(DAY_MS);
+    await eraser()(() => true);
+    expect(await left(one.integrationId)).toEqual([2, 1]);
+  });
+});
+
+describe('the tables', () => {
+  it('never hold an API key or a Freshchat key', async () => {
+    const { path } = await create();
+    const { key } = generatedKeySchema.parse((await door.send({ method: 'POST', path: `${path}/keys` })).json);
+    await door.send({ method: 'PATCH', path, body: { version: 1, freshchatKey: `${FRESHCHAT_KEY}-2` } });
+    const stored = JSON.stringify(
+      await Promise.all(
+        Object.values(tables.tables).map((table) => tables.client.send(new ScanCommand({ TableName: table }))),
+      ),
+    );
+    expect(stored).toContain('local1:');
+    expect(stored).not.toContain(FRESHCHAT_KEY);
+    const [, , secret = ''] = key.split('_');
+    expect(secret).toHaveLength(43);
+    expect(stored).not.toContain(secret);
+  });
+});
+
+const put = (table: string, plain: Readonly<Record<string, unknown>>) =>
+  tables.client.send(new PutItemCommand({ TableName: table, Item: marshall(plain) }));
+
+const query = async (table: string, integrationId: string): Promise<readonly Record<string, AttributeValue>[]> => {
+  const { Items: items = [] } = await tables.client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'integrationId = :id',
+      ExpressionAttributeValues: { ':id': { S: integrationId } },
+    }),
+  );
+  return items;
+};

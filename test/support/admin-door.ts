@@ -1,0 +1,157 @@
+/** The real admin functions over a store that the test chooses, with a clock, a cipher and a Freshchat of its own. */
+
+import { randomBytes } from 'node:crypto';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createHandler as createManage } from '../../functions/manage-integrations/handler.ts';
+import { createHandler as createVerify } from '../../functions/verify-connection/handler.ts';
+import { matchRoute } from '../../local/door/route-match.ts';
+import { createLocalDecrypt, createLocalEncrypt } from '../../shared/adapters/local-cipher/local-cipher.ts';
+import { createChangeIntegration } from '../../shared/flows/admin/change-integration.ts';
+import { createCreateIntegration } from '../../shared/flows/admin/create-integration.ts';
+import { createDeleteIntegration } from '../../shared/flows/admin/delete-integration.ts';
+import { createDescribe } from '../../shared/flows/admin/describe.ts';
+import { createCheckFreshchat } from '../../shared/flows/admin/freshchat-check.ts';
+import { createGenerateKey } from '../../shared/flows/admin/generate-key.ts';
+import { createListIncidents } from '../../shared/flows/admin/list-incidents.ts';
+import {
+  createListIntegrations,
+  createShowIntegration,
+  createShowLiveIntegration,
+} from '../../shared/flows/admin/list-integrations.ts';
+import { createPauseIntegration, createResumeIntegration } from '../../shared/flows/admin/pause-integration.ts';
+import { createRevokeKey } from '../../shared/flows/admin/revoke-key.ts';
+import { createVerifyConnection } from '../../shared/flows/admin/verify-connection.ts';
+import type { FreshchatFailure } from '../../shared/flows/freshchat-account.ts';
+import { ROUTES } from '../../shared/routes.ts';
+import { createLog } from '../../shared/runtime/log.ts';
+import type { AdminStore } from './fakes/admin-store.ts';
+
+export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
+export const START = Date.parse('2026-11-22T12:00:00.000Z');
+export const SETTINGS = { name: 'Support DE', freshchatDomain: 'acme.freshchat.com', freshchatKey: FRESHCHAT_KEY };
+
+export type Request = {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly rawBody?: string;
+  readonly contentType?: string;
+  /** Without it: the account `acme` with both scopes. An empty account is a token without one. */
+  readonly as?: 'nobody' | { readonly account?: string; readonly scope?: string };
+};
+
+export type Reply = { readonly status: number; readonly json: unknown; readonly text: string };
+
+export type AdminDoor = ReturnType<typeof createAdminDoor>;
+
+export const createAdminDoor = (store: AdminStore) => {
+  let now = START;
+  let answerOfFreshchat: { readonly outcome: 'ok' } | FreshchatFailure = { outcome: 'ok' };
+  const lines: string[] = [];
+  const asked: { readonly domain: string; readonly token: string }[] = [];
+  const clock = () => now;
+  const log = createLog({ functionName: 'test', write: (line) => lines.push(line), clock });
+  const cipherKey = randomBytes(32);
+  const pause = async () => undefined;
+  const { findIntegration, saveIntegration, findKeys, findEvidence, pageOfIntegrations } = store;
+  const ports = { findIntegration, saveIntegration, pause, clock };
+  const checkFreshchat = createCheckFreshchat(async (domain, token) => {
+    asked.push({ domain, token });
+    return answerOfFreshchat;
+  });
+  const encryptSecret = createLocalEncrypt(cipherKey);
+  const describe = createDescribe({
+    findKeys,
+    findEvidence,
+    findPipelineHealth: async () => ({ manySilent: false }),
+    clock,
+  });
+  const manage = createManage({
+    createIntegration: createCreateIntegration({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }),
+    listIntegrations: createListIntegrations({ pageOfIntegrations, describe }),
+    showIntegration: createShowIntegration({ findIntegration, describe }),
+    showLiveIntegration: createShowLiveIntegration({ findIntegration, describe }),
+    changeIntegration: createChangeIntegration({ ...ports, checkFreshchat, encryptSecret }),
+    pauseIntegration: createPauseIntegration(ports),
+    resumeIntegration: createResumeIntegration(ports),
+    deleteIntegration: createDeleteIntegration({ ...ports, findKeys }),
+    generateKey: createGenerateKey({ ...ports, findKeys, randomBytes }),
+    revokeKey: createRevokeKey({ findIntegration, writeRevocation: store.writeRevocation, clock }),
+    listIncidents: createListIncidents({ findIntegration, pageOfIncidents: store.pageOfIncidents }),
+    describe,
+    clock,
+    log,
+  });
+  const verify = createVerify({
+    verifyConnection: createVerifyConnection({
+      findIntegration,
+      findEvidence,
+      decryptSecret: createLocalDecrypt(cipherKey),
+      checkFreshchat,
+      clock,
+    }),
+    log,
+  });
+
+  const send = async (request: Request): Promise<Reply> => {
+    const event = toEvent(request);
+    const handler = event.routeKey.endsWith('/verify') ? verify : manage;
+    const { statusCode, body = '' } = await handler(event);
+    return { status: statusCode, json: body === '' ? undefined : JSON.parse(body), text: body };
+  };
+
+  return {
+    send,
+    /** Log lines so far. */
+    lines,
+    /** What Freshchat was asked. */
+    asked,
+    now: clock,
+    advance: (ms: number) => {
+      now += ms;
+    },
+    freshchatAnswers: (answer: typeof answerOfFreshchat) => {
+      answerOfFreshchat = answer;
+    },
+  };
+};
+
+export const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: Request): APIGatewayProxyEventV2 => {
+  const url = new URL(path, 'http://door');
+  const match = matchRoute(ROUTES, method, decodeURIComponent(url.pathname));
+  const routeKey = match ? `${match.route.method} ${match.route.path}` : '$default';
+  const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers: { ...(text !== undefined && { 'content-type': contentType ?? 'application/json' }) },
+    queryStringParameters: Object.fromEntries(url.searchParams),
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      ...(as !== 'nobody' && { authorizer: { jwt: { claims: toClaims(as), scopes: [] } } }),
+      domainName: 'api',
+      domainPrefix: 'api',
+      http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey,
+      stage: '$default',
+      time: '22/Nov/2026:12:00:00 +0000',
+      timeEpoch: START,
+    },
+    ...(match && { pathParameters: { ...match.pathParameters } }),
+    ...(text !== undefined && { body: text }),
+    isBase64Encoded: false,
+  };
+};
+
+const BOTH_SCOPES = 'integrations/read integrations/write';
+
+const toClaims = (caller: { readonly account?: string; readonly scope?: string }): Record<string, string> => ({
+  'custom:account': 'account' in caller ? caller.account : 'acme',
+  scope: caller.scope ?? BOTH_SCOPES,
+});
