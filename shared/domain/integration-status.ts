@@ -83,13 +83,17 @@ const causeOf = (seen: Evidence, now: Instant): OwnCause => {
 };
 
 const earlyCauseOf = (seen: Evidence): EarlyCause | undefined => {
-  if (hasLasted(seen.refusedSince, openRefusal(seen)?.at)) return 'key_rejected';
-  if (hasLasted(seen.invalidSince, openInvalidAt(seen))) return 'events_invalid';
+  if (hasLasted(seen.refusedSince, openRefusal(seen)?.at, seen.lastAcceptedAt)) return 'key_rejected';
+  if (hasLasted(seen.invalidSince, openInvalidAt(seen), seen.lastAcceptedAt)) return 'events_invalid';
   return undefined;
 };
 
-const hasLasted = (since: Instant | undefined, last: Instant | undefined): boolean =>
-  since !== undefined && last !== undefined && last - since >= REFUSED_FOR_MS;
+/** A streak that was written late may seem to start before the last accepted request, which ended it. */
+const hasLasted = (
+  since: Instant | undefined,
+  last: Instant | undefined,
+  acceptedAt: Instant = Number.NEGATIVE_INFINITY,
+): boolean => since !== undefined && last !== undefined && last - Math.max(since, acceptedAt) >= REFUSED_FOR_MS;
 
 const severityOf = (cause: OwnCause): Severity => (cause === 'no_chats' ? 'warning' : 'critical');
 

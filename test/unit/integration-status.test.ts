@@ -95,6 +95,11 @@ describe('the early word', () => {
     expect(look(invalid)).toEqual({ status: 'waiting', cause: 'events_invalid', severity: 'warning' });
   });
 
+  it('counts from the last accepted request when the streak was written late', () => {
+    const late = { lastAcceptedAt: RECENT, refusedSince: minutesAfter(RECENT, -30) };
+    expect(look({ ...refusedFor(0.5), ...late })).toEqual({ status: 'operational' });
+  });
+
   it('ends at the next accepted request', () => {
     expect(look({ ...refusedFor(10), lastAcceptedAt: NOW })).toEqual({ status: 'operational' });
   });
