@@ -1,4 +1,4 @@
-import { METRIC_NAMESPACE, METRICS } from '../../../shared/names.ts';
+import { METRICS } from '../../../shared/names.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -36,6 +36,16 @@ const isAbout =
   (metricName: string) =>
   ({ resource }: Located) =>
     at(resource.Properties, 'MetricName') === metricName;
+
+/** The namespaces into which the functions of a template write. */
+const namespacesOf = (template: PipelineTemplate): ReadonlySet<unknown> =>
+  new Set(
+    resourcesOf(template, 'AWS::Lambda::Function').map(({ resource }) =>
+      at(resource.Properties, 'Environment.Variables.METRIC_NAMESPACE'),
+    ),
+  );
+
+const isOfAws = ({ resource }: Located): boolean => String(at(resource.Properties, 'Namespace')).startsWith('AWS/');
 
 export const ALARM_PROMISES: readonly TemplatePromise[] = [
   {
@@ -94,11 +104,36 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
       ({ resource }) =>
         Object.values(METRICS).some((name) => name === at(resource.Properties, 'MetricName')) &&
         at(resource.Properties, 'Dimensions') === undefined,
-      ({ resource }) => at(resource.Properties, 'Namespace') === METRIC_NAMESPACE,
+      (alarm) => !isOfAws(alarm),
     ),
     brokenBy: {
       'a misspelt metric': withProperty(ALARM, 'MetricName', 'StaleKeysUsed'),
       'a dimension that nobody writes': withProperty(ALARM, 'Dimensions', [{ Name: 'IntegrationId', Value: 'x' }]),
+    },
+  },
+  {
+    promise: 'functions write into one namespace, the stack’s own, and alarms look there',
+    violations: (template) => [
+      ...([...namespacesOf(template)].join() === 'FreshchatContacts/pipeline' ? [] : ['functions']),
+      ...every(
+        ALARM,
+        ({ resource }) => namespacesOf(template).has(at(resource.Properties, 'Namespace')),
+        (alarm) => !isOfAws(alarm),
+      )(template),
+    ],
+    brokenBy: {
+      'a function that writes into that of all stages': withProperty(
+        'AWS::Lambda::Function',
+        'Environment.Variables.METRIC_NAMESPACE',
+        'FreshchatContacts',
+        ({ id }) => id.includes('RecordChats'),
+      ),
+      'an alarm on the metrics of another stage': withProperty(
+        ALARM,
+        'Namespace',
+        'FreshchatContacts/other',
+        (alarm) => !isOfAws(alarm),
+      ),
     },
   },
   {
