@@ -90,7 +90,7 @@ export class FrontDoor extends Construct {
   }
 }
 
-class RouteWithoutAuthorizerError extends Error {
+export class RouteWithoutAuthorizerError extends Error {
   override readonly name = 'RouteWithoutAuthorizerError';
   constructor(path: string) {
     super(`${path} asks for a scope: hand its function's construct an authorizer.`);
