@@ -2,13 +2,17 @@ import {
   at,
   every,
   numberAt,
+  resourcesOf,
   type TemplatePromise,
   targetIn,
+  targetOf,
+  without,
   withProperty,
   withResource,
 } from '../../support/template-promise.ts';
 
 const SCHEDULE = 'AWS::Scheduler::Schedule';
+const INVOKE = 'AWS::Lambda::EventInvokeConfig';
 const target = (deadLetters: unknown, MaximumEventAgeInSeconds: unknown) => ({
   Target: { DeadLetterConfig: { Arn: deadLetters }, RetryPolicy: { MaximumEventAgeInSeconds } },
 });
@@ -52,5 +56,20 @@ export const SCHEDULE_PROMISES: readonly TemplatePromise[] = [
       ({ resource }) => numberAt(resource.Properties, 'Target.RetryPolicy.MaximumEventAgeInSeconds') <= 3_600,
     ),
     brokenBy: { 'a schedule that retries for a day': withResource(SCHEDULE, target(A_QUEUE, undefined)) },
+  },
+  {
+    promise: 'a scheduled run that failed is not repeated, for the next one does its work',
+    violations: every(SCHEDULE, ({ resource: { Properties } }, template) => {
+      const invoked = targetOf(at(Properties, 'Target.Arn'));
+      return resourcesOf(template, INVOKE).some(
+        ({ resource }) =>
+          targetOf(at(resource.Properties, 'FunctionName')) === invoked &&
+          at(resource.Properties, 'MaximumRetryAttempts') === 0,
+      );
+    }),
+    brokenBy: {
+      'Lambda’s two retries': withProperty(INVOKE, 'MaximumRetryAttempts', undefined),
+      'no settings': without(INVOKE),
+    },
   },
 ];
