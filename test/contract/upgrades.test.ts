@@ -176,9 +176,12 @@ describe('what a later version wrote', () => {
     expect(await record(deliveriesOf(later))).toMatchObject({ failed: ['message-1'], rejected: 0 });
   });
 
-  it('as a ledger item is refused loudly: untouched, and its chat stays in the queue', async () => {
+  it.each([
+    ['of another shape', { chat: { S: 'packed' } }],
+    ['that only says so', {}],
+  ])('as a ledger item %s is refused loudly: untouched, and its chat stays in the queue', async (_, fields) => {
     const { record, queue, errors } = createRecorder();
-    const later = { ...(LEDGER ?? [])[1], schema: { N: '2' }, chat: { S: 'packed' } };
+    const later = { ...(LEDGER ?? [])[1], schema: { N: '2' }, ...fields };
     await tables.put(tables.names.Chats, later);
 
     // The first message speaks of other chats only.

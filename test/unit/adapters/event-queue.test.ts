@@ -11,7 +11,8 @@ const QUEUE_URL = 'http://127.0.0.1:9/000000000000/events';
 /** What the embedded queue drops, and AWS goes by: the input of each call. */
 const setUp = () => {
   const inputs: unknown[] = [];
-  const client = new SQSClient(localClient('http://127.0.0.1:9'));
+  // Nobody answers, and so nobody says what checksum arrived.
+  const client = new SQSClient({ ...localClient('http://127.0.0.1:9'), md5: false });
   client.middlewareStack.add(
     () => async (call) => {
       inputs.push(call.input);
