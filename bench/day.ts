@@ -39,6 +39,9 @@ const CHATS_PER_DELIVERY = 0.85;
 const REDELIVERED_PER_DELIVERY = 0.1;
 const RESOLVED_AGAIN_PER_DELIVERY = 0.05;
 const MOST_LATE_MS = 10 * MINUTE_MS;
+const RESOLVED_AGAIN_AFTER_MS = 30 * MINUTE_MS;
+/** What fails within this time comes again before any second resolution of its chats can arrive. */
+export const RETRIED_WITHIN_MS = RESOLVED_AGAIN_AFTER_MS - MOST_LATE_MS;
 const MEDIAN_LENGTH_MS = 25 * MINUTE_MS;
 const GROUPS = 20;
 const FIRST_HOUR_OF_A_SHORT_RUN = 7;
@@ -58,7 +61,7 @@ export const createDay = ({ seed, deliveries: size }: DaySize): Day => {
   const chats = takeChats(wholeDay(random), Math.round(size * CHATS_PER_DELIVERY));
   const first = chats.map((chat) => resolution(chat, chat.endedAt));
   const again = pick(chats, Math.round(size * RESOLVED_AGAIN_PER_DELIVERY), random).map((chat) =>
-    resolution(chat, chat.endedAt + resolvedAgainAfterMs(random)),
+    resolution(chat, Math.round(chat.endedAt + resolvedAgainAfterMs(random))),
   );
   const events = [...first, ...again];
   const twice = pick(events, Math.round(size * REDELIVERED_PER_DELIVERY), random);
@@ -111,9 +114,8 @@ const resolution = ({ chatId, createdAt, group }: EndedChat, occurredAt: Instant
   chat: { id: chatId, createdAt, group },
 });
 
-/** Later than any lateness, so that the first resolution always arrives first: the peers count by arrival. */
-const resolvedAgainAfterMs = ({ uniform }: Random): number =>
-  MOST_LATE_MS + MINUTE_MS + Math.floor(uniform() * HOUR_MS);
+/** So much later than any lateness that a first resolution has arrived, failures and all, before the second does. */
+const resolvedAgainAfterMs = ({ uniform }: Random): number => RESOLVED_AGAIN_AFTER_MS * (1 + uniform());
 
 /** Most arrive within a minute or two, some after ten. */
 const latenessMs = ({ uniform }: Random): number => Math.floor(MOST_LATE_MS * uniform() ** 3);

@@ -62,7 +62,7 @@ export const toStreamEvent = ({ streamArn, shardId, records }: ShardRecords) => 
 };
 
 /** How long an invocation may take; the peers lock a chat for as long. */
-export const INVOCATION_MS = 3_000;
+export const INVOCATION_MS = 2_000;
 
 export const createContext = (): Context => {
   const deadline = Date.now() + INVOCATION_MS;

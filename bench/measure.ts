@@ -3,7 +3,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type CpuWatch, createCpuWatch } from './cpu.ts';
-import type { Day, Delivery } from './day.ts';
+import { type Day, type Delivery, RETRIED_WITHIN_MS } from './day.ts';
 import {
   createContext,
   INVOCATION_MS,
@@ -111,9 +111,21 @@ type Invoke = (event: ReturnType<typeof toDeliveredEvent>) => Promise<unknown>;
 
 const MOST_ROUNDS = 20;
 
-/** As the event source mapping of a queue does: what failed comes again, when no earlier worker can still hold it. */
+/**
+ * As the event source mapping of a queue does: what failed comes again, when no earlier worker can still hold it, and
+ * before a second resolution arrives: the peers count by arrival and would take that one for the first.
+ */
 const deliverAll = async ({ deliveries }: Day, batchSize: number, invoke: Invoke): Promise<void> => {
-  let due: readonly Delivery[] = deliveries;
+  const [first] = deliveries;
+  if (!first) return;
+  const spans = Map.groupBy(deliveries, ({ arrivesAt }) =>
+    Math.floor((arrivesAt - first.arrivesAt) / RETRIED_WITHIN_MS),
+  );
+  for (const span of spans.values()) await deliverSpan(span, batchSize, invoke);
+};
+
+const deliverSpan = async (span: readonly Delivery[], batchSize: number, invoke: Invoke): Promise<void> => {
+  let due = span;
   for (let round = 1; due.length > 0; round += 1) {
     if (round > MOST_ROUNDS) throw new Error(`${due.length} messages failed ${MOST_ROUNDS} times.`);
     if (round > 1) await setTimeout(INVOCATION_MS);

@@ -1,5 +1,6 @@
 /**
- * What AWS charges, in US dollars, us-east-1, without free tiers. As published on 2026-11-22 at
+ * What AWS charges, in US dollars, us-east-1, without free tiers: list prices as known on the date below, DynamoDB's
+ * confirmed by articles of that year. The authority is AWS; look there before a decision hangs on a cent:
  * https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/lambda/pricing/ (arm64) and
  * https://aws.amazon.com/sqs/pricing/. Update the date with the figures.
  */

@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { Construct } from 'constructs';
+import { ALARMS } from '../shared/names.ts';
 import { AdminDoor } from './constructs/admin-door.ts';
 import { AdminPool } from './constructs/admin-pool.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -13,6 +14,8 @@ import { ForecastReader } from './constructs/forecast-reader.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { IntegrationEraser } from './constructs/integration-eraser.ts';
 import { OperatorOutputs } from './constructs/operator-outputs.ts';
+import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
+import { WatchSilence } from './constructs/watch-silence.ts';
 import type { StageSettings } from './settings.ts';
 
 export type PipelineStackProps = StackProps & { readonly settings: StageSettings };
@@ -34,6 +37,15 @@ export class PipelineStack extends Stack {
       chats: tables.chats,
       contactCounts: tables.contactCounts,
     });
+    new WatchSilence(this, 'WatchSilence', { settings, alarms, tables, events });
+    alarms.dataAtRisk(ALARMS.dataAtRisk, 'Counts may be wrong, or will be lost if nobody acts.', [
+      ALARMS.eventsDlqNotEmpty,
+      ALARMS.repairQueueNotEmpty,
+      ALARMS.tallyIteratorAge,
+      ALARMS.eventsQueueAge,
+      ALARMS.pipelineStalled,
+    ]);
+    new PipelineDashboard(this, 'Dashboard', { alarms, events });
     const { issuer, audience } = settings.jwt ?? new AdminPool(this, 'AdminPool', { settings, alarms });
     const authorizer = new HttpJwtAuthorizer('Administrators', issuer, { jwtAudience: [audience] });
     new AdminDoor(this, 'AdminDoor', { settings, alarms, frontDoor, authorizer, tables });

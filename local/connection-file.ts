@@ -11,6 +11,7 @@ export type Connection = {
   readonly apiKey: string;
   readonly dynamodbEndpoint: string;
   readonly sqsEndpoint: string;
+  readonly lambdaEndpoint: string;
   readonly tables: TableNames;
   readonly queueUrl: string;
 };

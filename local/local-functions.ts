@@ -6,6 +6,7 @@ import type { ReceiveEventsEnvironment } from '../functions/receive-events/env.t
 import type { RecordChatsEnvironment } from '../functions/record-chats/env.ts';
 import type { TallyContactsEnvironment } from '../functions/tally-contacts/env.ts';
 import type { VerifyConnectionEnvironment } from '../functions/verify-connection/env.ts';
+import type { WatchSilenceEnvironment } from '../functions/watch-silence/env.ts';
 import type { QueueUrls, TableNames } from './engines/schema.ts';
 
 type Environments = {
@@ -15,6 +16,7 @@ type Environments = {
   readonly 'manage-integrations': ManageIntegrationsEnvironment & FreshchatStandIn;
   readonly 'verify-connection': VerifyConnectionEnvironment & FreshchatStandIn;
   readonly 'erase-integrations': EraseIntegrationsEnvironment;
+  readonly 'watch-silence': WatchSilenceEnvironment;
 };
 
 type FreshchatStandIn = { readonly FRESHCHAT_STAND_IN: string };
@@ -25,6 +27,7 @@ export type LocalPlaces = {
   readonly freshchatOrigin: string;
   /** `file:` URL of the key under which Freshchat keys are encrypted. */
   readonly cipherKey: string;
+  readonly noticesTopicArn: string;
 };
 
 export type FunctionName = keyof Environments;
@@ -54,6 +57,12 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     INTEGRATIONS_TABLE: tables.Integrations,
     CHATS_TABLE: tables.Chats,
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
+  },
+  'watch-silence': {
+    INTEGRATIONS_TABLE: tables.Integrations,
+    CONTACT_COUNTS_TABLE: tables.ContactCounts,
+    EVENTS_QUEUE_URL: queues.events,
+    NOTICES_TOPIC_ARN: places.noticesTopicArn,
   },
 });
 

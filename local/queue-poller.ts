@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Invoke } from './functions/function-host.ts';
+import { createMappingSwitch, type MappingSwitch } from './mapping-switch.ts';
 import { pause } from './pause.ts';
 import { failedMessages } from './queue/batch-answer.ts';
 import { type ReceivedMessage, toReceived, toSqsEvent } from './queue/sqs-event.ts';
@@ -21,6 +22,8 @@ export type QueuePollerOptions = {
   readonly queueUrl: string;
   readonly queueArn: string;
   readonly invoke: Invoke;
+  /** Operators turn it off for a while; always on when absent. */
+  readonly mapping?: MappingSwitch;
   readonly batchSize: number;
   /** A batch with this much is full, however few its messages; Lambda's own limit is its payload of 6 MB. */
   readonly fullAtBytes: number;
@@ -42,7 +45,8 @@ const MAX_BACKOFF_SECONDS = 60;
 
 export const startQueuePoller = (options: QueuePollerOptions): QueuePoller => {
   const stopping = new AbortController();
-  const loops = Array.from({ length: options.pollers }, () => poll(options, stopping.signal));
+  const { mapping = createMappingSwitch() } = options;
+  const loops = Array.from({ length: options.pollers }, () => poll(options, mapping, stopping.signal));
   return {
     close: async () => {
       stopping.abort();
@@ -51,11 +55,13 @@ export const startQueuePoller = (options: QueuePollerOptions): QueuePoller => {
   };
 };
 
-const poll = async (options: QueuePollerOptions, stopping: AbortSignal): Promise<void> => {
+const poll = async (options: QueuePollerOptions, mapping: MappingSwitch, stopping: AbortSignal): Promise<void> => {
   while (!stopping.aborted) {
     try {
-      const batch = await collect(options, stopping);
-      if (batch.length > 0) await deliver(options, batch);
+      await mapping.run(async () => {
+        const batch = await collect(options, stopping);
+        if (batch.length > 0) await deliver(options, batch);
+      }, stopping);
     } catch {
       // The engine is being started again, or was too busy. Nothing is lost: messages come back by themselves.
       await pause(ENGINE_PAUSE_MS, stopping);

@@ -1,7 +1,8 @@
-/** What `npm start` can be told: PORT, DATA_DIR, LOCAL_ADMIN_TOKEN, LOCAL_ADMIN_TOKENS, --empty. */
+/** What `npm start` can be told: PORT, DATA_DIR, WATCH_EVERY, LOCAL_ADMIN_TOKEN, LOCAL_ADMIN_TOKENS, --empty. */
 
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseDuration } from '../shared/contract/duration.ts';
 import { type AdminTokens, parseAdminTokens } from './admin-tokens.ts';
 
 export type Settings = {
@@ -12,6 +13,8 @@ export type Settings = {
   /** Skip the sample day. */
   readonly isEmpty: boolean;
   readonly adminTokens: AdminTokens;
+  /** Between two runs of the monitor. */
+  readonly watchEveryMs: number;
 };
 
 /** A sentence for the person at the terminal. */
@@ -21,12 +24,16 @@ export class SettingsError extends Error {
 
 const DEFAULT_PORT = '8787';
 const DEFAULT_DATA_DIR = '.local';
+const DEFAULT_WATCH_EVERY = 'PT5M';
+const MIN_WATCH_EVERY_MS = 1_000;
+const MAX_WATCH_EVERY_MS = 24 * 60 * 60_000;
 
 export const parseSettings = (args: readonly string[], environment: NodeJS.ProcessEnv): Settings => ({
   port: parsePort(environment['PORT'] || DEFAULT_PORT),
   dataDir: resolve(environment['DATA_DIR'] || DEFAULT_DATA_DIR),
   isEmpty: parseFlags(args).empty,
   adminTokens: readAdminTokens(environment),
+  watchEveryMs: parseWatchEvery(environment['WATCH_EVERY'] || DEFAULT_WATCH_EVERY),
 });
 
 const readAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens => {
@@ -35,6 +42,12 @@ const readAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens => {
   throw new SettingsError(
     'LOCAL_ADMIN_TOKENS must be JSON: {"token": "account"}; accounts are letters, digits, _ and -.',
   );
+};
+
+const parseWatchEvery = (text: string): number => {
+  const everyMs = /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : (parseDuration(text) ?? 0);
+  if (everyMs >= MIN_WATCH_EVERY_MS && everyMs <= MAX_WATCH_EVERY_MS) return everyMs;
+  throw new SettingsError('WATCH_EVERY must be a time from a second to a day: PT5M, or 300 for seconds.');
 };
 
 const parsePort = (text: string): number => {

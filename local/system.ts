@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EVENTS_MAPPING, LEDGER_STREAM_MAPPING, RECORD_CHATS_TIMEOUT_SECONDS } from '../shared/queues.ts';
 import { ROUTES } from '../shared/routes.ts';
@@ -25,6 +26,9 @@ import { type FunctionHost, startFunctionHost } from './functions/function-host.
 import { openFunctionLog } from './functions/function-log.ts';
 import { openHttpDoor } from './http-door.ts';
 import { entryPointOf, type FunctionName, functionEnvironments } from './local-functions.ts';
+import { openMappingDoor } from './mapping-door.ts';
+import { createMappingSwitch } from './mapping-switch.ts';
+import { createNoticesTopic, startNoticeReader } from './notices.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import { startSchedule } from './schedule.ts';
 import { createDemo, seedDemo } from './seed.ts';
@@ -43,6 +47,8 @@ export type LocalSystemOptions = {
   readonly report: (line: string) => void;
   /** Without it: the defaults. */
   readonly adminTokens?: AdminTokens;
+  /** Between two runs of the monitor; every five minutes, as on AWS, when absent. */
+  readonly watchEveryMs?: number;
 };
 
 /** Two cores carry everything here: functions get twice the time that they have on AWS. */
@@ -55,6 +61,7 @@ const QUEUE_WINDOW_MS = 60;
 const STREAM_WINDOW_MS = 1_000;
 /** On AWS every five minutes. */
 const ERASE_EVERY_MS = 2_000;
+const WATCH_EVERY_MS = 5 * 60_000;
 
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
   const opened: (() => Promise<void>)[] = [];
@@ -72,7 +79,7 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
 type OnClose = (closer: () => Promise<void>) => void;
 
 const open = async (
-  { dataDir, port, report, adminTokens }: LocalSystemOptions,
+  { dataDir, port, report, adminTokens, watchEveryMs = WATCH_EVERY_MS }: LocalSystemOptions,
   onClose: OnClose,
 ): Promise<Connection> => {
   const directory = takeDataDir(dataDir);
@@ -84,11 +91,15 @@ const open = async (
   const engines = await startEngines(dataDir, report, onClose);
   const { dynamo, sqs, tables, queues, ledgerStreamArn } = engines;
   const demo = readDemo(dataDir) ?? createDemo();
+  const mapping = createMappingSwitch();
+  const mappingDoor = await openMappingDoor({ eventSourceArn: queueArn(QUEUE_NAMES.events), mapping });
+  onClose(mappingDoor.close);
   const connection: Connection = {
     url: `http://${LOOPBACK}:${doorPort}`,
     ...demo,
     dynamodbEndpoint: engines.dynamodbEndpoint,
     sqsEndpoint: engines.sqsEndpoint,
+    lambdaEndpoint: mappingDoor.endpoint,
     tables,
     queueUrl: queues.events,
   };
@@ -115,6 +126,7 @@ const open = async (
     queueUrl: queues.events,
     queueArn: queueArn(QUEUE_NAMES.events),
     invoke: functions['record-chats'].invoke,
+    mapping,
     batchSize: EVENTS_MAPPING.batchSize,
     fullAtBytes: BATCH_FULL_AT_BYTES,
     batchingWindowMs: QUEUE_WINDOW_MS,
@@ -129,6 +141,10 @@ const open = async (
     report,
   });
   onClose(eraser.close);
+  const notices = startNoticeReader({ client: sqs, queueUrl: queues.notices, dataDir, report });
+  onClose(notices.close);
+  const monitor = startSchedule({ everyMs: watchEveryMs, invoke: functions['watch-silence'].invoke, report });
+  onClose(monitor.close);
   const door = await openHttpDoor({
     port: doorPort,
     routes: ROUTES,
@@ -175,7 +191,9 @@ const startFunctions = async (
   onClose(log.close);
   const freshchat = await startFakeFreshchat({}, { strangers: takeAnyKey });
   onClose(freshchat.close);
+  const sns = new SNSClient(localClient(engines.sqsEndpoint));
   const environments = functionEnvironments(engines.tables, engines.queues, {
+    noticesTopicArn: await createNoticesTopic(sns),
     freshchatOrigin: freshchat.origin,
     cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
   });
@@ -191,15 +209,23 @@ const startFunctions = async (
     onClose(host.close);
     return host;
   };
-  const [receiveEvents, recordChats, tallyContacts, manageIntegrations, verifyConnection, eraseIntegrations] =
-    await Promise.all([
-      start('receive-events'),
-      start('record-chats'),
-      start('tally-contacts'),
-      start('manage-integrations'),
-      start('verify-connection'),
-      start('erase-integrations'),
-    ]);
+  const [
+    receiveEvents,
+    recordChats,
+    tallyContacts,
+    manageIntegrations,
+    verifyConnection,
+    eraseIntegrations,
+    watchSilence,
+  ] = await Promise.all([
+    start('receive-events'),
+    start('record-chats'),
+    start('tally-contacts'),
+    start('manage-integrations'),
+    start('verify-connection'),
+    start('erase-integrations'),
+    start('watch-silence'),
+  ]);
   return {
     'receive-events': receiveEvents,
     'record-chats': recordChats,
@@ -207,5 +233,6 @@ const startFunctions = async (
     'manage-integrations': manageIntegrations,
     'verify-connection': verifyConnection,
     'erase-integrations': eraseIntegrations,
+    'watch-silence': watchSilence,
   };
 };

@@ -11,6 +11,7 @@ import type { TABLES } from '../shared/tables.ts';
 const localSchema = z.object({
   dynamodbEndpoint: z.url(),
   sqsEndpoint: z.url(),
+  lambdaEndpoint: z.url(),
   tables: z.record(
     z.enum(['ApiKeys', 'Integrations', 'Chats', 'ContactCounts'] satisfies (keyof typeof TABLES)[]),
     z.string(),
@@ -28,6 +29,7 @@ const environmentSchema = z.object({
 
 export type Target = {
   readonly where: string;
+  readonly isLocal: boolean;
   readonly tables: Readonly<Record<keyof typeof TABLES, string>>;
   readonly queueUrl: string;
 };
@@ -42,6 +44,7 @@ export const chooseTarget = (environment: NodeJS.ProcessEnv): Target => {
   const aws = environmentSchema.safeParse(environment);
   if (aws.success) {
     return {
+      isLocal: false,
       where: `AWS, region ${environment['AWS_REGION'] ?? 'of your profile'}`,
       tables: {
         ApiKeys: aws.data.API_KEYS_TABLE,
@@ -62,8 +65,9 @@ export const chooseTarget = (environment: NodeJS.ProcessEnv): Target => {
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: local.dynamodbEndpoint,
     AWS_ENDPOINT_URL_SQS: local.sqsEndpoint,
+    AWS_ENDPOINT_URL_LAMBDA: local.lambdaEndpoint,
   });
-  return { where: `the local system of ${file}`, tables: local.tables, queueUrl: local.queueUrl };
+  return { isLocal: true, where: `the local system of ${file}`, tables: local.tables, queueUrl: local.queueUrl };
 };
 
 const readLocal = (file: string): z.output<typeof localSchema> => {

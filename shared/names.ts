@@ -26,6 +26,19 @@ export const METRICS = {
   recordsTallied: 'RecordsTallied',
   /** Stream records sent to the repair queue. tally-contacts. */
   recordsSetAside: 'RecordsSetAside',
+  /** One a run of the monitor; its absence is the alarm. watch-silence. */
+  monitorHeartbeat: 'MonitorHeartbeat',
+  /** What a run could not look at, write or tell. watch-silence. */
+  monitorFailures: 'MonitorFailures',
+  /** Integrations in trouble as each run finds them, 0 too. watch-silence. */
+  silentIntegrationsCritical: 'SilentIntegrationsCritical',
+  silentIntegrationsWarning: 'SilentIntegrationsWarning',
+  /** 1 while so many are silent together that it is one incident of the platform. watch-silence. */
+  manySilentTogether: 'ManySilentTogether',
+  /** 1 while our own probe does not come through. watch-silence. */
+  pipelineStalled: 'PipelineStalled',
+  /** Age of the oldest probe that has not come through. watch-silence. */
+  probeAgeSeconds: 'ProbeAgeSeconds',
 } as const;
 
 /** Alarms. Each name is also the anchor of its section in docs/runbook.md. */
@@ -37,6 +50,14 @@ export const ALARMS = {
   eventsDlqNotEmpty: 'events-dlq-not-empty',
   tallyIteratorAge: 'tally-iterator-age',
   repairQueueNotEmpty: 'repair-queue-not-empty',
+  silentIntegrationsCritical: 'silent-integrations-critical',
+  silentIntegrationsWarning: 'silent-integrations-warning',
+  manySilentTogether: 'many-silent-together',
+  pipelineStalled: 'pipeline-stalled',
+  monitorHeartbeatMissing: 'monitor-heartbeat-missing',
+  monitorFailures: 'monitor-failures',
+  monitorUndelivered: 'monitor-undelivered',
+  dataAtRisk: 'data-at-risk',
   receiveEventsErrors: 'receive-events-errors',
   receiveEventsThrottles: 'receive-events-throttles',
   manageIntegrationsErrors: 'manage-integrations-errors',
@@ -52,6 +73,8 @@ export const ALARMS = {
   recordChatsThrottles: 'record-chats-throttles',
   tallyContactsErrors: 'tally-contacts-errors',
   tallyContactsThrottles: 'tally-contacts-throttles',
+  watchSilenceErrors: 'watch-silence-errors',
+  watchSilenceThrottles: 'watch-silence-throttles',
 } as const;
 
 /** The claim of an access token that names the account; in the user pool an attribute that only operators write. */

@@ -9,6 +9,7 @@ import {
   createPageOfIntegrations,
   createSaveIntegration,
 } from '../../shared/adapters/dynamo/integration-store.ts';
+import { createFindPipelineHealth } from '../../shared/adapters/dynamo/monitor-memory.ts';
 import { createFindEvidence } from '../../shared/adapters/dynamo/seen-evidence.ts';
 import { createFreshchatClient } from '../../shared/adapters/freshchat/freshchat-client.ts';
 import { loopbackReach, publicReach } from '../../shared/adapters/freshchat/reach.ts';
@@ -72,7 +73,7 @@ const encryptSecret = createCipher(environment.FRESHCHAT_KEYS_CIPHER);
 const describe = createDescribe({
   findKeys,
   findEvidence: createFindEvidence({ client, table: integrations, pause: randomPause }),
-  findPipelineHealth: async () => ({ manySilent: false }),
+  findPipelineHealth: createFindPipelineHealth({ client, table: integrations, clock }),
   clock,
 });
 

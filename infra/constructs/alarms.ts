@@ -1,7 +1,10 @@
 import { Aws, CfnOutput, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
+  AlarmRule,
+  AlarmState,
   ComparisonOperator,
+  CompositeAlarm,
   type IMetric,
   Metric,
   Stats,
@@ -28,8 +31,9 @@ export type AlarmDefinition = {
   /** What is wrong and who is hurt, for someone who was asleep. */
   readonly sentence: string;
   readonly metric: IMetric;
-  /** Breaching at or above this. */
+  /** Breaching at or above this, unless told that it is `below`. */
   readonly threshold: number;
+  readonly comparison?: 'below';
   /** M of N periods; one of one when absent. */
   readonly breaching?: { readonly periods: number; readonly of: number };
   /** Never left to CloudWatch's default: each place says why. */
@@ -40,6 +44,7 @@ export type AlarmsProps = { readonly settings: StageSettings };
 
 /** Where each construct registers the alarms of the thing that it makes. */
 export class Alarms extends Construct {
+  private readonly known = new Map<string, Alarm>();
   private readonly actions: Readonly<Record<Severity, SnsAction>>;
 
   constructor(scope: Construct, id: string, { settings }: AlarmsProps) {
@@ -59,20 +64,58 @@ export class Alarms extends Construct {
     this.register(definition, 'warning');
   }
 
+  get registered(): readonly Alarm[] {
+    return [...this.known.values()];
+  }
+
+  /**
+   * One word for several: whether counts may be wrong or lost. Its members wake somebody by themselves, so that this
+   * one only says when to check the counts, and when all of it is over.
+   */
+  dataAtRisk(name: NameOf<typeof ALARMS>, sentence: string, members: readonly NameOf<typeof ALARMS>[]): void {
+    const alarm = new CompositeAlarm(this, name, {
+      compositeAlarmName: `${Stack.of(this).stackName}-${name}`,
+      alarmDescription: describe(sentence, name),
+      alarmRule: AlarmRule.anyOf(
+        ...members.map((member) => AlarmRule.fromAlarm(this.alarmNamed(member), AlarmState.ALARM)),
+      ),
+    });
+    alarm.addAlarmAction(this.actions.warning);
+    alarm.addOkAction(this.actions.warning);
+  }
+
+  private alarmNamed(name: string): Alarm {
+    const alarm = this.known.get(name);
+    if (!alarm) throw new UnknownAlarmError(name);
+    return alarm;
+  }
+
   private register(definition: AlarmDefinition, severity: Severity): void {
-    const { name, sentence, metric, threshold, breaching = { periods: 1, of: 1 }, missingData } = definition;
-    const alarm = new Alarm(this, name, {
-      alarmName: `${Stack.of(this).stackName}-${name}`,
-      alarmDescription: `${sentence} Runbook: docs/runbook.md#${name}`,
+    const {
+      name,
+      sentence,
       metric,
       threshold,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      comparison,
+      breaching = { periods: 1, of: 1 },
+      missingData,
+    } = definition;
+    const alarm = new Alarm(this, name, {
+      alarmName: `${Stack.of(this).stackName}-${name}`,
+      alarmDescription: describe(sentence, name),
+      metric,
+      threshold,
+      comparisonOperator:
+        comparison === 'below'
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: breaching.of,
       datapointsToAlarm: breaching.periods,
       treatMissingData: missingData,
     });
     alarm.addAlarmAction(this.actions[severity]);
     alarm.addOkAction(this.actions[severity]);
+    this.known.set(name, alarm);
   }
 
   /** CloudWatch publishes into an encrypted topic only when the key lets it: without this, alarms vanish unseen. */
@@ -103,6 +146,15 @@ export class Alarms extends Construct {
   }
 }
 
+const describe = (sentence: string, name: string): string => `${sentence} Runbook: docs/runbook.md#${name}`;
+
+class UnknownAlarmError extends Error {
+  override readonly name = 'UnknownAlarmError';
+  constructor(alarm: string) {
+    super(`The alarm ${alarm} is not registered yet: name it after the construct that registers it.`);
+  }
+}
+
 const CLOUDWATCH = new ServicePrincipal('cloudwatch.amazonaws.com');
 
 /** Known where the metric is used: a metric stands in no stack. */
@@ -111,3 +163,7 @@ const NAMESPACE = Lazy.uncachedString({ produce: ({ scope }) => metricNamespaceO
 /** The sum over five minutes of a metric that our functions write as EMF lines. */
 export const sumOf = (metricName: NameOf<typeof METRICS>): Metric =>
   new Metric({ namespace: NAMESPACE, metricName, statistic: Stats.SUM, period: Duration.minutes(5) });
+
+/** The largest value of five minutes, for what a run of the monitor finds: as many periods as runs. */
+export const maximumOf = (metricName: NameOf<typeof METRICS>): Metric =>
+  new Metric({ namespace: NAMESPACE, metricName, statistic: Stats.MAXIMUM, period: Duration.minutes(5) });

@@ -30,6 +30,8 @@ export const localEnvironment = (endpoints: {
   AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
   AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+  // The queue engine has topics too.
+  AWS_ENDPOINT_URL_SNS: endpoints.sqs,
   // A developer's files may name endpoints and profiles too.
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',

@@ -76,9 +76,19 @@ const toKeySchema = (keys: Keys) =>
     KeyType: position === 0 ? ('HASH' as const) : ('RANGE' as const),
   }));
 
-export type QueueUrls = { readonly events: string; readonly deadLetters: string; readonly repair: string };
+export type QueueUrls = {
+  readonly events: string;
+  readonly deadLetters: string;
+  readonly repair: string;
+  readonly notices: string;
+};
 
-export const QUEUE_NAMES = { events: 'events', deadLetters: 'events-dlq', repair: 'repair' } as const;
+export const QUEUE_NAMES = {
+  events: 'events',
+  deadLetters: 'events-dlq',
+  repair: 'repair',
+  notices: 'notices',
+} as const;
 
 export const queueArn = (name: string): string => `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${name}`;
 
@@ -87,6 +97,7 @@ export const createQueues = async (client: SQSClient, endpoint: string): Promise
   const retention = { MessageRetentionPeriod: `${DEAD_LETTER_RETENTION_SECONDS}` };
   await createQueue(client, QUEUE_NAMES.deadLetters, retention);
   await createQueue(client, QUEUE_NAMES.repair, retention);
+  await createQueue(client, QUEUE_NAMES.notices, retention);
   await createQueue(client, QUEUE_NAMES.events, {
     VisibilityTimeout: `${EVENTS_QUEUE.visibilityTimeoutSeconds}`,
     MessageRetentionPeriod: `${EVENTS_QUEUE.retentionSeconds}`,
@@ -100,6 +111,7 @@ export const createQueues = async (client: SQSClient, endpoint: string): Promise
     events: url(QUEUE_NAMES.events),
     deadLetters: url(QUEUE_NAMES.deadLetters),
     repair: url(QUEUE_NAMES.repair),
+    notices: url(QUEUE_NAMES.notices),
   };
 };
 

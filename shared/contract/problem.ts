@@ -15,8 +15,8 @@ const SENTENCES = {
   ill_formed_unicode: 'holds half of a surrogate pair',
   control_character: 'holds a control character',
   not_rfc3339: 'must be an RFC 3339 time with an offset, in seconds to milliseconds, such as 2026-11-22T09:14:03.123Z',
-  in_future: 'is more than 5 minutes in the future; are its seconds milliseconds?',
-  before_2015: 'is before 2015; are its milliseconds seconds?',
+  in_future: 'is more than 5 minutes in the future; perhaps milliseconds were taken for seconds',
+  before_2015: 'is before 2015; perhaps seconds were taken for milliseconds',
   too_few: 'must hold at least one event',
 } as const;
 

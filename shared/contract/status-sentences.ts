@@ -119,3 +119,17 @@ export const NOTICE_SENTENCES = {
       'Chats arrive again since {until}. None was counted from {from} to {until} ({duration}) although the app was alive: mark this time range as an outage in forecasting only if chats took place in it.',
   },
 } as const;
+
+/** Of the platform: for on-call, who alone get them. */
+export const PLATFORM_SENTENCES = {
+  opened: {
+    subject: 'Many integrations fell silent together',
+    message:
+      'Since {from} so many integrations have fallen silent together that the fault is probably ours. All of them show as unknown, and no notices go out to their administrators meanwhile.',
+  },
+  closed: {
+    subject: 'The many silent integrations are over',
+    message:
+      'Integrations that fell silent together since {from} are few again since {until} ({duration}). Whoever is still silent gets a notice of their own.',
+  },
+} as const;

@@ -4,7 +4,14 @@ import type { Instant } from '../domain/event-time.ts';
 import { type Incident, type Notice, outageOf } from '../domain/incident.ts';
 import type { IntegrationStatus } from '../domain/integration-status.ts';
 import { type Evidence, lastSignOfLife } from '../domain/known-evidence.ts';
-import { NOTICE_SENTENCES, SENTENCES, type Sentence, type SentenceKey } from './status-sentences.ts';
+import type { Stretch } from '../domain/platform-trouble.ts';
+import {
+  NOTICE_SENTENCES,
+  PLATFORM_SENTENCES,
+  SENTENCES,
+  type Sentence,
+  type SentenceKey,
+} from './status-sentences.ts';
 
 export type StatusFacts = {
   readonly evidence: Evidence;
@@ -37,6 +44,17 @@ export const toNoticeText = (notice: Notice, name: string, incident: Incident, s
     duration: toDurationText(durationMs),
   };
   return { subject: fill(subject, words) ?? subject, message: fill(message, words) ?? message };
+};
+
+/** Of many that fell silent together. */
+export const toPlatformNoticeText = ({ startedAt, endedAt }: Stretch): NoticeText => {
+  const { subject, message } = PLATFORM_SENTENCES[endedAt === undefined ? 'opened' : 'closed'];
+  const words = {
+    from: toUtcText(startedAt),
+    until: toUtcTextOr(endedAt),
+    duration: toDurationText((endedAt ?? startedAt) - startedAt),
+  };
+  return { subject, message: fill(message, words) ?? message };
 };
 
 const noticeKeyOf = (notice: Notice, { severity, cause }: Incident): keyof typeof NOTICE_SENTENCES => {

@@ -2,6 +2,7 @@
 
 import { base62 } from './api-key.ts';
 import type { Instant } from './event-time.ts';
+import { PROBE_INTEGRATION_ID } from './probe.ts';
 import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from './silence-policy.ts';
 import { textProblem } from './text.ts';
 
@@ -45,7 +46,7 @@ const LOCAL_ID = /^[0-9A-Za-z_-]{1,64}$/;
 /** No dot, which ends the account in an integration's id, and no `#`, which ends the kind in an item's key. */
 const ACCOUNT_ID = /^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/;
 
-export const isAccountId = (text: string): boolean => ACCOUNT_ID.test(text);
+export const isAccountId = (text: string): boolean => ACCOUNT_ID.test(text) && text !== accountOf(PROBE_INTEGRATION_ID);
 
 export const formatIntegrationId = (accountId: string, bytes: Uint8Array): string =>
   `${accountId}.${base62(bytes, LOCAL_ID_LENGTH)}`;

@@ -8,6 +8,8 @@ export type Authentication =
   | { readonly kind: 'refused'; readonly reason: 'key_missing' | 'key_malformed' | KeyRefusal; readonly key?: ApiKey };
 
 const BEARER = /^Bearer +(\S+) *$/i;
+/** An empty header, or the scheme alone: somebody forgot to paste. */
+const NOTHING = /^\s*(?:Bearer\s*)?$/i;
 
 /** Reads the Authorization header. Rejects only when the keys cannot be looked up. */
 export type Authenticate = (authorization: string | undefined) => Promise<Authentication>;
@@ -15,7 +17,7 @@ export type Authenticate = (authorization: string | undefined) => Promise<Authen
 export const createAuthenticate =
   ({ lookUpKey, clock }: { lookUpKey: LookUpKey; clock: Clock }): Authenticate =>
   async (authorization) => {
-    if (authorization === undefined || authorization.trim() === '') return { kind: 'refused', reason: 'key_missing' };
+    if (authorization === undefined || NOTHING.test(authorization)) return { kind: 'refused', reason: 'key_missing' };
     const presented = BEARER.exec(authorization)?.[1] ?? '';
     const parsed = parseApiKey(presented);
     if (!parsed) return { kind: 'refused', reason: 'key_malformed' };

@@ -31,7 +31,8 @@ const bundleOf = (name: string): DeployedBundle => {
 
 const placeholderFor = (variable: string): string => {
   if (variable.endsWith('_URL')) return 'http://127.0.0.1:9/queue';
-  return variable.endsWith('_CIPHER') ? 'arn:aws:kms:eu-central-1:111111111111:key/1' : 'name';
+  if (variable.endsWith('_CIPHER')) return 'arn:aws:kms:eu-central-1:111111111111:key/1';
+  return variable.endsWith('_ARN') ? 'arn:aws:sns:eu-central-1:000000000000:topic' : 'name';
 };
 
 /** Runs `script`, to which the bundle is `bundle`, with the variables that infra sets and those that Lambda sets. */
@@ -56,8 +57,10 @@ test('each folder under functions is deployed', async () => {
   expect(bundles).toHaveLength(folders.length);
 });
 
-test(`no bundle is larger than ${MAX_BYTES} bytes`, async () => {
-  for (const { file } of bundles) expect((await stat(file)).size).toBeLessThanOrEqual(MAX_BYTES);
+test('no bundle is larger than a cold start can bear', async () => {
+  for (const { file } of bundles) {
+    expect((await stat(file)).size).toBeLessThanOrEqual(MAX_BYTES);
+  }
 });
 
 test('each bundle loads with nothing but the variables that infra sets, and exports its handler', async () => {

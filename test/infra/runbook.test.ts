@@ -15,9 +15,9 @@ const sections = new Map(
 const template = synthesise(EVERYTHING_SET);
 const STEPS = ['Means', 'Hurt', 'Look first', 'Stop the bleeding', 'Fix', 'Replay', 'Verify'];
 
-const anchors = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ resource }) =>
-  String(at(resource.Properties, 'AlarmDescription')).replace(/^.*docs\/runbook\.md#/, ''),
-);
+const anchors = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
+  .flatMap((type) => resourcesOf(template, type))
+  .map(({ resource }) => String(at(resource.Properties, 'AlarmDescription')).replace(/^.*docs\/runbook\.md#/, ''));
 
 describe.each(anchors)('the runbook on %s', (anchor) => {
   test.each(STEPS)('says: %s', (step) => {

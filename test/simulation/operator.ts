@@ -33,12 +33,13 @@ export const startOperator = (world: World, { door, queue, stream, ledger, integ
     queue.redrive();
   };
 
-  /** Keys first, so that no new event comes; what is in the queue may still bring chats back, as new ones. */
+  /** Where the keys go last, events keep coming; and what is in the queue brings chats back, as new ones. */
   const erase = async (integrationId: string, at: number): Promise<void> => {
     await world.sleepUntil(at);
     tell(() => `${integrationId} is erased`);
     books.onErased(integrationId);
-    door.revoke(integrationId);
+    const isRevokedFirst = random.chance(0.5);
+    if (isRevokedFirst) door.revoke(integrationId);
     integrations.remove(integrationId);
     ledger.startErasing(integrationId);
     for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
@@ -48,6 +49,7 @@ export const startOperator = (world: World, { door, queue, stream, ledger, integ
         ledger.remove(chat);
       }
     }
+    door.revoke(integrationId);
   };
 
   const sendBadMessages = async (): Promise<void> => {

@@ -1,10 +1,8 @@
 /** The incidents of an integration, newest first. The monitor writes them; here they are read only. */
 
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
-import { CAUSES } from '../../domain/integration-status.ts';
-import type { PageOfIncidents, StretchOfSilence } from '../../flows/admin/list-incidents.ts';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { PageOfIncidents } from '../../flows/admin/list-incidents.ts';
+import { fromIncidentItem } from './incident-item.ts';
 import { INCIDENT_ITEM_PREFIX, integrationKey } from './keys.ts';
 
 type Deps = {
@@ -35,15 +33,3 @@ export const createPageOfIncidents =
     const next = last?.['item']?.S?.slice(INCIDENT_ITEM_PREFIX.length);
     return { items: items.map(fromIncidentItem), ...(next !== undefined && { next }) };
   };
-
-const instant = z.iso.datetime().transform((text) => Date.parse(text));
-
-const itemSchema = z.object({
-  openedAt: instant,
-  silentFrom: instant,
-  cause: z.enum(CAUSES).exclude(['pipeline_stalled']),
-  severity: z.enum(['warning', 'critical']),
-  closedAt: instant.exactOptional(),
-});
-
-const fromIncidentItem = (item: Record<string, AttributeValue>): StretchOfSilence => itemSchema.parse(unmarshall(item));

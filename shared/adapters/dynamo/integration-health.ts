@@ -48,6 +48,9 @@ const toUpdate = (evidence: Evidence): Update => {
     ...kinds.map((kind) => `${kind} = :${kind}`),
     ...Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = :${name}`])),
     ...streaks(evidence).sets,
+    // An early word: the monitor looks at once, and not at the end of the window. Only this index attribute is ours to
+    // move; whether the integration is watched at all, the monitor says.
+    ...(looksBad(evidence) ? ['checkAt = :seenAt'] : []),
   ];
   const removes = streaks(evidence).removes;
   return {
@@ -62,11 +65,16 @@ const toUpdate = (evidence: Evidence): Update => {
           [`:${kind}Due`, toRfc3339((evidence[kind] ?? 0) - SPARING_MS)],
         ]),
         ...Object.entries(details).map(([name, value]) => [`:${name}`, value]),
+        ...(looksBad(evidence) ? [[':seenAt', toRfc3339(badAt(evidence))]] : []),
       ]),
       { removeUndefinedValues: true },
     ),
   };
 };
+
+/** The latest request that was refused as a whole. */
+const badAt = ({ refusedAt, invalidAt }: Evidence): number => Math.max(refusedAt ?? 0, invalidAt ?? 0);
+const looksBad = (evidence: Evidence): boolean => badAt(evidence) > 0;
 
 const neverBackwards = (kind: EvidenceKind): string => `(attribute_not_exists(${kind}) OR ${kind} < :${kind})`;
 

@@ -15,6 +15,7 @@ import { CHECK_SHARDS, fromIntegrationItem, toIntegrationItem } from './integrat
 import { apiKeyKey, CONFIG_ITEM, HEALTH_ITEM, integrationKey, nameReservationKey } from './keys.ts';
 import { readItems } from './read-items.ts';
 import { transact } from './transact.ts';
+import { toWatchedSettings } from './watched-item.ts';
 
 export type IntegrationStoreDeps = {
   readonly client: DynamoDBClient;
@@ -95,17 +96,27 @@ const reservationPut = (table: string, integration: Integration): TransactWriteI
 
 /**
  * Evidence needs the health item to exist and never makes it: with the integration it comes, and with it it goes. In
- * between, every change wakes the monitor, which alone computes deadlines.
+ * between, every change wakes the monitor, which alone computes deadlines, and brings it the settings that it needs.
  */
 const healthWrite = (table: string, { after, checkAt }: IntegrationChange): TransactWriteItem => {
   const Key = integrationKey(after.integrationId, HEALTH_ITEM);
   if (after.deletedAt !== undefined) return { Delete: { TableName: table, Key } };
+  const settings = toWatchedSettings(after);
+  const attributes = {
+    ...settings.set,
+    checkShard: { S: CHECK_SHARDS.monitor },
+    checkAt: { S: toRfc3339(checkAt) },
+  };
+  const sets = Object.keys(attributes).map((name) => `${name} = :${name}`);
+  const removes = settings.removed.length === 0 ? '' : ` REMOVE ${settings.removed.join(', ')}`;
   return {
     Update: {
       TableName: table,
       Key,
-      UpdateExpression: 'SET checkShard = :shard, checkAt = :checkAt',
-      ExpressionAttributeValues: { ':shard': { S: CHECK_SHARDS.monitor }, ':checkAt': { S: toRfc3339(checkAt) } },
+      UpdateExpression: `SET ${sets.join(', ')}${removes}`,
+      ExpressionAttributeValues: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),
+      ),
     },
   };
 };

@@ -1,4 +1,4 @@
-/** Items by their keys, consistent, 100 a call. */
+/** Items by their keys, 100 a call. */
 
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UnprocessedKeysError } from './chat-ledger.ts';
@@ -8,6 +8,8 @@ type Deps = {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly pause: (attempt: number) => Promise<void>;
+  /** Strong unless told otherwise. */
+  readonly consistency?: 'strong' | 'eventual';
 };
 
 const READ_LIMIT = 100;
@@ -15,7 +17,7 @@ const MAX_ROUNDS = 4;
 
 /** In any order; keys without an item are left out. */
 export const readItems = async (
-  { client, table, pause }: Deps,
+  { client, table, pause, consistency = 'strong' }: Deps,
   keys: readonly Key[],
 ): Promise<readonly Record<string, AttributeValue>[]> => {
   const found: Record<string, AttributeValue>[] = [];
@@ -23,7 +25,7 @@ export const readItems = async (
   for (let round = 0; rest.length > 0; ) {
     const { Responses: responses, UnprocessedKeys: unprocessed } = await client.send(
       new BatchGetItemCommand({
-        RequestItems: { [table]: { Keys: rest.slice(0, READ_LIMIT), ConsistentRead: true } },
+        RequestItems: { [table]: { Keys: rest.slice(0, READ_LIMIT), ConsistentRead: consistency === 'strong' } },
       }),
     );
     found.push(...(responses?.[table] ?? []));

@@ -29,7 +29,7 @@ export const createFindEvidence =
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 const streaksSchema = z.object({ refusedSince: instant.exactOptional(), invalidSince: instant.exactOptional() });
 
-const toSeenEvidence = (item: Record<string, AttributeValue>): SeenEvidence => {
+export const toSeenEvidence = (item: Record<string, AttributeValue>): SeenEvidence => {
   const { evidence } = fromHealthItem(item);
   const { acceptedAt, chatEventAt, heartbeatAt, installedAt, uninstalledAt, refusedAt, refusal, ...same } = evidence;
   return {

@@ -32,6 +32,13 @@ const watchedBy = (template: PipelineTemplate, metricName: string): readonly str
     .flatMap(({ resource }) => listOf(at(resource.Properties, 'Dimensions')))
     .map((dimension) => targetOf(at(dimension, 'Value')));
 
+/** Notices of silence have a topic of their own, into which only the monitor publishes. */
+const isForAlarms = ({ id }: Located, template: PipelineTemplate): boolean =>
+  resourcesOf(template, ALARM)
+    .flatMap(({ resource }) => listOf(at(resource.Properties, 'AlarmActions')))
+    .map(targetOf)
+    .includes(id);
+
 const isAbout =
   (metricName: string) =>
   ({ resource }: Located) =>
@@ -86,11 +93,13 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
   },
   {
     promise: 'a missing heartbeat is an alarm',
-    violations: (template) =>
-      resourcesOf(template, ALARM)
-        .filter((alarm) => isHeartbeat(alarm) && at(alarm.resource.Properties, 'TreatMissingData') !== 'breaching')
-        .map(({ id }) => id),
+    violations: every(
+      ALARM,
+      ({ resource }) => at(resource.Properties, 'TreatMissingData') === 'breaching',
+      isHeartbeat,
+    ),
     brokenBy: {
+      'no alarm on the heartbeat': without(ALARM, isHeartbeat),
       'a heartbeat that may stop': withResource(ALARM, {
         AlarmName: 'monitor-heartbeat-missing',
         TreatMissingData: 'notBreaching',
@@ -177,11 +186,14 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'the topics are encrypted with a key that lets CloudWatch publish',
-    violations: every(TOPIC, ({ resource }, template) =>
-      listOf(at(targetIn(template, at(resource.Properties, 'KmsMasterKeyId'))?.Properties, 'KeyPolicy.Statement')).some(
-        (statement) => allowsCloudWatch(statement, ['kms:Decrypt', 'kms:GenerateDataKey*']),
-      ),
+    promise: 'the topics of the alarms are encrypted with a key that lets CloudWatch publish',
+    violations: every(
+      TOPIC,
+      ({ resource }, template) =>
+        listOf(
+          at(targetIn(template, at(resource.Properties, 'KmsMasterKeyId'))?.Properties, 'KeyPolicy.Statement'),
+        ).some((statement) => allowsCloudWatch(statement, ['kms:Decrypt', 'kms:GenerateDataKey*'])),
+      isForAlarms,
     ),
     brokenBy: {
       'a key for the account only': withProperty(KEY, 'KeyPolicy.Statement', []),
@@ -189,7 +201,7 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'the topics’ own policies let CloudWatch publish, and refuse plain text',
+    promise: 'the own policies of the alarms’ topics let CloudWatch publish, and refuse plain text',
     violations: (template) => {
       const documents = (id: string) =>
         resourcesOf(template, 'AWS::SNS::TopicPolicy')
@@ -200,6 +212,7 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
         ({ id }) =>
           documents(id).some((statement) => allowsCloudWatch(statement, ['sns:Publish'])) &&
           documents(id).some((statement) => at(statement, 'Effect') === 'Deny'),
+        isForAlarms,
       )(template);
     },
     brokenBy: {

@@ -18,14 +18,16 @@ const setUp = (...keys: readonly ApiKey[]) => {
 };
 
 describe('authentication', () => {
-  it.each([undefined, '', '   '])('without a header (%j) says that the key is missing', async (authorization) => {
-    expect(await setUp(known).authenticate(authorization)).toEqual({ kind: 'refused', reason: 'key_missing' });
-  });
+  it.each([undefined, '', '   ', 'Bearer', 'Bearer '])(
+    'without a key in the header (%j) says that the key is missing',
+    async (authorization) => {
+      expect(await setUp(known).authenticate(authorization)).toEqual({ kind: 'refused', reason: 'key_missing' });
+    },
+  );
 
   it.each([
     ['another scheme', `Basic ${text}`],
     ['no scheme', text],
-    ['no key', 'Bearer '],
     ['a key cut short', `Bearer ${text.slice(0, -1)}`],
     ['a typo', `Bearer ${text.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'))}`],
     ['two keys in one header', `Bearer ${text},Bearer ${text}`],

@@ -1,0 +1,50 @@
+/** A table of integrations: what the monitor says of each, and until when it is content. */
+
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createFindPipelineHealth } from '../shared/adapters/dynamo/monitor-memory.ts';
+import { type Scanned, scanIntegrations } from '../shared/adapters/dynamo/scan-integrations.ts';
+import { toUtcText } from '../shared/contract/status-text.ts';
+import type { Instant } from '../shared/domain/event-time.ts';
+import { type PipelineHealth, silenceDeadline, statusOf } from '../shared/domain/integration-status.ts';
+
+export const readStatusTable = async (client: DynamoDBClient, table: string, now: Instant): Promise<string> => {
+  const [scanned, pipeline] = await Promise.all([
+    scanIntegrations(client, table),
+    createFindPipelineHealth({ client, table, clock: () => now })(),
+  ]);
+  return formatTable([HEAD, ...scanned.map((one) => toRow(one, pipeline, now)).toSorted(byUrgency)]);
+};
+
+const HEAD = ['status', 'cause', 'integration', 'name', 'last event', 'silent from'] as const;
+
+const toRow = ({ integration, watched }: Scanned, pipeline: PipelineHealth, now: Instant): readonly string[] => {
+  const { evidence, policy } = watched;
+  const status = statusOf(evidence, policy, now, pipeline);
+  return [
+    status.status,
+    ('cause' in status && status.cause) || '-',
+    integration.integrationId,
+    integration.name,
+    evidence.lastChatEventAt === undefined ? 'never' : toUtcText(evidence.lastChatEventAt),
+    toUtcText(silenceDeadline(evidence, policy)),
+  ];
+};
+
+const URGENCY = ['silent', 'unknown', 'operational', 'waiting', 'paused'];
+
+const rank = ([status = '', cause]: readonly string[]): number => URGENCY.indexOf(status) * 2 + (cause === '-' ? 1 : 0);
+
+const byUrgency = (a: readonly string[], b: readonly string[]): number =>
+  rank(a) - rank(b) || (a[2] ?? '').localeCompare(b[2] ?? '');
+
+const formatTable = (rows: readonly (readonly string[])[]): string => {
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};

@@ -1,0 +1,219 @@
+/** The monitor on the real engine: its one ticket, its two-item write, and what a run costs. */
+
+import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPageOfIncidents } from '../../shared/adapters/dynamo/incident-list.ts';
+import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
+import { createFindIntegration, createSaveIntegration } from '../../shared/adapters/dynamo/integration-store.ts';
+import { createFindPipelineHealth, createMonitorMemory } from '../../shared/adapters/dynamo/monitor-memory.ts';
+import { createFindNewestProbe } from '../../shared/adapters/dynamo/newest-probe.ts';
+import { createWatchStore } from '../../shared/adapters/dynamo/watch-store.ts';
+import type { NoticeMessage } from '../../shared/contract/notice.ts';
+import type { Integration } from '../../shared/domain/integration.ts';
+import { createWatchSilence } from '../../shared/flows/watch/watch-silence.ts';
+import { startEngineTables } from '../support/engine-tables.ts';
+
+const START = Date.parse('2026-11-02T08:00:00Z');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let engine: Awaited<ReturnType<typeof startEngineTables>>;
+beforeEach(async () => {
+  engine = await startEngineTables();
+});
+afterEach(() => engine.close());
+
+const unexpected = (error: unknown): never => {
+  throw error;
+};
+
+const createMonitor = (client: DynamoDBClient, table: string) => {
+  const pause = async () => undefined;
+  const notices: NoticeMessage[] = [];
+  let now = START;
+  const sent: number[] = [];
+  const watchSilence = createWatchSilence({
+    store: createWatchStore({ client, table, pause, onError: unexpected }),
+    memory: createMonitorMemory({ client, table }),
+    sendProbe: async (sentAt) => void sent.push(sentAt),
+    findNewestProbe: async () => sent.at(-1),
+    publish: async (some) => {
+      notices.push(...some);
+      return new Set(some.map(({ id }) => id));
+    },
+    clock: () => now,
+    onError: unexpected,
+  });
+  return {
+    notices,
+    runAt: (instant: number) => {
+      now = instant;
+      return watchSilence();
+    },
+  };
+};
+
+const integration = (id: string, more: Partial<Integration> = {}): Integration => ({
+  integrationId: id,
+  accountId: id.split('.')[0] ?? '',
+  name: `Shop ${id}`,
+  template: 'freshchat',
+  keyIds: [],
+  version: 1,
+  revision: 1,
+  createdAt: START,
+  ...more,
+});
+
+describe('the monitor on the engine', () => {
+  it('opens, tells and closes what the recorder’s evidence shows, and lists it as an outage', async () => {
+    const { client, tables } = engine;
+    const table = tables.Integrations;
+    const save = createSaveIntegration({
+      client,
+      integrations: table,
+      apiKeys: tables.ApiKeys,
+      pause: async () => undefined,
+    });
+    const created = integration('acme.one', { silencePolicy: { windowMs: HOUR } });
+    await save({ after: created, checkAt: START });
+    const { note } = createIntegrationHealth({ client, table });
+    await note('acme.one', { acceptedAt: START + MINUTE, chatEventAt: START + MINUTE });
+
+    const monitor = createMonitor(client, table);
+    expect(await monitor.runAt(START + 5 * MINUTE)).toMatchObject({ due: 1, incidentsWritten: 0, failures: 0 });
+    expect(await monitor.runAt(START + 10 * MINUTE)).toMatchObject({ due: 0 });
+    expect(await monitor.runAt(START + 70 * MINUTE)).toMatchObject({ due: 1, silentWarning: 1, noticesTold: 1 });
+    expect(monitor.notices[0]).toMatchObject({ kind: 'opened', subject: expect.stringContaining('Shop acme.one') });
+    expect(await monitor.runAt(START + 75 * MINUTE)).toMatchObject({ due: 1, noticesTold: 0, incidentsWritten: 0 });
+
+    // Flagged: written at once, however little time has passed.
+    const first = START + 76 * MINUTE;
+    expect(await note('acme.one', { acceptedAt: first, chatEventAt: first })).toMatchObject({ kind: 'noted' });
+    expect(await note('acme.one', { acceptedAt: first + 1, chatEventAt: first + 1 })).toMatchObject({ kind: 'noted' });
+    expect(await monitor.runAt(START + 80 * MINUTE)).toMatchObject({ noticesTold: 1, silentWarning: 0 });
+    expect(await monitor.runAt(START + 85 * MINUTE)).toMatchObject({ due: 1, noticesTold: 0 });
+    expect(await monitor.runAt(START + 90 * MINUTE)).toMatchObject({ due: 0 });
+    expect(await note('acme.one', { acceptedAt: first + 2, chatEventAt: first + 2 })).toMatchObject({ kind: 'kept' });
+    const { items } = await createPageOfIncidents({ client, table })('acme.one', { limit: 10 });
+    expect(items).toMatchObject([
+      { openedAt: START + 70 * MINUTE, silentFrom: START + MINUTE, closedAt: first + 1, cause: 'no_chats' },
+    ]);
+  });
+
+  it('looks at once when the recorder noted a refusal, and whenever the settings change', async () => {
+    const { client, tables } = engine;
+    const table = tables.Integrations;
+    const save = createSaveIntegration({
+      client,
+      integrations: table,
+      apiKeys: tables.ApiKeys,
+      pause: async () => undefined,
+    });
+    const at = START + 2 * HOUR;
+    const before = integration('acme.two', { createdAt: at });
+    await save({ after: before, checkAt: at });
+    const monitor = createMonitor(client, table);
+    await monitor.runAt(at + MINUTE);
+    expect(await monitor.runAt(at + 2 * MINUTE)).toMatchObject({ due: 0 });
+    const { note } = createIntegrationHealth({ client, table });
+    const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
+    await note('acme.two', { refusedAt: at + 3 * MINUTE, refusal });
+    expect(await monitor.runAt(at + 5 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0 });
+    await note('acme.two', { refusedAt: at + 8 * MINUTE, refusal });
+    expect(await monitor.runAt(at + 10 * MINUTE)).toMatchObject({ due: 1, silentWarning: 1, noticesTold: 1 });
+
+    const paused = { ...before, pausedAt: at, version: 2, revision: 2 };
+    await save({ before, after: paused, checkAt: at + 11 * MINUTE });
+    expect(await monitor.runAt(at + 15 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0 });
+    const found = await createFindIntegration({ client, integrations: table })('acme.two');
+    expect(found).toEqual(paused);
+    await save({ before: paused, after: { ...paused, deletedAt: at, revision: 3 }, checkAt: at + 16 * MINUTE });
+    expect(await monitor.runAt(at + 20 * MINUTE)).toMatchObject({ due: 0 });
+  });
+
+  it('remembers itself, over one version at a time', async () => {
+    const { client, tables } = engine;
+    const memory = createMonitorMemory({ client, table: tables.Integrations });
+    const { state, version } = await memory.read();
+    const next = { ...state, stall: { startedAt: START }, manySilent: { startedAt: START, endedAt: START + 1 } };
+    expect(await memory.write(next, version)).toBe('written');
+    expect(await memory.write(next, version)).toBe('overtaken');
+    expect(await memory.read()).toEqual({ state: next, version: version + 1 });
+    const health = createFindPipelineHealth({ client, table: tables.Integrations, clock: () => START + HOUR });
+    expect(await health()).toEqual({ stalledSince: START, manySilent: false });
+    expect(await createFindNewestProbe({ client, table: tables.ContactCounts })()).toBeUndefined();
+  });
+});
+
+/** What every call of a client asked and consumed. */
+const countCosts = (client: DynamoDBClient) => {
+  let calls = 0;
+  let readUnits = 0;
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        if (typeof args.input === 'object') Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const answer = await next(args);
+        calls += 1;
+        const consumed: unknown = Reflect.get(Object(answer.output), 'ConsumedCapacity');
+        const isRead = /^(Query|GetItem|BatchGetItem)Command$/.test(commandName);
+        for (const one of [consumed].flat()) {
+          const units: unknown = Reflect.get(Object(one), 'CapacityUnits');
+          if (isRead && typeof units === 'number') readUnits += units;
+        }
+        return answer;
+      },
+    { step: 'initialize', name: 'countCosts' },
+  );
+  return () => ({ calls, readUnits });
+};
+
+describe('the cost of a run', () => {
+  const MANY = 10_000;
+  const RUNS = 24;
+
+  /** Healthy ones whose deadlines are spread over a day; each had a chat an hour ago. */
+  const seed = async (client: DynamoDBClient, table: string) => {
+    const batches = Array.from({ length: MANY / 25 }, (_, batch) =>
+      Array.from({ length: 25 }, (_, one) => {
+        const index = batch * 25 + one;
+        const text = (at: number) => ({ S: new Date(at).toISOString() });
+        return {
+          PutRequest: {
+            Item: {
+              integrationId: { S: `big.${String(index).padStart(5, '0')}` },
+              item: { S: 'health' },
+              checkShard: { S: 'all' },
+              checkAt: text(START + Math.round((index / MANY) * DAY)),
+              createdAt: text(START - 30 * DAY),
+              acceptedAt: text(START - HOUR),
+              chatEventAt: text(START - HOUR),
+              heartbeatAt: text(START - HOUR),
+              appVersion: { S: '1.2.3' },
+            },
+          },
+        };
+      }),
+    );
+    for (const Items of batches) await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: Items } }));
+  };
+
+  it('is at most 10 calls and 35 read units on average with 10,000 healthy integrations', async () => {
+    await seed(engine.client, engine.tables.Integrations);
+    const costs = countCosts(engine.client);
+    const monitor = createMonitor(engine.client, engine.tables.Integrations);
+    let due = 0;
+    for (let run = 1; run <= RUNS; run += 1) {
+      const report = await monitor.runAt(START + run * 5 * MINUTE);
+      if (report.kind === 'watched') due += report.due;
+    }
+    const { calls, readUnits } = costs();
+    expect(due / RUNS).toBeGreaterThan(34);
+    // Two more calls on AWS: the probe's counts (half a read unit) and its message.
+    expect(calls / RUNS + 2).toBeLessThanOrEqual(10);
+    expect(readUnits / RUNS + 0.5).toBeLessThanOrEqual(35);
+    expect(readUnits).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,156 @@
+/** A year of shops through the real flows under a virtual clock: every planted outage is found, and nothing else. */
+
+import { describe, expect, it } from 'vitest';
+import { instantAfterActiveTime } from '../../shared/domain/silence-policy.ts';
+import { createShopYear, type Outage, type Shop, type ShopEvent, YEAR_END, YEAR_START } from '../support/shop-year.ts';
+import { eventsMessage, refusalMessage } from '../support/watch-messages.ts';
+import { createWatchScene, type WatchScene } from '../support/watch-scene.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const SHOPS = createShopYear(7);
+
+type Told = { readonly at: number; readonly integrationId: string; readonly kind: string; readonly cause: string };
+
+type Setting = {
+  readonly shops?: readonly Shop[];
+  /** Not run at all. */
+  readonly isDead?: (now: number) => boolean;
+  /** What one tick of the schedule does; one run when absent. */
+  readonly tick?: (scene: WatchScene) => Promise<void>;
+  readonly clockErrorMs?: (now: number) => number;
+  readonly stall?: { readonly from: number; readonly until: number };
+  readonly end?: number;
+};
+
+const playYear = async ({ shops = SHOPS, isDead, tick, clockErrorMs, stall, end = YEAR_END }: Setting = {}) => {
+  const scene = createWatchScene(YEAR_START);
+  const told: Told[] = [];
+  const alarmedAt: number[] = [];
+  const queues = shops.map((shop) => ({ shop, next: 0, isCreated: false, isPaused: false }));
+  for (let now = YEAR_START + 5 * MINUTE; now <= end; now += 5 * MINUTE) {
+    const isStalled = stall !== undefined && now > stall.from && now <= stall.until;
+    scene.stall(isStalled);
+    scene.setClockError(clockErrorMs?.(now) ?? 0);
+    for (const queue of queues) {
+      const { shop } = queue;
+      if (!queue.isCreated && shop.createdAt <= now) {
+        scene.integrations.add(shop.integrationId, shop.createdAt, shop.policy);
+        queue.isCreated = true;
+      }
+      if (shop.pause && !queue.isPaused && shop.pause.at <= now) {
+        scene.integrations.setPolicy(shop.integrationId, { ...shop.policy, pausedUntil: shop.pause.until }, now);
+        queue.isPaused = true;
+      }
+      // What is received in a stall is noted after it, with the instant of its reception.
+      for (; !isStalled; queue.next += 1) {
+        const event = shop.events[queue.next];
+        if (!event || event.at > now) break;
+        await scene.note([toMessage(shop.integrationId, event)]);
+      }
+    }
+    scene.at(now);
+    if (isDead?.(now)) continue;
+    const before = scene.notices.length;
+    if (tick) await tick(scene);
+    else {
+      const { silentCritical, silentWarning } = await scene.run();
+      if (silentCritical + silentWarning > 0) alarmedAt.push(now);
+    }
+    for (const { integrationId = 'platform', kind, cause = '' } of scene.notices.slice(before)) {
+      told.push({ at: now, integrationId, kind, cause });
+    }
+  }
+  expect(scene.errors).toEqual([]);
+  return { told, alarmedAt };
+};
+
+const toMessage = (integrationId: string, { at, kind }: ShopEvent) => {
+  switch (kind) {
+    case 'chat':
+      return eventsMessage(integrationId, at, 'chat.resolved');
+    case 'heartbeat':
+      return eventsMessage(integrationId, at, 'app.heartbeat');
+    case 'uninstalled':
+      return eventsMessage(integrationId, at, 'app.uninstalled');
+    case 'refused':
+      return refusalMessage(integrationId, at, 'key_revoked', 'k-1');
+    case 'invalid':
+      return refusalMessage(integrationId, at, 'events_invalid', 'k-1');
+  }
+};
+
+const PLANTED = SHOPS.flatMap((shop) => shop.outages.map((outage) => ({ shop, outage })));
+
+/** When the window is over, counted from the last chat, in active time. */
+const windowEnd = ({ policy }: Shop, { silentFrom }: Outage): number =>
+  instantAfterActiveTime(silentFrom, policy.windowMs, policy);
+
+/** What went wrong, in words; empty when every outage was found in time, with its cause, and told of once. */
+const mistakesIn = (told: readonly Told[], lateMs: number): readonly string[] => {
+  const open = [...told];
+  const take = (integrationId: string, kind: string, from: number, until: number): Told | undefined => {
+    const index = open.findIndex(
+      (one) => one.integrationId === integrationId && one.kind === kind && one.at >= from && one.at <= until,
+    );
+    return index < 0 ? undefined : open.splice(index, 1)[0];
+  };
+  const missed = PLANTED.flatMap(({ shop, outage }) => {
+    const name = `${shop.integrationId} ${outage.cause} of ${new Date(outage.from).toISOString()}`;
+    const opened = take(shop.integrationId, 'opened', outage.from, windowEnd(shop, outage) + 10 * MINUTE + lateMs);
+    const closed = take(shop.integrationId, 'closed', outage.until, outage.until + 10 * MINUTE + lateMs);
+    return [
+      ...(opened ? [] : [`${name} was not found in time`]),
+      ...(opened && opened.cause !== outage.cause ? [`${name} was explained as ${opened.cause}`] : []),
+      ...(closed || outage.until >= YEAR_END ? [] : [`the end of ${name} was not told`]),
+    ];
+  });
+  return [
+    ...missed,
+    ...open.map((one) => `needless: ${JSON.stringify({ ...one, at: new Date(one.at).toISOString() })}`),
+  ];
+};
+
+describe('in a year of shops', { timeout: 120_000 }, () => {
+  it('every planted outage is found within window + 10 minutes, explained and told of once, and nothing else is', async () => {
+    expect(new Set(PLANTED.map(({ outage }) => outage.cause)).size).toBe(6);
+    const { told, alarmedAt } = await playYear();
+    expect(mistakesIn(told, 0)).toEqual([]);
+    const isPlanted = (at: number) =>
+      PLANTED.some(({ outage }) => at >= outage.from && at <= outage.until + 5 * MINUTE);
+    expect(alarmedAt.length).toBeGreaterThan(100);
+    expect(alarmedAt.filter((at) => !isPlanted(at))).toEqual([]);
+  });
+
+  it('a monitor that is dead for an hour when silence is due finds it when it lives again', async () => {
+    const due = PLANTED.map(({ shop, outage }) => windowEnd(shop, outage));
+    const isDead = (now: number) => due.some((at) => now >= at && now < at + HOUR);
+    const { told } = await playYear({ isDead });
+    expect(mistakesIn(told, HOUR)).toEqual([]);
+  });
+
+  it('a monitor that is started twice tells everything once', async () => {
+    const tick = async (scene: WatchScene) => {
+      const begun = scene.now();
+      await Promise.all([scene.watch(), scene.watch()]);
+      scene.at(begun + 20_000);
+      await scene.watch();
+    };
+    const { told } = await playYear({ tick });
+    expect(mistakesIn(told, 0)).toEqual([]);
+  });
+
+  it('a clock that is 5 minutes ahead for half a year, and then behind, makes it at most that much later', async () => {
+    const half = (YEAR_START + YEAR_END) / 2;
+    const { told } = await playYear({ clockErrorMs: (now) => (now < half ? 5 : -5) * MINUTE });
+    expect(mistakesIn(told, 5 * MINUTE)).toEqual([]);
+  });
+
+  it('a stall of our own is blamed on nobody', async () => {
+    const from = YEAR_START + 3 * 24 * HOUR;
+    const end = from + 6 * 24 * HOUR;
+    const shops = SHOPS.filter(({ integrationId }) => /^always/.test(integrationId));
+    const { told, alarmedAt } = await playYear({ shops, end, stall: { from, until: from + 7 * HOUR } });
+    expect([told, alarmedAt]).toEqual([[], []]);
+  });
+});

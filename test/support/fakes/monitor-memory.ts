@@ -1,0 +1,13 @@
+import type { MonitorMemory, MonitorState } from '../../../shared/flows/watch/watch-ports.ts';
+
+export const createFakeMonitorMemory = (): MonitorMemory => {
+  let stored: { state: MonitorState; version: number } = { state: { probes: [], isUntold: false }, version: 0 };
+  return {
+    read: async () => stored,
+    write: async (state, version) => {
+      if (version !== stored.version) return 'overtaken';
+      stored = { state, version: version + 1 };
+      return 'written';
+    },
+  };
+};

@@ -1,0 +1,138 @@
+/** The Integrations table in memory, from both sides: the recorder notes evidence, the monitor looks and writes. */
+
+import { EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../../shared/domain/evidence.ts';
+import type { Incident } from '../../../shared/domain/incident.ts';
+import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/domain/silence-policy.ts';
+import { type IntegrationHealth, SPARING_MS } from '../../../shared/flows/note-evidence.ts';
+import type { UntoldNotice, Watched, WatchStore } from '../../../shared/flows/watch/watch-ports.ts';
+
+type Row = {
+  readonly createdAt: number;
+  policy: SilencePolicy;
+  evidence: Evidence;
+  refusedSince?: number;
+  invalidSince?: number;
+  checkAt?: number;
+  isWatched: boolean;
+  flaggedAt?: number;
+  incident?: Incident;
+  untold?: UntoldNotice;
+};
+
+export const createWatchedIntegrations = () => {
+  const rows = new Map<string, Row>();
+
+  const health: IntegrationHealth = {
+    note: async (integrationId, evidence) => {
+      const row = rows.get(integrationId);
+      if (!row) return { kind: 'gone' };
+      const isFlagged = row.flaggedAt !== undefined;
+      const moves = EVIDENCE_KINDS.every(
+        (kind) => evidence[kind] === undefined || evidence[kind] > (row.evidence[kind] ?? Number.NEGATIVE_INFINITY),
+      );
+      if (!moves || !(isFlagged || isWorthWriting(row.evidence, evidence))) {
+        return { kind: 'kept', health: { evidence: row.evidence, isFlagged } };
+      }
+      noteStreaks(row, evidence);
+      row.evidence = joinEvidence(row.evidence, evidence);
+      const badAt = Math.max(evidence.refusedAt ?? 0, evidence.invalidAt ?? 0);
+      if (badAt > 0) row.checkAt = badAt;
+      return { kind: 'noted', health: { evidence: row.evidence, isFlagged } };
+    },
+  };
+
+  const store: WatchStore = {
+    findDue: async (now) => ({
+      watched: [...rows].flatMap(([integrationId, row]) =>
+        row.isWatched && row.checkAt !== undefined && row.checkAt <= now ? [toWatched(integrationId, row)] : [],
+      ),
+      unreadable: 0,
+    }),
+    moveAll: async (moves) => {
+      for (const { watched, to } of moves) {
+        const row = rows.get(watched.integrationId);
+        if (!row || row.checkAt !== watched.checkAt) continue;
+        if (to === 'never') {
+          row.isWatched = false;
+          delete row.checkAt;
+        } else row.checkAt = to;
+      }
+    },
+    noteTold: async (told) => {
+      for (const { integrationId, untold } of told) {
+        const row = rows.get(integrationId);
+        if (row?.untold?.until === untold.until) delete row.untold;
+      }
+    },
+    writeIncident: async ({ watched, incident, checkAt, untold }) => {
+      const row = rows.get(watched.integrationId);
+      const seenAt = watched.evidence.lastChatEventAt;
+      if (!row || row.checkAt !== watched.checkAt || row.evidence.chatEventAt !== seenAt) return 'overtaken';
+      row.incident = incident;
+      row.checkAt = checkAt;
+      if (untold) row.untold = untold;
+      if (incident.closedAt === undefined) row.flaggedAt ??= incident.openedAt;
+      else delete row.flaggedAt;
+      return 'written';
+    },
+    countActive: async () => [...rows.values()].filter(({ isWatched }) => isWatched).length,
+    findNames: async (ids) => new Map(ids.map((id) => [id, `Name of ${id}`])),
+  };
+
+  return {
+    health,
+    store,
+    rows,
+    add: (integrationId: string, createdAt: number, policy: SilencePolicy = DEFAULT_SILENCE_POLICY) =>
+      rows.set(integrationId, { createdAt, policy, evidence: {}, checkAt: createdAt, isWatched: true }),
+    /** As manage-integrations does: the new policy, and a look at once. */
+    setPolicy: (integrationId: string, policy: SilencePolicy, now: number) => {
+      const row = rows.get(integrationId);
+      if (row) Object.assign(row, { policy, checkAt: now, isWatched: true });
+    },
+    remove: (integrationId: string) => rows.delete(integrationId),
+    nextLookAt: (): number => Math.min(...[...rows.values()].flatMap(({ checkAt }) => checkAt ?? [])),
+  };
+};
+
+/** Whether some kind is new, or old enough to be written again. */
+const isWorthWriting = (written: Evidence, evidence: Evidence): boolean =>
+  EVIDENCE_KINDS.some((kind) => {
+    const at = evidence[kind];
+    return at !== undefined && at - (written[kind] ?? Number.NEGATIVE_INFINITY) >= SPARING_MS;
+  });
+
+const noteStreaks = (row: Row, { acceptedAt, refusedAt, invalidAt }: Evidence): void => {
+  if (acceptedAt !== undefined && (refusedAt ?? 0) <= acceptedAt) delete row.refusedSince;
+  if (acceptedAt !== undefined && (invalidAt ?? 0) <= acceptedAt) delete row.invalidSince;
+  if (refusedAt !== undefined && (acceptedAt ?? 0) < refusedAt) {
+    row.refusedSince = acceptedAt === undefined ? (row.refusedSince ?? refusedAt) : refusedAt;
+  }
+  if (invalidAt !== undefined && (acceptedAt ?? 0) < invalidAt) {
+    row.invalidSince = acceptedAt === undefined ? (row.invalidSince ?? invalidAt) : invalidAt;
+  }
+};
+
+const toWatched = (integrationId: string, row: Row): Watched => {
+  const { acceptedAt, chatEventAt, heartbeatAt, installedAt, uninstalledAt, refusedAt, refusal, ...same } =
+    row.evidence;
+  return {
+    integrationId,
+    checkAt: row.checkAt ?? 0,
+    policy: row.policy,
+    evidence: {
+      ...same,
+      createdAt: row.createdAt,
+      ...(row.refusedSince !== undefined && { refusedSince: row.refusedSince }),
+      ...(row.invalidSince !== undefined && { invalidSince: row.invalidSince }),
+      ...(acceptedAt !== undefined && { lastAcceptedAt: acceptedAt }),
+      ...(chatEventAt !== undefined && { lastChatEventAt: chatEventAt }),
+      ...(heartbeatAt !== undefined && { lastHeartbeatAt: heartbeatAt }),
+      ...(installedAt !== undefined && { appInstalledAt: installedAt }),
+      ...(uninstalledAt !== undefined && { appUninstalledAt: uninstalledAt }),
+      ...(refusal && refusedAt !== undefined && { refusal: { ...refusal, at: refusedAt } }),
+    },
+    ...(row.incident && { incident: row.incident }),
+    ...(row.untold && { untold: row.untold }),
+  };
+};

@@ -1,0 +1,25 @@
+import type { EventsMessage, RefusalMessage, RefusalReason } from '../../shared/contract/queue-message.ts';
+import type { Event } from '../../shared/domain/event.ts';
+
+type Seen = 'chat.resolved' | 'app.heartbeat' | 'app.uninstalled';
+
+const toEvent = (type: Seen, at: number): Event =>
+  type === 'chat.resolved'
+    ? { id: `e-${at}`, type, occurredAt: at, chat: { id: `c-${at}` } }
+    : { id: `e-${at}`, type, occurredAt: at };
+
+export const eventsMessage = (integrationId: string, receivedAt: number, type: Seen): EventsMessage => ({
+  v: 1,
+  kind: 'events',
+  integrationId,
+  keyId: 'k-1',
+  receivedAt,
+  events: [toEvent(type, receivedAt)],
+});
+
+export const refusalMessage = (
+  integrationId: string,
+  receivedAt: number,
+  reason: RefusalReason,
+  keyId: string,
+): RefusalMessage => ({ v: 1, kind: 'refusal', integrationId, keyId, receivedAt, reason });
