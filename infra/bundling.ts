@@ -23,6 +23,9 @@ const NEVER_LOADED = [
   '@smithy/core/event-streams',
 ];
 
+/** Imported dynamically too, and by local mode only: on AWS secrets are under KMS, and under nothing else. */
+const LOCAL_ONLY = ['../../shared/adapters/local-cipher/*'];
+
 export const BUNDLING: BundlingOptions = {
   format: OutputFormat.ESM,
   target: 'node24',
@@ -31,7 +34,7 @@ export const BUNDLING: BundlingOptions = {
   mainFields: ['module', 'main'],
   // The runtime's own SDK is loaded file by file: bundled, a cold start takes half the time, and the version is ours.
   bundleAwsSDK: true,
-  externalModules: NEVER_LOADED,
+  externalModules: [...NEVER_LOADED, ...LOCAL_ONLY],
   // A map is twice the bundle, and Node would read it at the first error. It can be made again from the commit.
   sourceMap: false,
 };

@@ -1,6 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { Construct } from 'constructs';
 import { ALARMS } from '../shared/names.ts';
+import { AdminDoor } from './constructs/admin-door.ts';
+import { AdminPool } from './constructs/admin-pool.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { ChatRecorder } from './constructs/chat-recorder.ts';
 import { ContactTables } from './constructs/contact-tables.ts';
@@ -9,6 +12,7 @@ import { EventDoor } from './constructs/event-door.ts';
 import { EventsQueue } from './constructs/events-queue.ts';
 import { ForecastReader } from './constructs/forecast-reader.ts';
 import { FrontDoor } from './constructs/front-door.ts';
+import { IntegrationEraser } from './constructs/integration-eraser.ts';
 import { OperatorOutputs } from './constructs/operator-outputs.ts';
 import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
 import { WatchSilence } from './constructs/watch-silence.ts';
@@ -42,8 +46,12 @@ export class PipelineStack extends Stack {
       ALARMS.pipelineStalled,
     ]);
     new PipelineDashboard(this, 'Dashboard', { alarms, events });
+    const { issuer, audience } = settings.jwt ?? new AdminPool(this, 'AdminPool', { settings, alarms });
+    const authorizer = new HttpJwtAuthorizer('Administrators', issuer, { jwtAudience: [audience] });
+    new AdminDoor(this, 'AdminDoor', { settings, alarms, frontDoor, authorizer, tables });
+    new IntegrationEraser(this, 'IntegrationEraser', { settings, alarms, tables });
     for (const reader of settings.forecastReaders) {
-      new ForecastReader(this, `ForecastReader${reader.name}`, { reader, contactCounts: tables.contactCounts });
+      new ForecastReader(this, `ForecastReader${reader.name}`, { reader, tables });
     }
     new OperatorOutputs(this, 'Operator', { tables, events });
   }

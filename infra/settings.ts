@@ -21,6 +21,8 @@ export type StageSettings = {
   readonly allowedOrigins: readonly string[];
   /** Replaces API Gateway's own host name; the certificate lies in the stack's region. */
   readonly customDomain?: { readonly domainName: string; readonly certificateArn: string };
+  /** Who already knows the administrators, and says in `custom:account` whose they are; without it, a user pool is made. */
+  readonly jwt?: { readonly issuer: string; readonly audience: string };
   readonly forecastReaders: readonly ForecastReaderSettings[];
 };
 

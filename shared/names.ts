@@ -2,7 +2,7 @@
  * Names that code, infrastructure and alarms must agree on. Imports nothing, so that every room may import it.
  */
 
-/** The CloudWatch namespace of all metrics that this system emits. */
+/** The CloudWatch namespace of all metrics that this system emits; on AWS each stack has one of its own below it. */
 export const METRIC_NAMESPACE = 'FreshchatContacts';
 
 /**
@@ -60,6 +60,15 @@ export const ALARMS = {
   dataAtRisk: 'data-at-risk',
   receiveEventsErrors: 'receive-events-errors',
   receiveEventsThrottles: 'receive-events-throttles',
+  manageIntegrationsErrors: 'manage-integrations-errors',
+  manageIntegrationsThrottles: 'manage-integrations-throttles',
+  verifyConnectionErrors: 'verify-connection-errors',
+  verifyConnectionThrottles: 'verify-connection-throttles',
+  nameAccountErrors: 'name-account-errors',
+  nameAccountThrottles: 'name-account-throttles',
+  eraserUndelivered: 'eraser-undelivered',
+  eraseIntegrationsErrors: 'erase-integrations-errors',
+  eraseIntegrationsThrottles: 'erase-integrations-throttles',
   recordChatsErrors: 'record-chats-errors',
   recordChatsThrottles: 'record-chats-throttles',
   tallyContactsErrors: 'tally-contacts-errors',
@@ -67,3 +76,6 @@ export const ALARMS = {
   watchSilenceErrors: 'watch-silence-errors',
   watchSilenceThrottles: 'watch-silence-throttles',
 } as const;
+
+/** The claim of an access token that names the account; in the user pool an attribute that only operators write. */
+export const ACCOUNT_CLAIM = 'custom:account';

@@ -12,7 +12,12 @@ import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({ functionName: 'erase-integrations', write: writeToStandardOutput, clock: systemClock });
+const log = createLog({
+  functionName: 'erase-integrations',
+  metricNamespace: process.env['METRIC_NAMESPACE'],
+  write: writeToStandardOutput,
+  clock: systemClock,
+});
 const client = createDynamoClient();
 const integrations = environment.INTEGRATIONS_TABLE;
 

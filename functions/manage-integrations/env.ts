@@ -7,10 +7,15 @@ const deployedSchema = z.object({
   FRESHCHAT_KEYS_CIPHER: z.string().regex(/^(?:arn:|file:\/\/\/)/),
 });
 
-export const environmentSchema = deployedSchema.extend({
-  /** Local mode only: `http://127.0.0.1:<port>` of a stand-in for Freshchat. Anything but loopback is refused. */
-  FRESHCHAT_STAND_IN: z.url().exactOptional(),
-});
+export const environmentSchema = deployedSchema
+  .extend({
+    /** Local mode only: `http://127.0.0.1:<port>` of a stand-in for Freshchat. Anything but loopback is refused. */
+    FRESHCHAT_STAND_IN: z.url().exactOptional(),
+  })
+  .refine(({ FRESHCHAT_STAND_IN: standIn, FRESHCHAT_KEYS_CIPHER: key }) => !standIn || key.startsWith('file:'), {
+    // Where keys are under KMS, Freshchat is Freshchat.
+    path: ['FRESHCHAT_STAND_IN'],
+  });
 
 /** infra/ sets exactly these: a missing one is a compile error there. */
 export type ManageIntegrationsEnvironment = Readonly<Record<keyof z.output<typeof deployedSchema>, string>>;

@@ -15,8 +15,6 @@ import { createFreshchatClient } from '../../shared/adapters/freshchat/freshchat
 import { loopbackReach, publicReach } from '../../shared/adapters/freshchat/reach.ts';
 import { createKmsClient } from '../../shared/adapters/kms/client.ts';
 import { createKmsEncrypt } from '../../shared/adapters/kms/kms-cipher.ts';
-import { readOrCreateKey } from '../../shared/adapters/local-cipher/key-file.ts';
-import { createLocalEncrypt } from '../../shared/adapters/local-cipher/local-cipher.ts';
 import { randomPause } from '../../shared/adapters/random-pause.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { createChangeIntegration } from '../../shared/flows/admin/change-integration.ts';
@@ -41,7 +39,12 @@ import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({ functionName: 'manage-integrations', write: writeToStandardOutput, clock: systemClock });
+const log = createLog({
+  functionName: 'manage-integrations',
+  metricNamespace: process.env['METRIC_NAMESPACE'],
+  write: writeToStandardOutput,
+  clock: systemClock,
+});
 const clock = systemClock;
 
 const client = createDynamoClient();
@@ -58,8 +61,12 @@ const checkFreshchat = createCheckFreshchat(verifyAccount);
 
 const createCipher = (key: string): EncryptSecret => {
   if (key.startsWith('arn:')) return createKmsEncrypt({ kms: createKmsClient(), keyArn: key });
-  return async (plaintext, context) =>
-    createLocalEncrypt(await readOrCreateKey(fileURLToPath(key)))(plaintext, context);
+  return async (plaintext, context) => {
+    // Left out of what is deployed (infra/bundling.ts): on AWS no key lies in a file.
+    const { readOrCreateKey } = await import('../../shared/adapters/local-cipher/key-file.ts');
+    const { createLocalEncrypt } = await import('../../shared/adapters/local-cipher/local-cipher.ts');
+    return createLocalEncrypt(await readOrCreateKey(fileURLToPath(key)))(plaintext, context);
+  };
 };
 const encryptSecret = createCipher(environment.FRESHCHAT_KEYS_CIPHER);
 

@@ -14,7 +14,12 @@ import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({ functionName: 'receive-events', write: writeToStandardOutput, clock: systemClock });
+const log = createLog({
+  functionName: 'receive-events',
+  metricNamespace: process.env['METRIC_NAMESPACE'],
+  write: writeToStandardOutput,
+  clock: systemClock,
+});
 
 const findKey = createFindKey({ client: createQuickDynamoClient(), table: environment.API_KEYS_TABLE });
 const authenticate = createAuthenticate({

@@ -18,7 +18,12 @@ import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({ functionName: 'record-chats', write: writeToStandardOutput, clock: systemClock });
+const log = createLog({
+  functionName: 'record-chats',
+  metricNamespace: process.env['METRIC_NAMESPACE'],
+  write: writeToStandardOutput,
+  clock: systemClock,
+});
 const onError = log.error;
 const client = createDynamoClient();
 

@@ -12,7 +12,12 @@ import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({ functionName: 'tally-contacts', write: writeToStandardOutput, clock: systemClock });
+const log = createLog({
+  functionName: 'tally-contacts',
+  metricNamespace: process.env['METRIC_NAMESPACE'],
+  write: writeToStandardOutput,
+  clock: systemClock,
+});
 
 const applyToCount = createApplyToCount({
   client: createDynamoClient(),

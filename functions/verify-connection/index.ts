@@ -7,8 +7,6 @@ import { createFreshchatClient } from '../../shared/adapters/freshchat/freshchat
 import { loopbackReach, publicReach } from '../../shared/adapters/freshchat/reach.ts';
 import { createKmsClient } from '../../shared/adapters/kms/client.ts';
 import { createKmsDecrypt } from '../../shared/adapters/kms/kms-cipher.ts';
-import { readOrCreateKey } from '../../shared/adapters/local-cipher/key-file.ts';
-import { createLocalDecrypt } from '../../shared/adapters/local-cipher/local-cipher.ts';
 import { randomPause } from '../../shared/adapters/random-pause.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { createCheckFreshchat } from '../../shared/flows/admin/freshchat-check.ts';
@@ -21,7 +19,12 @@ import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({ functionName: 'verify-connection', write: writeToStandardOutput, clock: systemClock });
+const log = createLog({
+  functionName: 'verify-connection',
+  metricNamespace: process.env['METRIC_NAMESPACE'],
+  write: writeToStandardOutput,
+  clock: systemClock,
+});
 const client = createDynamoClient();
 
 const reach = environment.FRESHCHAT_STAND_IN ? loopbackReach(environment.FRESHCHAT_STAND_IN) : publicReach;
@@ -29,8 +32,12 @@ const { verifyAccount } = createFreshchatClient({ reach, now: systemClock });
 
 const createCipher = (key: string): DecryptSecret => {
   if (key.startsWith('arn:')) return createKmsDecrypt({ kms: createKmsClient(), keyArn: key });
-  return async (ciphertext, context) =>
-    createLocalDecrypt(await readOrCreateKey(fileURLToPath(key)))(ciphertext, context);
+  return async (ciphertext, context) => {
+    // Left out of what is deployed (infra/bundling.ts): on AWS no key lies in a file.
+    const { readOrCreateKey } = await import('../../shared/adapters/local-cipher/key-file.ts');
+    const { createLocalDecrypt } = await import('../../shared/adapters/local-cipher/local-cipher.ts');
+    return createLocalDecrypt(await readOrCreateKey(fileURLToPath(key)))(ciphertext, context);
+  };
 };
 
 const verifyConnection = createVerifyConnection({

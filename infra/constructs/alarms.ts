@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmRule,
@@ -16,8 +16,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { type ALARMS, METRIC_NAMESPACE, type METRICS } from '../../shared/names.ts';
+import type { ALARMS, METRICS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
+import { metricNamespaceOf } from './metric-namespace.ts';
 
 /** `critical` wakes somebody; `warning` waits for the morning. */
 export type Severity = 'critical' | 'warning';
@@ -156,10 +157,13 @@ class UnknownAlarmError extends Error {
 
 const CLOUDWATCH = new ServicePrincipal('cloudwatch.amazonaws.com');
 
+/** Known where the metric is used: a metric stands in no stack. */
+const NAMESPACE = Lazy.uncachedString({ produce: ({ scope }) => metricNamespaceOf(scope) });
+
 /** The sum over five minutes of a metric that our functions write as EMF lines. */
 export const sumOf = (metricName: NameOf<typeof METRICS>): Metric =>
-  new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic: Stats.SUM, period: Duration.minutes(5) });
+  new Metric({ namespace: NAMESPACE, metricName, statistic: Stats.SUM, period: Duration.minutes(5) });
 
 /** The largest value of five minutes, for what a run of the monitor finds: as many periods as runs. */
 export const maximumOf = (metricName: NameOf<typeof METRICS>): Metric =>
-  new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic: Stats.MAXIMUM, period: Duration.minutes(5) });
+  new Metric({ namespace: NAMESPACE, metricName, statistic: Stats.MAXIMUM, period: Duration.minutes(5) });

@@ -3,27 +3,32 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AccountPrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ForecastReaderSettings } from '../settings.ts';
+import type { ContactTables } from './contact-tables.ts';
 
-export type ForecastReaderProps = { readonly reader: ForecastReaderSettings; readonly contactCounts: Table };
+export type ForecastReaderProps = { readonly reader: ForecastReaderSettings; readonly tables: ContactTables };
 
-/** A role that another AWS account takes to read the counts, and nothing else. The contract is docs/data-model.md. */
+/** A role that another AWS account takes to read counts and incidents, and nothing else. The contract is docs/data-model.md. */
 export class ForecastReader extends Construct {
-  constructor(scope: Construct, id: string, { reader, contactCounts }: ForecastReaderProps) {
+  constructor(scope: Construct, id: string, { reader, tables }: ForecastReaderProps) {
     super(scope, id);
+    const statements = [
+      mayQueryCounts(tables.contactCounts, reader.accountId),
+      mayQueryIncidents(tables.integrations, reader.accountId),
+    ];
     const role = new Role(this, 'Role', {
-      description: 'Reads contact counts for forecasting',
+      description: 'Reads contact counts and incidents for forecasting',
       // The external id keeps a third party, whom the other account also trusts, from reading through it.
       assumedBy: new AccountPrincipal(reader.awsAccountId).withConditions({
         StringEquals: { 'sts:ExternalId': reader.externalId },
       }),
-      inlinePolicies: { read: new PolicyDocument({ statements: [mayQuery(contactCounts, reader.accountId)] }) },
+      inlinePolicies: { read: new PolicyDocument({ statements }) },
     });
     new CfnOutput(this, 'RoleArn', { value: role.roleArn });
   }
 }
 
 /** Query only: a Scan has no leading key that could be fenced. */
-const mayQuery = (contactCounts: Table, accountId: string | undefined): PolicyStatement =>
+const mayQueryCounts = (contactCounts: Table, accountId: string | undefined): PolicyStatement =>
   new PolicyStatement({
     actions: ['dynamodb:Query'],
     resources: [contactCounts.tableArn],
@@ -31,3 +36,21 @@ const mayQuery = (contactCounts: Table, accountId: string | undefined): PolicySt
       conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${accountId}.*`] } },
     }),
   });
+
+/**
+ * No condition can fence the sort key, which tells an incident from the settings. So the attributes are fenced: those
+ * of incidents may be read and, of all other items, their keys. Ids of integrations have a dot; what lies under an
+ * account's own id, the names of its integrations, stays closed.
+ */
+const mayQueryIncidents = (integrations: Table, accountId = '*'): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [integrations.tableArn],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${accountId}.*`] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': INCIDENT_ATTRIBUTES },
+      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    },
+  });
+
+const INCIDENT_ATTRIBUTES = ['integrationId', 'item', 'openedAt', 'silentFrom', 'closedAt', 'cause', 'severity'];

@@ -7,6 +7,7 @@ import {
   type HttpApiProps,
   HttpMethod,
   HttpStage,
+  type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -48,13 +49,18 @@ export class FrontDoor extends Construct {
     new CfnOutput(this, 'Url', { value: settings.customDomain ? stage.domainUrl : stage.url });
   }
 
-  /** Leads the routes that shared/routes.ts gives to a function to it. */
-  lead(name: Route['function'], target: PipelineFunction): void {
+  /** Leads the routes that shared/routes.ts gives to a function to it; those with a scope pass the authorizer first. */
+  lead(name: Route['function'], target: PipelineFunction, authorizer?: IHttpRouteAuthorizer): void {
     const integration = new HttpLambdaIntegration(name, target.lambda);
     for (const { method, path, access } of ROUTES.filter((route) => route.function === name)) {
-      const routes = this.api.addRoutes({ path, methods: [HttpMethod[method]], integration });
-      if (access !== 'in-function') continue;
-      for (const route of routes) Validations.of(route).acknowledge(AUTHENTICATED_IN_THE_FUNCTION);
+      if (access === 'in-function') {
+        const routes = this.api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+        for (const route of routes) Validations.of(route).acknowledge(AUTHENTICATED_IN_THE_FUNCTION);
+        continue;
+      }
+      if (!authorizer) throw new RouteWithoutAuthorizerError(path);
+      const authorizationScopes = [access];
+      this.api.addRoutes({ path, methods: [HttpMethod[method]], integration, authorizer, authorizationScopes });
     }
   }
 
@@ -81,6 +87,13 @@ export class FrontDoor extends Construct {
   private createDomainName({ domainName, certificateArn }: CustomDomain): DomainName {
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
     return new DomainName(this, 'DomainName', { domainName, certificate });
+  }
+}
+
+export class RouteWithoutAuthorizerError extends Error {
+  override readonly name = 'RouteWithoutAuthorizerError';
+  constructor(path: string) {
+    super(`${path} asks for a scope: hand its function's construct an authorizer.`);
   }
 }
 

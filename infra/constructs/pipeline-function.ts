@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -7,6 +8,7 @@ import { LogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLING } from '../bundling.ts';
 import type { StageSettings } from '../settings.ts';
+import { metricNamespaceOf } from './metric-namespace.ts';
 
 export type PipelineFunctionProps = {
   readonly settings: StageSettings;
@@ -40,7 +42,7 @@ export class PipelineFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMegabytes,
       timeout: Duration.seconds(props.timeoutSeconds),
-      environment: { ...props.environment },
+      environment: { ...props.environment, METRIC_NAMESPACE: metricNamespaceOf(this) },
       bundling: BUNDLING,
       // Only the SDK of version 2 reads the variable that this would set.
       awsSdkConnectionReuse: false,
@@ -96,3 +98,7 @@ const OUTCOMES = new QueryString({
 /** One line of a role: these actions on this one resource. */
 export const allow = (actions: readonly string[], resource: string): PolicyStatement =>
   new PolicyStatement({ actions: [...actions], resources: [resource] });
+
+/** Query on one index, by its name. */
+export const allowIndex = (table: Table, indexName: string): PolicyStatement =>
+  allow(['dynamodb:Query'], `${table.tableArn}/index/${indexName}`);

@@ -1,19 +1,18 @@
-import { Aws, CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { WatchSilenceEnvironment } from '../../functions/watch-silence/env.ts';
 import { ALARMS, METRICS } from '../../shared/names.ts';
-import { DEAD_LETTER_RETENTION_SECONDS } from '../../shared/queues.ts';
 import type { StageSettings } from '../settings.ts';
 import { type Alarms, maximumOf, sumOf } from './alarms.ts';
 import type { ContactTables } from './contact-tables.ts';
-import { createQueue, type EventsQueue, watchForMessages } from './events-queue.ts';
+import { type EventsQueue, watchForMessages } from './events-queue.ts';
 import { allow, PipelineFunction } from './pipeline-function.ts';
+import { runEvery } from './run-every.ts';
 import { watchFunction } from './watch-function.ts';
 
 export type WatchSilenceProps = {
@@ -22,10 +21,6 @@ export type WatchSilenceProps = {
   readonly tables: ContactTables;
   readonly events: EventsQueue;
 };
-
-const EVERY_MINUTES = 5;
-/** A run that comes later than the next one has nothing left to do. */
-const GIVEN_UP_AFTER = Duration.minutes(4);
 
 /** watch-silence: the monitor, its schedule, and the notices that it sends to people. */
 export class WatchSilence extends Construct {
@@ -58,41 +53,8 @@ export class WatchSilence extends Construct {
         allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn),
       ],
     });
-    // A failed run is not repeated: the next one does its work.
-    watchSilence.lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: GIVEN_UP_AFTER });
-    const undelivered = this.schedule(watchSilence);
+    const undelivered = runEvery(this, watchSilence, { minutes: 5, description: 'Runs the monitor' });
     this.watch(alarms, watchSilence, undelivered);
-  }
-
-  /** Answers the queue of the runs that could not be started. */
-  private schedule({ lambda }: PipelineFunction): Queue {
-    const undelivered = createQueue(this, 'Undelivered', {
-      retentionPeriod: Duration.seconds(DEAD_LETTER_RETENTION_SECONDS),
-    });
-    Validations.of(undelivered).acknowledge(READ_BY_PEOPLE_ONLY);
-    const may = [
-      allow(['lambda:InvokeFunction'], lambda.functionArn),
-      allow(['sqs:SendMessage'], undelivered.queueArn),
-    ];
-    const role = new Role(this, 'ScheduleRole', {
-      // Only schedules of this account may take the role.
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-      inlinePolicies: { least: new PolicyDocument({ statements: may }) },
-    });
-    new CfnSchedule(this, 'Schedule', {
-      description: 'Runs the monitor',
-      scheduleExpression: `rate(${EVERY_MINUTES} minutes)`,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: lambda.functionArn,
-        roleArn: role.roleArn,
-        deadLetterConfig: { arn: undelivered.queueArn },
-        retryPolicy: { maximumEventAgeInSeconds: GIVEN_UP_AFTER.toSeconds(), maximumRetryAttempts: 3 },
-      },
-    });
-    return undelivered;
   }
 
   private watch(alarms: Alarms, watchSilence: PipelineFunction, undelivered: Queue): void {
@@ -168,13 +130,6 @@ export class WatchSilence extends Construct {
     });
   }
 }
-
-const READ_BY_PEOPLE_ONLY = {
-  id: 'AwsSolutions-SQS3',
-  reason:
-    'This queue is itself where the schedule sets aside runs that it could not start. Only people read from it, with ' +
-    'an alarm at the first message.',
-};
 
 const mayWatch = ({ integrations, contactCounts }: ContactTables): readonly PolicyStatement[] => [
   allow(['dynamodb:Query'], `${integrations.tableArn}/index/byCheckAt`),

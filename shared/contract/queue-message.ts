@@ -61,9 +61,12 @@ const messageSchema = z.discriminatedUnion('kind', [
   z.object({ ...envelope, kind: z.literal('refusal'), reason: z.enum(REFUSAL_REASONS) }),
 ]) satisfies z.ZodType<QueueMessage>;
 
+const laterSchema = z.object({ v: z.int().gt(1) });
+
 export type ParsedMessage =
   | { readonly ok: true; readonly message: QueueMessage }
-  | { readonly ok: false; readonly reason: 'not_json' | 'not_a_message' };
+  /** `later_version`: for whoever deploys after us; it waits in the dead-letter queue until they did. */
+  | { readonly ok: false; readonly reason: 'not_json' | 'not_a_message' | 'later_version' };
 
 export const parseQueueMessage = (body: string): ParsedMessage => {
   let json: unknown;
@@ -73,7 +76,8 @@ export const parseQueueMessage = (body: string): ParsedMessage => {
     return { ok: false, reason: 'not_json' };
   }
   const parsed = messageSchema.safeParse(json);
-  return parsed.success ? { ok: true, message: parsed.data } : { ok: false, reason: 'not_a_message' };
+  if (parsed.success) return { ok: true, message: parsed.data };
+  return { ok: false, reason: laterSchema.safeParse(json).success ? 'later_version' : 'not_a_message' };
 };
 
 /**

@@ -18,11 +18,24 @@ export type Log = {
   readonly error: (error: unknown) => void;
 };
 
-type Deps = { readonly functionName: string; readonly write: (line: string) => void; readonly clock: () => number };
+type Deps = {
+  readonly functionName: string;
+  /** From the variable of that name, which infra/ sets for every function: each stack counts for itself. */
+  readonly metricNamespace?: string | undefined;
+  readonly write: (line: string) => void;
+  readonly clock: () => number;
+};
 
-export const createLog = ({ functionName, write, clock }: Deps): Log => {
+export const createLog = ({ functionName, metricNamespace = METRIC_NAMESPACE, write, clock }: Deps): Log => {
   const line = (fields: LogFields, metrics: MetricValues = {}) =>
-    write(JSON.stringify({ ...embeddedMetrics(metrics, clock()), function: functionName, ...fields, ...metrics }));
+    write(
+      JSON.stringify({
+        ...embeddedMetrics(metrics, metricNamespace, clock()),
+        function: functionName,
+        ...fields,
+        ...metrics,
+      }),
+    );
   return {
     outcome: (outcome, fields = {}, metrics = {}) => line({ outcome, ...fields }, metrics),
     error: (error) => line({ outcome: 'error', ...describeError(error) }),
@@ -33,11 +46,11 @@ export const writeToStandardOutput = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const embeddedMetrics = (metrics: MetricValues, timestamp: number) => {
+const embeddedMetrics = (metrics: MetricValues, Namespace: string, timestamp: number) => {
   const names = Object.keys(metrics);
   if (names.length === 0) return {};
   const definition = {
-    Namespace: METRIC_NAMESPACE,
+    Namespace,
     Dimensions: [[]],
     Metrics: names.map((Name) => ({ Name, Unit: 'Count' })),
   };

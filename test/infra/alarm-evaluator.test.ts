@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { ALARMS, METRIC_NAMESPACE, METRICS } from '../../shared/names.ts';
+import { ALARMS, METRICS } from '../../shared/names.ts';
 import { alarmsOf, type Datum, firstRaised } from '../support/alarm-evaluator.ts';
 import { runAsFunction } from '../support/monitor-metrics.ts';
 import { EVERYTHING_SET, synthesise } from '../support/pipeline-template.ts';
@@ -143,6 +143,15 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   [ALARMS.recordChatsThrottles]: failing('Throttles@ChatRecorderRecordChatsFunction'),
   [ALARMS.tallyContactsErrors]: failing('Errors@ContactTallyTallyContactsFunction'),
   [ALARMS.tallyContactsThrottles]: failing('Throttles@ContactTallyTallyContactsFunction'),
+  [ALARMS.manageIntegrationsErrors]: failing('Errors@AdminDoorManageIntegrationsFunction'),
+  [ALARMS.manageIntegrationsThrottles]: failing('Throttles@AdminDoorManageIntegrationsFunction'),
+  [ALARMS.verifyConnectionErrors]: failing('Errors@AdminDoorVerifyConnectionFunction'),
+  [ALARMS.verifyConnectionThrottles]: failing('Throttles@AdminDoorVerifyConnectionFunction'),
+  [ALARMS.nameAccountErrors]: failing('Errors@AdminPoolNameAccountFunction'),
+  [ALARMS.nameAccountThrottles]: failing('Throttles@AdminPoolNameAccountFunction'),
+  [ALARMS.eraserUndelivered]: failing('ApproximateNumberOfMessagesVisible@IntegrationEraserUndelivered'),
+  [ALARMS.eraseIntegrationsErrors]: failing('Errors@IntegrationEraserEraseIntegrationsFunction', 1, 5 * MINUTE),
+  [ALARMS.eraseIntegrationsThrottles]: failing('Throttles@IntegrationEraserEraseIntegrationsFunction', 1, 5 * MINUTE),
   [ALARMS.watchSilenceErrors]: failing('Errors@WatchSilenceFunction', 1, 5 * MINUTE),
   [ALARMS.watchSilenceThrottles]: failing('Throttles@WatchSilenceFunction', 1, 5 * MINUTE),
   [ALARMS.monitorHeartbeatMissing]: {
@@ -218,7 +227,7 @@ describe('no alarm watches what is never emitted', () => {
   const handlers = readdirSync(new URL('../../functions/', import.meta.url)).map((folder) =>
     readFileSync(new URL(`../../functions/${folder}/handler.ts`, import.meta.url), 'utf8'),
   );
-  const ours = alarms.filter(({ namespace }) => namespace === METRIC_NAMESPACE);
+  const ours = alarms.filter(({ namespace }) => namespace === 'FreshchatContacts/pipeline');
   const keyOf = (metric: string) => Object.entries(METRICS).find(([, name]) => name === metric)?.[0] ?? 'unknown';
 
   test.each(ours.map(({ name, metric }) => [name, metric]))('%s watches %s, which a handler writes', (_, metric) => {
@@ -227,7 +236,7 @@ describe('no alarm watches what is never emitted', () => {
 
   test.each(
     alarms
-      .filter(({ namespace }) => namespace !== METRIC_NAMESPACE)
+      .filter(({ namespace }) => namespace !== 'FreshchatContacts/pipeline')
       .map(({ name, metric, namespace }) => [name, metric, namespace]),
   )('%s watches %s of %s, of a resource that is there', (_, metric, namespace) => {
     const [, place = ''] = metric.split('@');

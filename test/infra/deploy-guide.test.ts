@@ -9,7 +9,7 @@ const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'ut
 test('each output that the guide to deploying names is printed by a deployment', () => {
   const printed = Object.keys(outputsOf(EVERYTHING_SET));
   const named = [...guide.matchAll(/`([A-Z]\w+)…(\w*)/g)].map(([, start = '', end = '']) => ({ start, end }));
-  expect(named).toHaveLength(5);
+  expect(named).toHaveLength(8);
   for (const { start, end } of named) {
     expect(printed.some((name) => name.startsWith(start) && name.includes(end))).toBe(true);
   }

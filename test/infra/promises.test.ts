@@ -1,8 +1,8 @@
 /** What the stack promises and no rule pack checks: each promise with changes that would break it. */
 
 import { describe, expect, test } from 'vitest';
-import { settingsOf } from '../../infra/settings.ts';
-import { EVERYTHING_SET, synthesise } from '../support/pipeline-template.ts';
+import { EVERYTHING_SET, SETTINGS_UNDER_TEST, synthesise } from '../support/pipeline-template.ts';
+import { ADMIN_PROMISES } from './promises/admin-promises.ts';
 import { ALARM_PROMISES } from './promises/alarm-promises.ts';
 import { FUNCTION_PROMISES } from './promises/function-promises.ts';
 import { HTTP_PROMISES } from './promises/http-promises.ts';
@@ -19,16 +19,16 @@ const PROMISES = [
   ...FUNCTION_PROMISES,
   ...ROLE_PROMISES,
   ...HTTP_PROMISES,
+  ...ADMIN_PROMISES,
   ...SCHEDULE_PROMISES,
   ...ALARM_PROMISES,
 ];
 
 const complete = synthesise(EVERYTHING_SET);
-const templates = [
-  { name: 'dev', template: synthesise(settingsOf('dev')) },
-  { name: 'prod', template: synthesise(settingsOf('prod')) },
-  { name: 'every choice', template: complete },
-];
+const templates = Object.entries(SETTINGS_UNDER_TEST).map(([name, settings]) => ({
+  name,
+  template: synthesise(settings),
+}));
 
 describe.each(PROMISES)('$promise', ({ violations, brokenBy }) => {
   test.each(templates)('with the settings of $name', ({ template }) => {

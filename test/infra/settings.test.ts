@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STAGES, settingsOf, UnknownStageError } from '../../infra/settings.ts';
+import { EVERYTHING_SET, SETTINGS_UNDER_TEST, synthesise } from '../support/pipeline-template.ts';
+import { at, resourcesOf } from '../support/template-promise.ts';
 
 test('a deployment that names no stage is one of dev', () => {
   expect(settingsOf().stage).toBe('dev');
@@ -16,4 +18,83 @@ test.each(['staging', '', 'PROD', 'constructor', 7])('an unknown stage (%j) stop
 test('prod cannot be deleted by one wrong command, dev can', () => {
   expect(settingsOf('prod').isStackProtected).toBe(true);
   expect(settingsOf('dev').isStackProtected).toBe(false);
+});
+
+/** All values at a path of all resources of a type, each once. */
+const valuesOf = (template: ReturnType<typeof synthesise>, type: string, path: string): readonly unknown[] => [
+  ...new Set(
+    resourcesOf(template, type)
+      .map(({ resource }) => at(resource.Properties, path))
+      .filter((value) => value !== undefined),
+  ),
+];
+
+describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the template:', (_, settings) => {
+  const template = synthesise(settings);
+  const thresholdOf = (name: string) =>
+    resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .filter(({ resource }) => at(resource.Properties, 'AlarmName') === `pipeline-${name}`)
+      .map(({ resource }) => at(resource.Properties, 'Threshold'));
+
+  test('how long logs are kept', () => {
+    expect(valuesOf(template, 'AWS::Logs::LogGroup', 'RetentionInDays')).toEqual([settings.logRetention]);
+  });
+
+  test('how many recorders run at a time', () => {
+    expect(valuesOf(template, 'AWS::Lambda::EventSourceMapping', 'ScalingConfig.MaximumConcurrency')).toEqual([
+      settings.recorderMaxConcurrency,
+    ]);
+  });
+
+  test('how many requests the door takes', () => {
+    const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    expect(at(stage?.resource.Properties, 'DefaultRouteSettings')).toMatchObject({
+      ThrottlingRateLimit: settings.doorThrottle.requestsPerSecond,
+      ThrottlingBurstLimit: settings.doorThrottle.burst,
+    });
+  });
+
+  test('when an alarm rings', () => {
+    const { queueAgeSeconds, iteratorAgeSeconds, doorServerErrors, unauthorizedRequests } = settings.thresholds;
+    expect(thresholdOf('events-queue-age')).toEqual([queueAgeSeconds]);
+    expect(thresholdOf('tally-iterator-age')).toEqual([iteratorAgeSeconds * 1_000]);
+    expect(thresholdOf('door-server-errors')).toEqual([doorServerErrors]);
+    expect(thresholdOf('unauthorized-jump')).toEqual([unauthorizedRequests]);
+  });
+
+  test('whose mailbox gets every alarm', () => {
+    const subscriptions = resourcesOf(template, 'AWS::SNS::Subscription').map(({ resource }) => [
+      at(resource.Properties, 'Protocol'),
+      at(resource.Properties, 'Endpoint'),
+    ]);
+    const one = ['email', settings.alarmEmail];
+    expect(subscriptions).toEqual(settings.alarmEmail === undefined ? [] : [one, one]);
+  });
+
+  test('which browsers may call, and by which name', () => {
+    expect(valuesOf(template, 'AWS::ApiGatewayV2::Api', 'CorsConfiguration.AllowOrigins')).toEqual(
+      settings.allowedOrigins.length === 0 ? [] : [settings.allowedOrigins],
+    );
+    expect(valuesOf(template, 'AWS::ApiGatewayV2::DomainName', 'DomainName')).toEqual(
+      settings.customDomain ? [settings.customDomain.domainName] : [],
+    );
+  });
+
+  test('who knows the administrators', () => {
+    const [authorizer] = resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer');
+    const pools = resourcesOf(template, 'AWS::Cognito::UserPool');
+    expect(pools).toHaveLength(settings.jwt ? 0 : 1);
+    if (!settings.jwt) return;
+    expect(at(authorizer?.resource.Properties, 'JwtConfiguration')).toEqual({
+      Issuer: settings.jwt.issuer,
+      Audience: [settings.jwt.audience],
+    });
+  });
+});
+
+test('a sign-in leads back to the origins of the console and nowhere else', () => {
+  const calls = (settings: typeof EVERYTHING_SET) =>
+    valuesOf(synthesise(settings), 'AWS::Cognito::UserPoolClient', 'CallbackURLs');
+  expect(calls(EVERYTHING_SET)).toEqual([['https://console.example.com/']]);
+  expect(calls(settingsOf('prod'))).toEqual([['http://localhost:8788/']]);
 });

@@ -34,11 +34,18 @@ export const EVERYTHING_SET: StageSettings = {
   ],
 };
 
+/** The administrators are known elsewhere: no user pool. */
+const OTHER_ISSUER: StageSettings = {
+  ...settingsOf('prod'),
+  jwt: { issuer: 'https://login.example.com', audience: 'contacts' },
+};
+
 /** The settings that infra tests look at: each stage as it is, and every choice taken. */
 export const SETTINGS_UNDER_TEST = {
   dev: settingsOf('dev'),
   prod: settingsOf('prod'),
   'every choice': EVERYTHING_SET,
+  'another issuer': OTHER_ISSUER,
 } as const;
 
 /**

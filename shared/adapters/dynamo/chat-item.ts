@@ -41,8 +41,22 @@ export const toChatAttributes = ({
   contributions: { L: contributions.map((contribution) => ({ M: marshall(contribution) })) },
 });
 
-/** Throws when the item is not of this shape: our bug, or a hand at the table. */
+/** Throws when the item is not of this shape: a later version of us wrote it, our bug, or a hand at the table. */
 export const fromChatItem = (item: Item): StoredChat => {
-  const { schema: _, ...stored } = itemSchema.parse(unmarshall(item));
+  const parsed = itemSchema.safeParse(unmarshall(item));
+  if (!parsed.success) throw new UnreadableChatItemError(item['schema']?.N, parsed.error);
+  const { schema: _, ...stored } = parsed.data;
   return stored;
 };
+
+/** Nothing is written over such an item; the messages about its chat come again, until somebody reads the error. */
+export class UnreadableChatItemError extends Error {
+  override readonly name = 'UnreadableChatItemError';
+  readonly schema: string | undefined;
+  constructor(schema: string | undefined, cause: unknown) {
+    super(`A ledger item is not of schema ${CHAT_ITEM_SCHEMA}. After a roll back, deploy the later version again.`, {
+      cause,
+    });
+    this.schema = schema;
+  }
+}

@@ -2,14 +2,12 @@
 
 import * as z from 'zod';
 import { isAccountId } from '../../domain/integration.ts';
+import { ACCOUNT_CLAIM } from '../../names.ts';
 import type { Route } from '../../routes.ts';
 
 export type Caller =
   | { readonly kind: 'known'; readonly accountId: string }
   | { readonly kind: 'refused'; readonly reason: 'token_missing' | 'scope_missing' | 'account_missing' };
-
-/** The tenant comes from the token, never from the path, the body or a header. */
-const ACCOUNT_CLAIM = 'custom:account';
 
 const contextSchema = z.object({
   authorizer: z.object({
@@ -24,6 +22,7 @@ export const parseCaller = (requestContext: unknown, access: Route['access']): C
   const claimed = claims['scope'];
   const granted = typeof claimed === 'string' ? claimed.split(' ') : (scopes ?? []);
   if (!granted.includes(access)) return { kind: 'refused', reason: 'scope_missing' };
+  // The tenant comes from the token, never from the path, the body or a header.
   const accountId = claims[ACCOUNT_CLAIM];
   if (typeof accountId !== 'string' || !isAccountId(accountId)) return { kind: 'refused', reason: 'account_missing' };
   return { kind: 'known', accountId };

@@ -1,4 +1,4 @@
-import { METRIC_NAMESPACE, METRICS } from '../../../shared/names.ts';
+import { METRICS } from '../../../shared/names.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -44,6 +44,16 @@ const isAbout =
   ({ resource }: Located) =>
     at(resource.Properties, 'MetricName') === metricName;
 
+/** The namespaces into which the functions of a template write. */
+const namespacesOf = (template: PipelineTemplate): ReadonlySet<unknown> =>
+  new Set(
+    resourcesOf(template, 'AWS::Lambda::Function').map(({ resource }) =>
+      at(resource.Properties, 'Environment.Variables.METRIC_NAMESPACE'),
+    ),
+  );
+
+const isOfAws = ({ resource }: Located): boolean => String(at(resource.Properties, 'Namespace')).startsWith('AWS/');
+
 export const ALARM_PROMISES: readonly TemplatePromise[] = [
   {
     promise: 'every alarm tells somebody, when it starts and when it ends',
@@ -83,11 +93,13 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
   },
   {
     promise: 'a missing heartbeat is an alarm',
-    violations: (template) =>
-      resourcesOf(template, ALARM)
-        .filter((alarm) => isHeartbeat(alarm) && at(alarm.resource.Properties, 'TreatMissingData') !== 'breaching')
-        .map(({ id }) => id),
+    violations: every(
+      ALARM,
+      ({ resource }) => at(resource.Properties, 'TreatMissingData') === 'breaching',
+      isHeartbeat,
+    ),
     brokenBy: {
+      'no alarm on the heartbeat': without(ALARM, isHeartbeat),
       'a heartbeat that may stop': withResource(ALARM, {
         AlarmName: 'monitor-heartbeat-missing',
         TreatMissingData: 'notBreaching',
@@ -101,11 +113,36 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
       ({ resource }) =>
         Object.values(METRICS).some((name) => name === at(resource.Properties, 'MetricName')) &&
         at(resource.Properties, 'Dimensions') === undefined,
-      ({ resource }) => at(resource.Properties, 'Namespace') === METRIC_NAMESPACE,
+      (alarm) => !isOfAws(alarm),
     ),
     brokenBy: {
       'a misspelt metric': withProperty(ALARM, 'MetricName', 'StaleKeysUsed'),
       'a dimension that nobody writes': withProperty(ALARM, 'Dimensions', [{ Name: 'IntegrationId', Value: 'x' }]),
+    },
+  },
+  {
+    promise: 'functions write into one namespace, the stack’s own, and alarms look there',
+    violations: (template) => [
+      ...([...namespacesOf(template)].join() === 'FreshchatContacts/pipeline' ? [] : ['functions']),
+      ...every(
+        ALARM,
+        ({ resource }) => namespacesOf(template).has(at(resource.Properties, 'Namespace')),
+        (alarm) => !isOfAws(alarm),
+      )(template),
+    ],
+    brokenBy: {
+      'a function that writes into that of all stages': withProperty(
+        'AWS::Lambda::Function',
+        'Environment.Variables.METRIC_NAMESPACE',
+        'FreshchatContacts',
+        ({ id }) => id.includes('RecordChats'),
+      ),
+      'an alarm on the metrics of another stage': withProperty(
+        ALARM,
+        'Namespace',
+        'FreshchatContacts/other',
+        (alarm) => !isOfAws(alarm),
+      ),
     },
   },
   {

@@ -86,6 +86,20 @@ export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
+    promise: 'no function on AWS talks to a stand-in for Freshchat, or keeps keys in a file',
+    violations: every(FUNCTION, ({ resource }) => {
+      const cipher = at(resource.Properties, `${VARIABLES}.FRESHCHAT_KEYS_CIPHER`);
+      return (
+        at(resource.Properties, `${VARIABLES}.FRESHCHAT_STAND_IN`) === undefined &&
+        (cipher === undefined || at(cipher, 'Fn::GetAtt.1') === 'Arn')
+      );
+    }),
+    brokenBy: {
+      'a stand-in': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_STAND_IN`, 'http://127.0.0.1:9'),
+      'a key file': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_KEYS_CIPHER`, 'file:///tmp/key'),
+    },
+  },
+  {
     promise: 'X-Ray is off: its permissions cannot be narrowed to a resource',
     violations: every(FUNCTION, ({ resource }) => at(resource.Properties, 'TracingConfig') === undefined),
     brokenBy: { tracing: withProperty(FUNCTION, 'TracingConfig', { Mode: 'Active' }) },
@@ -103,15 +117,28 @@ export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'only our own API may invoke a function over HTTP',
-    violations: every(
-      'AWS::Lambda::Permission',
-      ({ resource: { Properties } }) =>
-        at(Properties, 'Principal') === 'apigateway.amazonaws.com' &&
-        listOf(at(Properties, 'SourceArn.Fn::Join.1')).some((part) => at(part, 'Ref') !== undefined),
-    ),
+    promise: 'only our own API and our own user pool may invoke a function',
+    violations: every('AWS::Lambda::Permission', ({ resource: { Properties } }, template) => {
+      const source = at(Properties, 'SourceArn');
+      switch (at(Properties, 'Principal')) {
+        case 'apigateway.amazonaws.com':
+          return listOf(at(source, 'Fn::Join.1')).some(
+            (part) => targetIn(template, part)?.Type === 'AWS::ApiGatewayV2::Api',
+          );
+        case 'cognito-idp.amazonaws.com':
+          return targetIn(template, source)?.Type === 'AWS::Cognito::UserPool';
+        default:
+          return false;
+      }
+    }),
     brokenBy: {
       'any API of any account': withProperty('AWS::Lambda::Permission', 'SourceArn', undefined),
+      'any user pool': withProperty(
+        'AWS::Lambda::Permission',
+        'SourceArn',
+        undefined,
+        ({ resource }) => at(resource.Properties, 'Principal') === 'cognito-idp.amazonaws.com',
+      ),
       anybody: withProperty('AWS::Lambda::Permission', 'Principal', '*'),
     },
   },

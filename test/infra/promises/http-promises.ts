@@ -4,10 +4,12 @@ import {
   at,
   each,
   every,
+  type Located,
   listOf,
   numberAt,
   resourcesOf,
   type TemplatePromise,
+  targetIn,
   without,
   withProperty,
   withResource,
@@ -16,6 +18,7 @@ import {
 const API = 'AWS::ApiGatewayV2::Api';
 const ROUTE = 'AWS::ApiGatewayV2::Route';
 const STAGE = 'AWS::ApiGatewayV2::Stage';
+const AUTHORIZER = 'AWS::ApiGatewayV2::Authorizer';
 const CORS = 'CorsConfiguration';
 
 const routeKeys = (template: PipelineTemplate): readonly string[] =>
@@ -26,6 +29,9 @@ const isExactOrigin = (origin: unknown): boolean =>
 
 const accessOf = (routeKey: unknown): string | undefined =>
   ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey)?.access;
+
+const isForAdministrators = ({ resource }: Located): boolean =>
+  accessOf(at(resource.Properties, 'RouteKey')) !== 'in-function';
 
 export const HTTP_PROMISES: readonly TemplatePromise[] = [
   {
@@ -49,14 +55,48 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'every route asks for a token with a scope, but the event door, which asks for a key itself',
-    violations: every(ROUTE, ({ resource: { Properties } }) => {
-      if (accessOf(at(Properties, 'RouteKey')) === 'in-function') return at(Properties, 'AuthorizationType') === 'NONE';
-      return at(Properties, 'AuthorizationType') === 'JWT' && listOf(at(Properties, 'AuthorizationScopes')).length > 0;
+    promise: 'every route asks for a token with its scope, but the event door, which asks for a key itself',
+    violations: every(ROUTE, ({ resource: { Properties } }, template) => {
+      const access = accessOf(at(Properties, 'RouteKey'));
+      if (access === 'in-function') return at(Properties, 'AuthorizationType') === 'NONE';
+      return (
+        at(Properties, 'AuthorizationType') === 'JWT' &&
+        targetIn(template, at(Properties, 'AuthorizerId'))?.Type === AUTHORIZER &&
+        JSON.stringify(at(Properties, 'AuthorizationScopes')) === JSON.stringify([access])
+      );
     }),
     brokenBy: {
-      'an open route': withResource(ROUTE, { RouteKey: 'GET /v1/integrations', AuthorizationType: 'NONE' }),
-      'a token without a scope': withResource(ROUTE, { RouteKey: 'GET /v1/integrations', AuthorizationType: 'JWT' }),
+      'an open route': withProperty(ROUTE, 'AuthorizationType', 'NONE', isForAdministrators),
+      'a token without a scope': withProperty(ROUTE, 'AuthorizationScopes', [], isForAdministrators),
+      'reading with which one may write': withProperty(
+        ROUTE,
+        'AuthorizationScopes',
+        ['integrations/read'],
+        ({ resource }) => at(resource.Properties, 'RouteKey') === 'POST /v1/integrations',
+      ),
+      'one scope or the other': withProperty(
+        ROUTE,
+        'AuthorizationScopes',
+        ['integrations/write', 'integrations/read'],
+        isForAdministrators,
+      ),
+      'no authorizer': withProperty(ROUTE, 'AuthorizerId', undefined, isForAdministrators),
+    },
+  },
+  {
+    promise: 'tokens count from one issuer, for one audience, in the header only',
+    violations: every(
+      AUTHORIZER,
+      ({ resource: { Properties } }) =>
+        at(Properties, 'AuthorizerType') === 'JWT' &&
+        at(Properties, 'JwtConfiguration.Issuer') !== undefined &&
+        listOf(at(Properties, 'JwtConfiguration.Audience')).length === 1 &&
+        listOf(at(Properties, 'IdentitySource')).join() === '$request.header.Authorization',
+    ),
+    brokenBy: {
+      'any audience': withProperty(AUTHORIZER, 'JwtConfiguration.Audience', []),
+      'any issuer': withProperty(AUTHORIZER, 'JwtConfiguration.Issuer', undefined),
+      'a token in the address': withProperty(AUTHORIZER, 'IdentitySource', ['$request.querystring.token']),
     },
   },
   {

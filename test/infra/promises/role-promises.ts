@@ -5,6 +5,7 @@ import {
   type Located,
   listOf,
   type TemplatePromise,
+  targetOf,
   withProperty,
   withResource,
 } from '../../support/template-promise.ts';
@@ -26,6 +27,35 @@ const hasWildcard = (value: unknown): boolean => JSON.stringify(value).includes(
 
 const withStatement = (statement: Readonly<Record<string, unknown>>) =>
   withProperty(ROLE, POLICIES, [{ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } }]);
+
+const INTEGRATIONS = { 'Fn::GetAtt': ['TablesIntegrations00000000', 'Arn'] };
+const INCIDENT_ATTRIBUTES = ['integrationId', 'item', 'openedAt', 'silentFrom', 'closedAt', 'cause', 'severity'];
+
+const isOfIntegrations = (statement: unknown): boolean =>
+  targetOf(at(statement, 'Resource')).startsWith('TablesIntegrations');
+
+const readsIncidentsOnly = (statement: unknown): boolean => {
+  const conditions = JSON.stringify(at(statement, 'Condition') ?? {});
+  const read = listOf(at(at(at(statement, 'Condition'), 'ForAllValues:StringEquals'), 'dynamodb:Attributes'));
+  return (
+    read.length > 0 &&
+    read.every((name) => INCIDENT_ATTRIBUTES.includes(String(name))) &&
+    conditions.includes('"StringEquals":{"dynamodb:Select":"SPECIFIC_ATTRIBUTES"}')
+  );
+};
+
+const fenced = (attributes: readonly string[], select: string | undefined) => ({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+  ...(select !== undefined && { StringEquals: { 'dynamodb:Select': select } }),
+});
+
+const withOutsideStatement = (statement: Readonly<Record<string, unknown>>) =>
+  withProperty(
+    ROLE,
+    POLICIES,
+    [{ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } }],
+    isTakenFromOutside,
+  );
 
 export const ROLE_PROMISES: readonly TemplatePromise[] = [
   {
@@ -92,6 +122,27 @@ export const ROLE_PROMISES: readonly TemplatePromise[] = [
         [{ PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'dynamodb:Scan', Resource: 'arn' }] } }],
         isTakenFromOutside,
       ),
+    },
+  },
+  {
+    promise: 'who comes from another AWS account reads no settings: of Integrations, attributes of incidents only',
+    violations: each(
+      ROLE,
+      ({ resource: { Properties } }) => statementsOf(Properties).filter(isOfIntegrations).every(readsIncidentsOnly),
+      isTakenFromOutside,
+    ),
+    brokenBy: {
+      'all attributes': withOutsideStatement({ Action: 'dynamodb:Query', Resource: INTEGRATIONS }),
+      'the Freshchat key too': withOutsideStatement({
+        Action: 'dynamodb:Query',
+        Resource: INTEGRATIONS,
+        Condition: fenced(['integrationId', 'item', 'freshchatKey'], 'SPECIFIC_ATTRIBUTES'),
+      }),
+      'whatever is not named': withOutsideStatement({
+        Action: 'dynamodb:Query',
+        Resource: INTEGRATIONS,
+        Condition: fenced(['integrationId', 'item', 'cause'], undefined),
+      }),
     },
   },
 ];

@@ -1,6 +1,18 @@
-import { at, each, numberAt, type TemplatePromise, targetIn, withResource } from '../../support/template-promise.ts';
+import {
+  at,
+  every,
+  numberAt,
+  resourcesOf,
+  type TemplatePromise,
+  targetIn,
+  targetOf,
+  without,
+  withProperty,
+  withResource,
+} from '../../support/template-promise.ts';
 
 const SCHEDULE = 'AWS::Scheduler::Schedule';
+const INVOKE = 'AWS::Lambda::EventInvokeConfig';
 const target = (deadLetters: unknown, MaximumEventAgeInSeconds: unknown) => ({
   Target: { DeadLetterConfig: { Arn: deadLetters }, RetryPolicy: { MaximumEventAgeInSeconds } },
 });
@@ -9,7 +21,7 @@ const A_QUEUE = { 'Fn::GetAtt': ['EventsDeadLetters8A90034E', 'Arn'] };
 export const SCHEDULE_PROMISES: readonly TemplatePromise[] = [
   {
     promise: 'what a schedule could not deliver is set aside',
-    violations: each(
+    violations: every(
       SCHEDULE,
       ({ resource }, template) =>
         targetIn(template, at(resource.Properties, 'Target.DeadLetterConfig.Arn'))?.Type === 'AWS::SQS::Queue',
@@ -17,11 +29,47 @@ export const SCHEDULE_PROMISES: readonly TemplatePromise[] = [
     brokenBy: { 'a schedule without a dead-letter queue': withResource(SCHEDULE, target(undefined, 240)) },
   },
   {
+    promise: 'a schedule invokes a function, by a role that schedules alone may take',
+    violations: every(SCHEDULE, ({ resource: { Properties } }, template) => {
+      const role = targetIn(template, at(Properties, 'Target.RoleArn'))?.Properties;
+      return (
+        targetIn(template, at(Properties, 'Target.Arn'))?.Type === 'AWS::Lambda::Function' &&
+        at(role, 'AssumeRolePolicyDocument.Statement.0.Principal.Service') === 'scheduler.amazonaws.com'
+      );
+    }),
+    brokenBy: {
+      'a schedule of nothing': withProperty(SCHEDULE, 'Target.Arn', 'arn'),
+      'a role of somebody else': withProperty(SCHEDULE, 'Target.RoleArn', {
+        'Fn::GetAtt': ['EventDoorReceiveEventsRole2CA25EA7', 'Arn'],
+      }),
+    },
+  },
+  {
+    promise: 'every schedule is switched on',
+    violations: every(SCHEDULE, ({ resource }) => at(resource.Properties, 'State') !== 'DISABLED'),
+    brokenBy: { 'a schedule switched off': withProperty(SCHEDULE, 'State', 'DISABLED') },
+  },
+  {
     promise: 'a schedule gives a run up within the hour, for the next one does its work',
-    violations: each(
+    violations: every(
       SCHEDULE,
       ({ resource }) => numberAt(resource.Properties, 'Target.RetryPolicy.MaximumEventAgeInSeconds') <= 3_600,
     ),
     brokenBy: { 'a schedule that retries for a day': withResource(SCHEDULE, target(A_QUEUE, undefined)) },
+  },
+  {
+    promise: 'a scheduled run that failed is not repeated, for the next one does its work',
+    violations: every(SCHEDULE, ({ resource: { Properties } }, template) => {
+      const invoked = targetOf(at(Properties, 'Target.Arn'));
+      return resourcesOf(template, INVOKE).some(
+        ({ resource }) =>
+          targetOf(at(resource.Properties, 'FunctionName')) === invoked &&
+          at(resource.Properties, 'MaximumRetryAttempts') === 0,
+      );
+    }),
+    brokenBy: {
+      'Lambda’s two retries': withProperty(INVOKE, 'MaximumRetryAttempts', undefined),
+      'no settings': without(INVOKE),
+    },
   },
 ];

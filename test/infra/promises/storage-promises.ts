@@ -1,9 +1,27 @@
 import { TABLES } from '../../../shared/tables.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
-import { at, every, resourcesOf, type TemplatePromise, without, withProperty } from '../../support/template-promise.ts';
+import {
+  at,
+  every,
+  listOf,
+  resourcesOf,
+  type TemplatePromise,
+  without,
+  withProperty,
+} from '../../support/template-promise.ts';
 
 const TABLE = 'AWS::DynamoDB::Table';
 const KEY = 'AWS::KMS::Key';
+
+const RESOURCE_POLICIES = [
+  [KEY, 'KeyPolicy.Statement'],
+  ['AWS::SNS::TopicPolicy', 'PolicyDocument.Statement'],
+  ['AWS::SQS::QueuePolicy', 'PolicyDocument.Statement'],
+] as const;
+
+const letsAnybodyIn = (statement: unknown): boolean =>
+  at(statement, 'Effect') === 'Allow' &&
+  [at(statement, 'Principal'), at(statement, 'Principal.AWS'), at(statement, 'Principal.Service')].includes('*');
 
 /** A retention policy stands beside the properties. */
 const withPolicy =
@@ -51,6 +69,16 @@ export const STORAGE_PROMISES: readonly TemplatePromise[] = [
     promise: 'every key is rotated',
     violations: every(KEY, ({ resource }) => at(resource.Properties, 'EnableKeyRotation') === true),
     brokenBy: { 'rotation off': withProperty(KEY, 'EnableKeyRotation', false) },
+  },
+  {
+    promise: 'no policy of a resource lets in anybody',
+    violations: (template) =>
+      RESOURCE_POLICIES.flatMap(([type, path]) =>
+        every(type, ({ resource }) => !listOf(at(resource.Properties, path)).some(letsAnybodyIn))(template),
+      ),
+    brokenBy: Object.fromEntries(
+      RESOURCE_POLICIES.map(([type, path]) => [type, withProperty(type, path, [{ Effect: 'Allow', Principal: '*' }])]),
+    ),
   },
   {
     promise: 'tables are paid by the request',

@@ -108,7 +108,7 @@ describe('a batch in which something fails', () => {
     expect(recording).toMatchObject({ failed: [], inserted: 2, rejected: 2 });
     expect(queue.rejected).toEqual([
       { messageId: 'message-2', reason: 'not_json' },
-      { messageId: 'message-4', reason: 'not_a_message' },
+      { messageId: 'message-4', reason: 'later_version' },
     ]);
     expect(queue.postponed).toEqual([]);
     expect(ledger.items()).toHaveLength(2);

@@ -45,6 +45,21 @@ describe('a line of the log', () => {
   });
 });
 
+describe('the namespace of the metrics', () => {
+  it.each([
+    ['that of the stack', 'FreshchatContacts/freshchat-contacts-dev', 'FreshchatContacts/freshchat-contacts-dev'],
+    ['our own where none is given', undefined, 'FreshchatContacts'],
+  ])('is %s', (_, metricNamespace, expected) => {
+    const lines: string[] = [];
+    const write = (line: string) => lines.push(line);
+    const log = createLog({ functionName: 'x', metricNamespace, write, clock: () => NOW });
+    log.outcome('accepted', {}, { [METRICS.eventsAccepted]: 1 });
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { _aws: { CloudWatchMetrics: [{ Namespace: expected }] } },
+    ]);
+  });
+});
+
 describe('the line of an error', () => {
   it('tells its name, the names of its causes and its place', () => {
     const { log, parsed } = setUp();

@@ -1,0 +1,124 @@
+import { Aws, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  ClientAttributes,
+  FeaturePlan,
+  LambdaVersion,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  StandardThreatProtectionMode,
+  StringAttribute,
+  UserPool,
+  type UserPoolClient,
+  UserPoolClientIdentityProvider,
+  UserPoolOperation,
+  type UserPoolProps,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { ALARMS } from '../../shared/names.ts';
+import type { StageSettings } from '../settings.ts';
+import type { Alarms } from './alarms.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+import { watchFunction } from './watch-function.ts';
+
+export type AdminPoolProps = { readonly settings: StageSettings; readonly alarms: Alarms };
+
+/** The administrators, when no issuer of the settings knows them. Operators make the users and name their accounts. */
+export class AdminPool extends Construct {
+  readonly issuer: string;
+  readonly audience: string;
+
+  constructor(scope: Construct, id: string, { settings, alarms }: AdminPoolProps) {
+    super(scope, id);
+    const pool = new UserPool(this, 'Users', USERS);
+    pool.addTrigger(
+      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      this.createNameAccount(settings, alarms).lambda,
+      // The first version cannot touch access tokens.
+      LambdaVersion.V2_0,
+    );
+    const client = this.createClient(pool, settings);
+    const domain = pool.addDomain('SignIn', {
+      // The names of all accounts of a region are one set.
+      cognitoDomain: { domainPrefix: `contacts-${settings.stage}-${Aws.ACCOUNT_ID}` },
+    });
+    this.issuer = pool.userPoolProviderUrl;
+    this.audience = client.userPoolClientId;
+    new CfnOutput(this, 'Id', { value: pool.userPoolId });
+    new CfnOutput(this, 'ClientId', { value: client.userPoolClientId });
+    new CfnOutput(this, 'SignInUrl', { value: domain.baseUrl() });
+  }
+
+  private createNameAccount(settings: StageSettings, alarms: Alarms): PipelineFunction {
+    const nameAccount = new PipelineFunction(this, 'NameAccount', {
+      settings,
+      folder: 'name-account',
+      description: 'Puts the account of a user into the access token',
+      // Cognito gives up after five seconds, whatever stands here.
+      timeoutSeconds: 5,
+      memoryMegabytes: 256,
+      environment: {},
+      may: [],
+    });
+    watchFunction(alarms, nameAccount, {
+      errors: { name: ALARMS.nameAccountErrors, sentence: 'name-account fails: no administrator can sign in.' },
+      throttles: {
+        name: ALARMS.nameAccountThrottles,
+        sentence: 'name-account is not let run: no administrator can sign in.',
+      },
+    });
+    return nameAccount;
+  }
+
+  /** A public client: the code is worth nothing without the verifier of PKCE, and there is no secret to keep. */
+  private createClient(pool: UserPool, { allowedOrigins }: StageSettings): UserPoolClient {
+    const read = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'See integrations' });
+    const write = new ResourceServerScope({ scopeName: 'write', scopeDescription: 'Change integrations' });
+    const server = pool.addResourceServer('Scopes', { identifier: 'integrations', scopes: [read, write] });
+    return pool.addClient('Console', {
+      generateSecret: false,
+      // No user name and password by API: people sign in on Cognito's own page, with their second factor.
+      authFlows: { userSrp: false },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.resourceServer(server, read), OAuthScope.resourceServer(server, write)],
+        callbackUrls: allowedOrigins.length === 0 ? [OWN_MACHINE] : allowedOrigins.map((origin) => `${origin}/`),
+      },
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      // Neither the account nor anything else that decides about access; the required ones must be in the list.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
+      accessTokenValidity: Duration.minutes(60),
+      idTokenValidity: Duration.minutes(60),
+      refreshTokenValidity: Duration.hours(12),
+      enableTokenRevocation: true,
+      preventUserExistenceErrors: true,
+    });
+  }
+}
+
+/** While there is no console, the code is taken from the browser's address bar (docs/deploy.md). */
+const OWN_MACHINE = 'http://localhost:8788/';
+
+const USERS: UserPoolProps = {
+  selfSignUpEnabled: false,
+  signInAliases: { email: true },
+  signInCaseSensitive: false,
+  standardAttributes: { email: { required: true, mutable: true } },
+  customAttributes: { account: new StringAttribute({ minLen: 1, maxLen: 64, mutable: true }) },
+  accountRecovery: AccountRecovery.EMAIL_ONLY,
+  passwordPolicy: {
+    minLength: 16,
+    requireLowercase: true,
+    requireUppercase: true,
+    requireDigits: true,
+    requireSymbols: true,
+    tempPasswordValidity: Duration.days(3),
+  },
+  mfa: Mfa.REQUIRED,
+  mfaSecondFactor: { otp: true, sms: false },
+  featurePlan: FeaturePlan.PLUS,
+  standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+  deletionProtection: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+};

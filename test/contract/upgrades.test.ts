@@ -1,0 +1,205 @@
+/**
+ * What the first version wrote, word for word, read by today's code: messages that wait in a queue, items, a batch of
+ * the stream. A file under test/fixtures/v1 is never changed; a new shape gets a folder of its own beside it.
+ */
+
+import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createHandler } from '../../functions/tally-contacts/handler.ts';
+import { createFindKeys, createWriteKeyUse } from '../../shared/adapters/dynamo/api-key-store.ts';
+import { UnreadableChatItemError } from '../../shared/adapters/dynamo/chat-item.ts';
+import { createChatLedger } from '../../shared/adapters/dynamo/chat-ledger.ts';
+import { createApplyToCount } from '../../shared/adapters/dynamo/contact-counts.ts';
+import { createPageOfIncidents } from '../../shared/adapters/dynamo/incident-list.ts';
+import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
+import { createFindIntegration } from '../../shared/adapters/dynamo/integration-store.ts';
+import { chatKey } from '../../shared/adapters/dynamo/keys.ts';
+import { createFindEvidence } from '../../shared/adapters/dynamo/seen-evidence.ts';
+import { createNoteEvidence } from '../../shared/flows/note-evidence.ts';
+import { createNoteKeyUse } from '../../shared/flows/note-key-use.ts';
+import { createRecordChats } from '../../shared/flows/record-chats.ts';
+import { createTallyContacts } from '../../shared/flows/tally-contacts.ts';
+import { createWriteChats } from '../../shared/flows/write-chats.ts';
+import { createLog } from '../../shared/runtime/log.ts';
+import apiKeyItems from '../fixtures/v1/api-key-items.json' with { type: 'json' };
+import integrationItems from '../fixtures/v1/integration-items.json' with { type: 'json' };
+import ledgerItems from '../fixtures/v1/ledger-items.json' with { type: 'json' };
+import messages from '../fixtures/v1/messages.json' with { type: 'json' };
+import streamEvent from '../fixtures/v1/stream-event.json' with { type: 'json' };
+import { streamRecord } from '../support/changes.ts';
+import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
+import { NOW } from '../support/events.ts';
+import { createFakeEventQueue } from '../support/fakes/event-queue.ts';
+import { createFakeSetAside } from '../support/fakes/set-aside.ts';
+import { deliveriesOf } from '../support/messages.ts';
+
+type Item = Record<string, AttributeValue>;
+
+const itemsSchema = z.array(z.record(z.string(), z.custom<AttributeValue>()));
+const [LEDGER, SETTINGS, KEYS] = [ledgerItems, integrationItems, apiKeyItems].map((items) => itemsSchema.parse(items));
+const BODIES = messages.map((message) => JSON.stringify(message));
+
+const INTEGRATION = 'acme.7Yk2Lm0pQr5t';
+const pause = async () => undefined;
+
+let tables: DynamoTables;
+beforeEach(async () => {
+  tables = await startDynamoTables();
+  for (const item of LEDGER ?? []) await tables.put(tables.names.Chats, item);
+  for (const item of SETTINGS ?? []) await tables.put(tables.names.Integrations, item);
+  for (const item of KEYS ?? []) await tables.put(tables.names.ApiKeys, item);
+});
+afterEach(() => tables.close());
+
+const chatItem = (chatId: string): Promise<Item | undefined> =>
+  tables.get(tables.names.Chats, chatKey({ integrationId: INTEGRATION, chatId }));
+
+const createRecorder = () => {
+  const { client, names } = tables;
+  const queue = createFakeEventQueue();
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const ledger = createChatLedger({ client, table: names.Chats, pause });
+  const record = createRecordChats({
+    writeChats: createWriteChats({ ledger, pause, onError }),
+    noteEvidence: createNoteEvidence({
+      health: createIntegrationHealth({ client, table: names.Integrations }),
+      onError,
+    }),
+    noteKeyUse: createNoteKeyUse({ writeKeyUse: createWriteKeyUse({ client, table: names.ApiKeys }), onError }),
+    queue,
+    onError,
+  });
+  return { record, queue, errors };
+};
+
+const createTally = () => {
+  const { setAside, repairs } = createFakeSetAside();
+  const applyToCount = createApplyToCount({
+    client: tables.client,
+    table: tables.names.ContactCounts,
+    clock: () => NOW,
+  });
+  const handler = createHandler({
+    tallyContacts: createTallyContacts({ applyToCount, setAside }),
+    log: createLog({ functionName: 'tally-contacts', write: () => undefined, clock: () => NOW }),
+  });
+  return { tally: (records: readonly unknown[]) => handler({ ...streamEvent, Records: records }), repairs };
+};
+
+/** The counts without their zeros. */
+const counts = async () => {
+  const { Items: items = [] } = await tables.client.send(
+    new QueryCommand({
+      TableName: tables.names.ContactCounts,
+      KeyConditionExpression: 'integrationId = :integration',
+      ExpressionAttributeValues: { ':integration': { S: INTEGRATION } },
+    }),
+  );
+  return items.map((item) => {
+    const numbers = Object.entries(unmarshall(item)).filter(([, value]) => typeof value === 'number' && value !== 0);
+    return [item['hourQueue']?.S, Object.fromEntries(numbers)];
+  });
+};
+
+describe('what the first version wrote', () => {
+  it('is counted as it would have been then: its stream, its ledger, its messages', async () => {
+    const { record, queue, errors } = createRecorder();
+    const { tally, repairs } = createTally();
+
+    await tally(streamEvent.Records);
+    const moved = await chatItem('conv-moved');
+    expect(await record(deliveriesOf(...BODIES))).toEqual({
+      failed: [],
+      inserted: 2,
+      changed: 1,
+      unchanged: 1,
+      rejected: 0,
+    });
+    const written = await Promise.all(['conv-new', 'conv-gone', 'conv-moved'].map(chatItem));
+    await tally(
+      written.map((after = {}, index) =>
+        streamRecord(`10000000000000000001${index}`, after, index === 2 ? moved : undefined),
+      ),
+    );
+
+    expect(await counts()).toEqual([
+      ['2026-11-22T08:00:00Z#Support', { contacts: 1, contacts00: 1, arrivals: 2, arrivals00: 1, arrivals45: 1 }],
+      ['2026-11-22T08:00:00Z#Undefined_Queue', { contacts: 1, contacts30: 1, arrivals: 1, arrivals30: 1 }],
+      ['2026-11-22T09:00:00Z#Support', { contacts: 1, contacts00: 1 }],
+      ['2026-11-22T10:00:00Z#Undefined_Queue', { contacts: 1, contacts00: 1, arrivals: 1, arrivals00: 1 }],
+    ]);
+    expect([queue.rejected, repairs, errors]).toEqual([[], [], []]);
+  });
+
+  it('is read as settings, evidence, incidents and keys, and evidence is added to it', async () => {
+    const { client, names } = tables;
+    const { record } = createRecorder();
+    await record(deliveriesOf(...BODIES));
+
+    const integration = await createFindIntegration({ client, integrations: names.Integrations })(INTEGRATION);
+    expect(integration).toMatchObject({
+      accountId: 'acme',
+      name: 'Support',
+      freshchatDomain: 'acme.freshchat.com',
+      revision: 3,
+      createdAt: Date.parse('2026-11-20T08:00:00Z'),
+    });
+    const evidence = await createFindEvidence({ client, table: names.Integrations, pause })([INTEGRATION]);
+    expect(evidence.get(INTEGRATION)).toMatchObject({
+      lastChatEventAt: 1_795_348_860_000,
+      lastHeartbeatAt: 1_795_348_800_000,
+      refusal: { reason: 'key_revoked', keyId: 'k0ldk0000001', at: 1_795_348_920_000 },
+      appVersion: '1.0.0',
+    });
+    const incidents = await createPageOfIncidents({ client, table: names.Integrations })(INTEGRATION, { limit: 10 });
+    expect(incidents.items).toMatchObject([{ cause: 'app_silent', closedAt: Date.parse('2026-11-21T06:00:00Z') }]);
+    const keys = await createFindKeys({ client, table: names.ApiKeys, pause })(integration?.keyIds ?? []);
+    expect(keys).toMatchObject([
+      { keyId: 'k0ldk0000001', revokedAt: Date.parse('2026-11-20T09:00:00Z') },
+      { keyId: 'k7f3k0000001', lastUsedAt: 1_795_348_860_000 },
+    ]);
+  });
+});
+
+describe('what a later version wrote', () => {
+  it('as a message is set aside with a reason, and never dropped', async () => {
+    const { record, queue } = createRecorder();
+    const later = JSON.stringify({ ...messages[0], v: 2 });
+    expect(await record(deliveriesOf(later))).toMatchObject({ failed: [], rejected: 1 });
+    expect(queue.rejected).toEqual([{ messageId: 'message-1', reason: 'later_version' }]);
+
+    // When even that fails, it comes again.
+    queue.rejectOutage.begin();
+    expect(await record(deliveriesOf(later))).toMatchObject({ failed: ['message-1'], rejected: 0 });
+  });
+
+  it.each([
+    ['of another shape', { chat: { S: 'packed' } }],
+    ['that only says so', {}],
+  ])('as a ledger item %s is refused loudly: untouched, and its chat stays in the queue', async (_, fields) => {
+    const { record, queue, errors } = createRecorder();
+    const later = { ...(LEDGER ?? [])[1], schema: { N: '2' }, ...fields };
+    await tables.put(tables.names.Chats, later);
+
+    // The first message speaks of other chats only.
+    expect((await record(deliveriesOf(...BODIES))).failed).toEqual(['message-2']);
+    expect(errors).toEqual([expect.any(UnreadableChatItemError)]);
+    expect(queue.postponed).toEqual([{ messageId: 'message-2', delaySeconds: 30 }]);
+    expect(queue.rejected).toEqual([]);
+    expect(await chatItem('conv-moved')).toEqual(later);
+  });
+
+  it('as a ledger item is counted by its contributions, and set aside when it has others', async () => {
+    const { tally, repairs } = createTally();
+    const [first = {}, second = {}] = LEDGER ?? [];
+    await tally([
+      streamRecord(1, { ...first, schema: { N: '2' }, chat: { S: 'packed' } }),
+      streamRecord(2, { ...second, schema: { N: '2' }, contributions: { S: 'packed' } }),
+    ]);
+    expect(await counts()).toMatchObject([['2026-11-22T08:00:00Z#Support', { contacts: 1 }]]);
+    expect(repairs).toMatchObject([{ reason: 'unreadable_record', sequenceNumber: expect.stringMatching(/^0+2$/) }]);
+  });
+});
