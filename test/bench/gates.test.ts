@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { cost, stream } = await playRecordChats(play, { batchSize: SQS_BATCH });
   recorded = cost;
   for (const batchSize of [1, 100, 1_000]) tallied.set(batchSize, await playTallyContacts(play, { batchSize, stream }));
-}, 120_000);
+}, 300_000);
 
 afterAll(() => stage.close());
 

@@ -64,7 +64,7 @@ describe('the DynamoDB engine', () => {
     const [engine] = processesOf(dataDir).filter(({ command }) => command.startsWith(findDynamoBinary({})));
     process.kill(engine?.pid ?? 0, 'SIGKILL');
     await expect
-      .poll(() => client.send(new ListTablesCommand({})), { timeout: 20_000 })
+      .poll(() => client.send(new ListTablesCommand({})), { timeout: 60_000 })
       .toHaveProperty('TableNames.length', 4);
   });
 
@@ -86,7 +86,7 @@ describe('the DynamoDB engine', () => {
     expect(engines()).toBeGreaterThan(0);
 
     process.kill(target(parent.pid ?? 0), 'SIGKILL');
-    await expect.poll(engines, { timeout: 20_000 }).toBe(0);
+    await expect.poll(engines, { timeout: 60_000 }).toBe(0);
   });
 
   test('finds stream records through our index, in the very conditions that its binary holds', async () => {

@@ -69,7 +69,7 @@ const messagesIn = async ({ client }: Queue, QueueUrl: string): Promise<number> 
   return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 };
 
-const EVENTUALLY = { timeout: 20_000 };
+const EVENTUALLY = { timeout: 60_000 };
 const numbered = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `m${index}`);
 
 describe('the queue poller', () => {

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const DAY_MS = 24 * 60 * 60_000;
 const instant = (ago: number) => ({ S: new Date(Date.now() - ago).toISOString() });
-const within = { timeout: 20_000, interval: 100 };
+const within = { timeout: 60_000, interval: 100 };
 
 const noticesKept = (): readonly unknown[] => {
   const file = join(dataDir, 'notices.jsonl');

@@ -72,7 +72,7 @@ const put = async ({ client, table }: Ledger, ...ids: readonly string[]): Promis
   }
 };
 
-const EVENTUALLY = { timeout: 20_000 };
+const EVENTUALLY = { timeout: 60_000 };
 const numbered = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `c${index}`);
 
 describe('the stream poller', () => {

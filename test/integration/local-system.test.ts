@@ -39,7 +39,7 @@ describe('the local system', () => {
       }),
     });
     expect(response.status).toBe(202);
-    await expect.poll(() => countContacts(first.connection), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => countContacts(first.connection), { timeout: 60_000 }).toBe(1);
     await first.close();
 
     const second = await openSystem(dataDir);
@@ -71,7 +71,7 @@ describe('the local system', () => {
     await openSystem(dataDir);
   });
 
-  test('finishes a sample day that was cut off, exactly, and sends none again', { timeout: 180_000 }, async () => {
+  test('finishes a sample day that was cut off, exactly, and sends none again', { timeout: 300_000 }, async () => {
     const dataDir = temporaryDirectory();
     const stopping = new AbortController();
     const written: string[] = [];

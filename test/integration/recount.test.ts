@@ -63,7 +63,7 @@ const countsNow = () => {
 };
 const contactsNow = async () => (await countsNow()).reduce((sum, { contacts }) => sum + contacts, 0);
 const untilCounted = (expected: number) =>
-  vi.waitFor(async () => expect(await contactsNow()).toBe(expected), { timeout: 20_000, interval: 200 });
+  vi.waitFor(async () => expect(await contactsNow()).toBe(expected), { timeout: 60_000, interval: 200 });
 
 const run = async (script: string, ...args: readonly string[]): Promise<string> => {
   const { stdout } = await promisify(execFile)(process.execPath, [resolve(`ops/${script}.ts`), ...args], {
@@ -123,7 +123,7 @@ it('finds planted drift, mends exactly that while events keep arriving, and find
   expect(await recount()).toContain('Counts and ledger agree.');
   const after = await countsNow();
   expect(after.map(({ hour, queue }) => `${hour}${queue}`)).toEqual(before.map(({ hour, queue }) => `${hour}${queue}`));
-}, 120_000);
+}, 300_000);
 
 it('sends dead letters through again', async () => {
   const { queueUrl } = system.connection;

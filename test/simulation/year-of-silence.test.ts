@@ -111,7 +111,7 @@ const mistakesIn = (told: readonly Told[], lateMs: number): readonly string[] =>
   ];
 };
 
-describe('in a year of shops', { timeout: 120_000 }, () => {
+describe('in a year of shops', { timeout: 300_000 }, () => {
   it('every planted outage is found within window + 10 minutes, explained and told of once, and nothing else is', async () => {
     expect(new Set(PLANTED.map(({ outage }) => outage.cause)).size).toBe(6);
     const { told, alarmedAt } = await playYear();
