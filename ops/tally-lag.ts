@@ -24,7 +24,8 @@ export const createTallyLag = (functionName: string) => {
         Statistics: ['Maximum'],
       }),
     );
-    // Each batch has its age, those that fail too: without one there was nothing to read.
+    // Each batch that is tried has its age, also when it fails: without one there was nothing to read. Only a tally
+    // that is never let run is silent as well; an alarm of its own tells of that (tally-contacts-throttles).
     return Math.max(0, ...points.map(({ Maximum: ageMs = 0 }) => ageMs));
   };
 };
