@@ -31,7 +31,7 @@ export class PipelineStack extends Stack {
     const events = new EventsQueue(this, 'Events', { settings, alarms });
     new EventDoor(this, 'EventDoor', { settings, alarms, frontDoor, apiKeys: tables.apiKeys, events });
     new ChatRecorder(this, 'ChatRecorder', { settings, alarms, events, tables });
-    new ContactTally(this, 'ContactTally', {
+    const tally = new ContactTally(this, 'ContactTally', {
       settings,
       alarms,
       chats: tables.chats,
@@ -53,6 +53,6 @@ export class PipelineStack extends Stack {
     for (const reader of settings.forecastReaders) {
       new ForecastReader(this, `ForecastReader${reader.name}`, { reader, tables });
     }
-    new OperatorOutputs(this, 'Operator', { tables, events });
+    new OperatorOutputs(this, 'Operator', { tables, events, tally });
   }
 }

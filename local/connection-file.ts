@@ -12,6 +12,8 @@ export type Connection = {
   readonly dynamodbEndpoint: string;
   readonly sqsEndpoint: string;
   readonly lambdaEndpoint: string;
+  readonly cloudWatchEndpoint: string;
+  readonly tallyFunction: string;
   readonly tables: TableNames;
   readonly queueUrl: string;
 };

@@ -1,10 +1,9 @@
 /** The event source mapping of a table's stream on this machine: every shard in its order, parents before children. */
 
-import { join } from 'node:path';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Invoke } from './functions/function-host.ts';
 import { pause } from './pause.ts';
-import { openCheckpoints } from './stream/checkpoints.ts';
+import { checkpointsFile, openCheckpoints } from './stream/checkpoints.ts';
 import { pollShard, type ShardPollerOptions } from './stream/shard-poller.ts';
 import { listShards, readableShards } from './stream/shards.ts';
 
@@ -30,7 +29,7 @@ export type StreamPollerOptions = {
 const DISCOVER_EVERY_MS = 2_000;
 
 export const startStreamPoller = (options: StreamPollerOptions): StreamPoller => {
-  const checkpoints = openCheckpoints(join(options.dataDir, 'stream-checkpoints.json'), options.streamArn);
+  const checkpoints = openCheckpoints(checkpointsFile(options.dataDir), options.streamArn);
   const stopping = new AbortController();
   const running = discover({ ...options, checkpoints, signal: stopping.signal });
   return {

@@ -28,10 +28,12 @@ import { openHttpDoor } from './http-door.ts';
 import { entryPointOf, type FunctionName, functionEnvironments } from './local-functions.ts';
 import { openMappingDoor } from './mapping-door.ts';
 import { createMappingSwitch } from './mapping-switch.ts';
+import { openMetricsDoor } from './metrics-door.ts';
 import { createNoticesTopic, startNoticeReader } from './notices.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import { startSchedule } from './schedule.ts';
 import { createDemo, seedDemo } from './seed.ts';
+import { readStreamLagMs } from './stream/stream-lag.ts';
 import { startStreamPoller } from './stream-poller.ts';
 
 export type LocalSystem = {
@@ -62,6 +64,8 @@ const STREAM_WINDOW_MS = 1_000;
 /** On AWS every five minutes. */
 const ERASE_EVERY_MS = 2_000;
 const WATCH_EVERY_MS = 5 * 60_000;
+
+const TALLY_FUNCTION = 'tally-contacts' satisfies FunctionName;
 
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
   const opened: (() => Promise<void>)[] = [];
@@ -94,12 +98,20 @@ const open = async (
   const mapping = createMappingSwitch();
   const mappingDoor = await openMappingDoor({ eventSourceArn: queueArn(QUEUE_NAMES.events), mapping });
   onClose(mappingDoor.close);
+  const streams = new DynamoDBStreamsClient(localClient(engines.dynamodbEndpoint));
+  const metricsDoor = await openMetricsDoor({
+    functionName: TALLY_FUNCTION,
+    iteratorAgeMs: () => readStreamLagMs({ client: streams, streamArn: ledgerStreamArn, dataDir }),
+  });
+  onClose(metricsDoor.close);
   const connection: Connection = {
     url: `http://${LOOPBACK}:${doorPort}`,
     ...demo,
     dynamodbEndpoint: engines.dynamodbEndpoint,
     sqsEndpoint: engines.sqsEndpoint,
     lambdaEndpoint: mappingDoor.endpoint,
+    cloudWatchEndpoint: metricsDoor.endpoint,
+    tallyFunction: TALLY_FUNCTION,
     tables,
     queueUrl: queues.events,
   };
@@ -108,11 +120,10 @@ const open = async (
   await seedDemo(dynamo, tables, demo, Date.now());
 
   const functions = await startFunctions(dataDir, engines, onClose);
-  const streams = new DynamoDBStreamsClient(localClient(engines.dynamodbEndpoint));
   const streamPoller = startStreamPoller({
     client: streams,
     streamArn: ledgerStreamArn,
-    invoke: functions['tally-contacts'].invoke,
+    invoke: functions[TALLY_FUNCTION].invoke,
     dataDir,
     batchSize: LEDGER_STREAM_MAPPING.batchSize,
     batchingWindowMs: STREAM_WINDOW_MS,

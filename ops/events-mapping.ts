@@ -11,6 +11,10 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { RECORD_CHATS_TIMEOUT_SECONDS } from '../shared/queues.ts';
 import { OperatorError, type Target } from './target.ts';
 
+/** For operators: a recount that was killed resumes nothing, and events wait until somebody does. */
+export const QUEUE_IS_PAUSED = `THE QUEUE IS PAUSED (event source mapping disabled): events wait in it, and nothing new is counted.
+Unless a recount with --apply is running, switch it on: npm run ops:recount -- --resume`;
+
 const POLL_EVERY_MS = 500;
 const SWITCHED_WITHIN_MS = 5 * 60_000;
 
@@ -35,6 +39,10 @@ export const findEventsMapping = async (target: Target, sqs: SQSClient) => {
   };
 
   return {
+    isPaused: async (): Promise<boolean> => {
+      const { State: state = '' } = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
+      return ['Disabling', 'Disabled'].includes(state);
+    },
     pause: async (): Promise<void> => {
       await switchTo(false);
       // AWS says Disabled while a last invocation may still run; this machine waits for it.

@@ -1,4 +1,4 @@
-/** `npm run ops:recount`: finds where counts and ledger differ, and with `--apply` mends exactly that. */
+/** `npm run ops:recount`: finds where counts and ledger differ; `--apply` mends exactly that, `--resume` ends a pause. */
 
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -11,21 +11,27 @@ import { parseRfc3339 } from '../shared/domain/event-time.ts';
 import { hourOf } from '../shared/domain/hour.ts';
 import { type Drift, findDrift, mendDrift, type RecountPorts, type RecountRange } from '../shared/flows/recount.ts';
 import { runCommand } from './command.ts';
-import { findEventsMapping } from './events-mapping.ts';
+import { findEventsMapping, QUEUE_IS_PAUSED } from './events-mapping.ts';
+import { createTallyLag } from './tally-lag.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 
-const USAGE = 'npm run ops:recount -- --integration <integrationId> --from <RFC 3339> --to <RFC 3339> [--apply]';
+const USAGE =
+  'npm run ops:recount -- --integration <integrationId> --from <RFC 3339> --to <RFC 3339> [--apply], or -- --resume';
 
 const OPTIONS = {
   integration: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
   apply: { type: 'boolean', default: false },
+  resume: { type: 'boolean', default: false },
 } as const;
 
 /** A ledger change is counted within a batching window of 30 s and a few retries; three minutes are many of them. */
-const SETTLE_MS = 3 * 60_000;
-const LOCAL_SETTLE_MS = 3_000;
+const PACE = { settleMs: 3 * 60_000, nearZeroMs: 60_000 };
+/** Here the batching window is a second. */
+const LOCAL_PACE = { settleMs: 3_000, nearZeroMs: 2_000 };
+
+type EventsMapping = Awaited<ReturnType<typeof findEventsMapping>>;
 
 const show = async (ports: RecountPorts, range: RecountRange): Promise<void> => {
   const drift = await findDrift(ports, range);
@@ -53,6 +59,12 @@ const apply = async (ports: RecountPorts, range: RecountRange): Promise<void> =>
     throw new OperatorError(`${moved.length} counts changed meanwhile and were left alone. Recount again.`);
 };
 
+const resume = async (mapping: EventsMapping): Promise<void> => {
+  if (!(await mapping.isPaused())) return console.log('The queue is not paused.');
+  await mapping.resume();
+  console.log('The queue is on again, and what waited in it is being counted.');
+};
+
 const toRange = (values: { integration?: string; from?: string; to?: string }): RecountRange => {
   const { integration: integrationId } = values;
   if (!integrationId) throw new OperatorError('Name an integration.');
@@ -76,9 +88,12 @@ const describe = (drift: readonly Drift[]): string =>
 
 await runCommand(USAGE, async () => {
   const { values } = parseArgs({ options: OPTIONS });
-  const range = toRange(values);
+  const range = values.resume ? undefined : toRange(values);
+  if (values.resume && values.apply) throw new OperatorError('--resume stands alone.');
   const target = chooseTarget(process.env);
   const mapping = await findEventsMapping(target, createQueueClient());
+  if (!range) return await resume(mapping);
+  const pace = target.isLocal ? LOCAL_PACE : PACE;
   const ports: RecountPorts = {
     ...createRecountTables({
       client: createDynamoClient(),
@@ -87,8 +102,11 @@ await runCommand(USAGE, async () => {
       clock: systemClock,
     }),
     mapping,
-    settle: () => setTimeout(target.isLocal ? LOCAL_SETTLE_MS : SETTLE_MS),
+    tally: { lagMs: createTallyLag(target.tallyFunction), nearZeroMs: pace.nearZeroMs },
+    settle: () => setTimeout(pace.settleMs),
   };
   console.log(`Counts of ${range.integrationId}, ${range.from} until ${range.to}, in ${target.where}`);
-  await (values.apply ? apply(ports, range) : show(ports, range));
+  if (values.apply) return await apply(ports, range);
+  if (await mapping.isPaused()) console.log(`\n${QUEUE_IS_PAUSED}\n`);
+  await show(ports, range);
 });

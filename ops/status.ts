@@ -1,8 +1,10 @@
-/** `npm run ops:status`: every integration, the troubled ones first. */
+/** `npm run ops:status`: every integration, the troubled ones first; below them, that the queue is paused. */
 
 import { parseArgs } from 'node:util';
 import { createDynamoClient } from '../shared/adapters/dynamo/client.ts';
+import { createQueueClient } from '../shared/adapters/sqs/client.ts';
 import { runCommand } from './command.ts';
+import { findEventsMapping, QUEUE_IS_PAUSED } from './events-mapping.ts';
 import { readStatusTable } from './status-table.ts';
 import { chooseTarget } from './target.ts';
 
@@ -11,4 +13,6 @@ await runCommand('npm run ops:status', async () => {
   const target = chooseTarget(process.env);
   console.log(`Integrations in ${target.where}\n`);
   console.log(await readStatusTable(createDynamoClient(), target.tables.Integrations, Date.now()));
+  const mapping = await findEventsMapping(target, createQueueClient());
+  if (await mapping.isPaused()) console.log(`\n${QUEUE_IS_PAUSED}`);
 });

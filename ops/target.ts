@@ -12,6 +12,8 @@ const localSchema = z.object({
   dynamodbEndpoint: z.url(),
   sqsEndpoint: z.url(),
   lambdaEndpoint: z.url(),
+  cloudWatchEndpoint: z.url(),
+  tallyFunction: z.string(),
   tables: z.record(
     z.enum(['ApiKeys', 'Integrations', 'Chats', 'ContactCounts'] satisfies (keyof typeof TABLES)[]),
     z.string(),
@@ -25,6 +27,7 @@ const environmentSchema = z.object({
   CHATS_TABLE: z.string(),
   CONTACT_COUNTS_TABLE: z.string(),
   EVENTS_QUEUE_URL: z.url(),
+  TALLY_FUNCTION: z.string(),
 });
 
 export type Target = {
@@ -32,6 +35,8 @@ export type Target = {
   readonly isLocal: boolean;
   readonly tables: Readonly<Record<keyof typeof TABLES, string>>;
   readonly queueUrl: string;
+  /** The name of the function that follows the ledger's stream. */
+  readonly tallyFunction: string;
 };
 
 /** A sentence for the operator; the command ends with it. */
@@ -53,6 +58,7 @@ export const chooseTarget = (environment: NodeJS.ProcessEnv): Target => {
         ContactCounts: aws.data.CONTACT_COUNTS_TABLE,
       },
       queueUrl: aws.data.EVENTS_QUEUE_URL,
+      tallyFunction: aws.data.TALLY_FUNCTION,
     };
   }
   const file = join(environment['DATA_DIR'] ?? '.local', 'local.json');
@@ -66,8 +72,10 @@ export const chooseTarget = (environment: NodeJS.ProcessEnv): Target => {
     AWS_ENDPOINT_URL_DYNAMODB: local.dynamodbEndpoint,
     AWS_ENDPOINT_URL_SQS: local.sqsEndpoint,
     AWS_ENDPOINT_URL_LAMBDA: local.lambdaEndpoint,
+    AWS_ENDPOINT_URL_CLOUDWATCH: local.cloudWatchEndpoint,
   });
-  return { isLocal: true, where: `the local system of ${file}`, tables: local.tables, queueUrl: local.queueUrl };
+  const { tables, queueUrl, tallyFunction } = local;
+  return { isLocal: true, where: `the local system of ${file}`, tables, queueUrl, tallyFunction };
 };
 
 const readLocal = (file: string): z.output<typeof localSchema> => {
@@ -75,7 +83,7 @@ const readLocal = (file: string): z.output<typeof localSchema> => {
     return localSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     throw new OperatorError(
-      `No system found: ${file} is not there or not readable. Run npm start first (with the same DATA_DIR), or name the tables of a deployed stack: ${Object.keys(environmentSchema.shape).join(', ')}.`,
+      `No system found: ${file} is not there or not readable. Run npm start first (with the same DATA_DIR), or name the parts of a deployed stack: ${Object.keys(environmentSchema.shape).join(', ')}.`,
       { cause },
     );
   }

@@ -23,6 +23,8 @@ export type ContactTallyProps = {
 
 /** tally-contacts: from the ledger's stream into the counts. */
 export class ContactTally extends Construct {
+  readonly functionName: string;
+
   constructor(scope: Construct, id: string, { settings, alarms, chats, contactCounts }: ContactTallyProps) {
     super(scope, id);
     const repairs = createQueue(this, 'Repairs', { retentionPeriod: Duration.seconds(DEAD_LETTER_RETENTION_SECONDS) });
@@ -45,6 +47,7 @@ export class ContactTally extends Construct {
         allow(['sqs:SendMessage'], repairs.queueArn),
       ],
     });
+    this.functionName = tallyContacts.lambda.functionName;
     this.followLedger(tallyContacts, streamArn);
     this.watch(settings, alarms, tallyContacts, repairs);
   }

@@ -4,6 +4,7 @@
  */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
 
 export type Checkpoint = {
@@ -22,6 +23,8 @@ const fileSchema = z.object({
   streamArn: z.string(),
   shards: z.record(z.string(), z.object({ sequenceNumber: z.string().exactOptional(), isFinished: z.boolean() })),
 });
+
+export const checkpointsFile = (dataDir: string): string => join(dataDir, 'stream-checkpoints.json');
 
 export const openCheckpoints = (file: string, streamArn: string): Checkpoints => {
   const shards = new Map(Object.entries(read(file, streamArn)));

@@ -3,7 +3,8 @@
  * do not, and mends it, while events keep arriving:
  *
  *   look   ledger − counts, twice: what is under way differs between two looks, a drift does not
- *   apply  pause the queue (events wait in it) ─ look until two looks are equal ─ add the difference ─ resume
+ *   apply  pause the queue (events wait in it) ─ look until the tally has drained and two looks are equal
+ *          ─ add the difference ─ resume
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -29,8 +30,19 @@ export type RecountPorts = {
   readonly addDrift: (integrationId: string, drift: Drift, recountId: string) => Promise<AddOutcome>;
   /** The queue's event source mapping. Both resolve when it is so: no invocation runs, or it is on again. */
   readonly mapping: { readonly pause: () => Promise<void>; readonly resume: () => Promise<void> };
+  readonly tally: Tally;
   /** Between two looks: longer than a ledger change takes to be counted. */
   readonly settle: () => Promise<void>;
+};
+
+export type Tally = {
+  /** The iterator age: of the oldest ledger change that it has not yet counted, or had not lately; 0 without one. */
+  readonly lagMs: () => Promise<number>;
+  /**
+   * Below this the tally has drained. More than its batching window, which each change may wait for; less than a
+   * settle, than which no change is younger once the queue was paused that long.
+   */
+  readonly nearZeroMs: number;
 };
 
 /** The drift that two looks saw alike. */
@@ -70,8 +82,11 @@ const lookAtRest = async (ports: RecountPorts, range: RecountRange): Promise<rea
   let before = await look(ports, range);
   for (let looks = 1; looks < MAX_LOOKS; looks += 1) {
     await ports.settle();
+    // Asked before the look: what a lagging tally counts after the answer is in the look.
+    const isDrained = (await ports.tally.lagMs()) < ports.tally.nearZeroMs;
     const now = await look(ports, range);
-    if (isDeepStrictEqual(now, before)) return now;
+    // Equal looks alone are not enough: a tally that fails for minutes stands as still as one that has drained.
+    if (isDrained && isDeepStrictEqual(now, before)) return now;
     before = now;
   }
   return undefined;

@@ -16,5 +16,6 @@ test('a deployment prints the line with which operators’ commands find it', ()
   expect(chooseTarget(environment)).toMatchObject({
     where: expect.stringContaining('AWS'),
     queueUrl: 'https://deployed',
+    tallyFunction: 'https://deployed',
   });
 });

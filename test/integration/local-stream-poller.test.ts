@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { startDynamoEngine } from '../../local/engines/dynamo-engine.ts';
 import { localClient } from '../../local/engines/local-account.ts';
 import { createTables, tableNames } from '../../local/engines/schema.ts';
+import { readStreamLagMs } from '../../local/stream/stream-lag.ts';
 import { type StreamPollerOptions, startStreamPoller } from '../../local/stream-poller.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -176,6 +177,22 @@ describe('the stream poller', () => {
 
     const { events } = poll(ledger, () => DONE);
     await expect.poll(() => events.flatMap(chatIds), EVENTUALLY).toEqual(['c2']);
+  });
+
+  test('lags as long as the function refuses the oldest record, and no longer', async () => {
+    const ledger = await openLedger();
+    const lagMs = () =>
+      readStreamLagMs({ client: ledger.streams, streamArn: ledger.streamArn, dataDir: ledger.dataDir });
+    expect(await lagMs()).toBe(0);
+    await put(ledger, 'c0');
+    let isDown = true;
+    const { events } = poll(ledger, () => (isDown ? undefined : DONE));
+    await expect.poll(lagMs, EVENTUALLY).toBeGreaterThan(1_500);
+    await put(ledger, 'c1');
+    expect(await lagMs()).toBeGreaterThan(1_500);
+    isDown = false;
+    await expect.poll(lagMs, EVENTUALLY).toBe(0);
+    expect(events.flatMap(chatIds)).toContain('c1');
   });
 
   test('carries the state through a window, and ends it with a final invocation', async () => {

@@ -1,6 +1,7 @@
 /** Planted drift is found and mended exactly while events keep arriving: the whole local system, and the real command. */
 
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -71,13 +72,11 @@ const run = async (script: string, ...args: readonly string[]): Promise<string> 
   });
   return stdout;
 };
-const recount = (...more: readonly string[]) =>
-  run(
-    'recount',
-    ...['--integration', system.connection.integrationId],
-    ...['--from', '2026-11-02T00:00:00Z', '--to', '2026-11-03T00:00:00Z'],
-    ...more,
-  );
+const range = () => [
+  ...['--integration', system.connection.integrationId],
+  ...['--from', '2026-11-02T00:00:00Z', '--to', '2026-11-03T00:00:00Z'],
+];
+const recount = (...more: readonly string[]) => run('recount', ...range(), ...more);
 
 const countKey = (hourQueue: string) => ({
   integrationId: { S: system.connection.integrationId },
@@ -124,6 +123,31 @@ it('finds planted drift, mends exactly that while events keep arriving, and find
   const after = await countsNow();
   expect(after.map(({ hour, queue }) => `${hour}${queue}`)).toEqual(before.map(({ hour, queue }) => `${hour}${queue}`));
 }, 300_000);
+
+/** As Lambda tells it. */
+const mappingState = async () =>
+  JSON.stringify(await (await fetch(`${system.connection.lambdaEndpoint}/2015-03-31/event-source-mappings`)).json());
+
+it('says loudly that a recount which was killed left the queue paused, until it is told to resume', async () => {
+  const before = await contactsNow();
+  expect(await run('status')).not.toContain('PAUSED');
+  expect(await run('recount', '--resume')).toContain('The queue is not paused.');
+  const killed = spawn(process.execPath, [resolve('ops/recount.ts'), ...range(), '--apply'], {
+    env: { ...process.env, DATA_DIR: dataDir },
+    stdio: 'ignore',
+  });
+  await vi.waitFor(async () => expect(await mappingState()).toContain('"Disabled"'), { timeout: 20_000, interval: 20 });
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+
+  await sendChat();
+  expect(await run('status')).toMatch(/THE QUEUE IS PAUSED .*npm run ops:recount -- --resume/s);
+  expect(await recount()).toMatch(/THE QUEUE IS PAUSED .*npm run ops:recount -- --resume/s);
+  expect(await contactsNow()).toBe(before);
+  expect(await run('recount', '--resume')).toContain('The queue is on again');
+  await untilCounted(before + 1);
+  expect(await run('status')).not.toContain('PAUSED');
+}, 60_000);
 
 it('sends dead letters through again', async () => {
   const { queueUrl } = system.connection;

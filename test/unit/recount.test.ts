@@ -25,6 +25,7 @@ const ports = (looks: readonly { ledger: readonly Contribution[]; counts: readon
       pause: async () => void done.push('pause'),
       resume: async () => void done.push('resume'),
     },
+    tally: { lagMs: async () => 0, nearZeroMs: 60_000 },
     settle: async () => undefined,
   };
   return { made, done };
@@ -55,6 +56,24 @@ describe('a recount', () => {
     }));
     const { made, done } = ports(restless);
     expect(await mendDrift(made, RANGE, 'r-1')).toEqual({ kind: 'not_at_rest' });
+    expect(done).toEqual(['pause', 'resume']);
+  });
+
+  it('waits for a tally that stands still far behind the ledger, however equal the looks are', async () => {
+    const { made, done } = ports([
+      ...Array.from({ length: 4 }, () => ({ ledger: [place('a', 5)], counts: [place('a', 1)] })),
+      { ledger: [place('a', 5)], counts: [place('a', 4)] },
+    ]);
+    const lags = [600_000, 780_000, 60_000, 59_999];
+    const tally = { ...made.tally, lagMs: async () => lags.shift() ?? 0 };
+    expect(await mendDrift({ ...made, tally }, RANGE, 'r-1')).toMatchObject({ kind: 'mended' });
+    expect(done).toEqual(['pause', 'r-1: a 4 + 1', 'resume']);
+  });
+
+  it('changes nothing while the tally stays behind, and resumes all the same', async () => {
+    const { made, done } = ports([{ ledger: [place('a', 5)], counts: [place('a', 1)] }]);
+    const tally = { ...made.tally, lagMs: async () => 86_000_000 };
+    expect(await mendDrift({ ...made, tally }, RANGE, 'r-1')).toEqual({ kind: 'not_at_rest' });
     expect(done).toEqual(['pause', 'resume']);
   });
 
