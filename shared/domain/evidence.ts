@@ -23,6 +23,15 @@ export type Evidence = Readonly<Partial<Record<EvidenceKind, Instant>>> & {
   readonly appVersion?: string;
 };
 
+const REFUSALS = ['refusedAt', 'invalidAt'] as const satisfies readonly EvidenceKind[];
+
+/** Whether this is the first accepted request after a refusal that is written. */
+export const isRecovery = ({ acceptedAt }: Evidence, written: Evidence): boolean =>
+  REFUSALS.some((kind) => {
+    const refusedAt = written[kind] ?? Number.POSITIVE_INFINITY;
+    return (written.acceptedAt ?? Number.NEGATIVE_INFINITY) < refusedAt && refusedAt < (acceptedAt ?? 0);
+  });
+
 export const joinEvidence = (a: Evidence, b: Evidence): Evidence => {
   const instants = EVIDENCE_KINDS.flatMap((kind) => {
     const latest = Math.max(a[kind] ?? Number.NEGATIVE_INFINITY, b[kind] ?? Number.NEGATIVE_INFINITY);

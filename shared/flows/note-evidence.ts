@@ -1,7 +1,7 @@
 /**
  * Writes down what the traffic of each integration shows, sparingly: in steady traffic one write an integration and
- * five minutes, at once when a kind of evidence is new after a pause, and at once while the integration is flagged, so
- * that recovery shows promptly. What is not worth a write yet is remembered and goes along with the next one; the five
+ * five minutes, at once when a kind of evidence is new after a pause, and at once while the integration is flagged or
+ * shows a refusal, so that recovery shows promptly. What is not worth a write yet is remembered and goes along with the next one; the five
  * minutes of grace in every deadline cover what a dying process forgets.
  */
 
@@ -9,11 +9,11 @@ import { LRUCache } from 'lru-cache';
 import pMap from 'p-map';
 import type { QueueMessage } from '../contract/queue-message.ts';
 import { type Event, isAboutChat } from '../domain/event.ts';
-import { EVIDENCE_KINDS, type Evidence, joinEvidence } from '../domain/evidence.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../domain/evidence.ts';
 
 export const SPARING_MS = 5 * 60_000;
 
-/** What is written of an integration; `isFlagged` when the monitor or the door has something against it. */
+/** What is written of an integration; `isFlagged` when the monitor has something against it. */
 export type KnownHealth = { readonly evidence: Evidence; readonly isFlagged: boolean };
 
 export type NoteOutcome =
@@ -80,6 +80,8 @@ export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => 
 
 /** Whether the evidence deserves a write beside what is known to be written. */
 const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
+  // A refusal is shown from its first request on; so must be its end, long before the monitor would have flagged it.
+  if (known && isRecovery(evidence, known.evidence)) return true;
   const threshold = known?.isFlagged ? 0 : SPARING_MS;
   return EVIDENCE_KINDS.some((kind) => {
     const at = evidence[kind];

@@ -104,12 +104,22 @@ export const adminStoreContract = (storeOf: () => AdminStore): void => {
     it.each([
       ['Support', 'support'],
       ['STRASSE', 'Strasse'],
+      ['Straße', 'STRASSE'],
+      ['STRAẞE', 'straße'],
+      ['ΟΔΟΣ', 'οδοσ'],
       ['Café', 'Cafe\u0301'],
       ['ÉQUIPE', 'e\u0301quipe'],
     ])('is taken in another spelling: %s, %s', async (held, wanted) => {
       const accountId = newAccount();
       expect(await create(integration(accountId, 1, { name: held }))).toBe('saved');
       expect(await create(integration(accountId, 2, { name: wanted }))).toBe('name_taken');
+    });
+
+    it('of the longest key is taken', async () => {
+      const accountId = newAccount();
+      // U+1F80 comes to 5 bytes when its case is folded: no letter comes to more.
+      expect(await create(integration(accountId, 1, { name: '\u1f80'.repeat(200) }))).toBe('saved');
+      expect(await create(integration(accountId, 2, { name: '\u1f88'.repeat(200) }))).toBe('name_taken');
     });
 
     it('is free in another account', async () => {

@@ -110,6 +110,18 @@ describe.each([
     expect(await note({ acceptedAt: NOW })).toMatchObject({ kind: 'kept', health: { isFlagged: true } });
   });
 
+  it.each(['refusedAt', 'invalidAt'] as const)(
+    'is written at once when a request is accepted after %s',
+    async (kind) => {
+      const note = await setUp();
+      await note({ acceptedAt: NOW });
+      await note({ [kind]: NOW + 2 });
+      expect(await note({ acceptedAt: NOW + 1 })).toMatchObject({ kind: 'kept' });
+      expect(await note({ acceptedAt: NOW + 3 })).toMatchObject({ kind: 'noted' });
+      expect(await note({ acceptedAt: NOW + 4 })).toMatchObject({ kind: 'kept' });
+    },
+  );
+
   it('is not made by evidence', async () => {
     const { health } = open();
     expect(await health.note('erased.one', { acceptedAt: NOW })).toEqual({ kind: 'gone' });

@@ -1,6 +1,6 @@
 /** The health items of the Integrations table in memory, with the condition of the real one. */
 
-import { EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../shared/domain/evidence.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../shared/domain/evidence.ts';
 import { type IntegrationHealth, type KnownHealth, SPARING_MS } from '../../shared/flows/note-evidence.ts';
 import type { Environment } from './environment.ts';
 
@@ -43,5 +43,6 @@ const isWorthIt = (evidence: Evidence, { evidence: written, isFlagged }: KnownHe
     const at = evidence[kind];
     return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
   });
-  return advances.every((ms) => ms > 0) && (isFlagged || advances.some((ms) => ms >= SPARING_MS));
+  const isPrompt = isFlagged || isRecovery(evidence, written);
+  return advances.every((ms) => ms > 0) && (isPrompt || advances.some((ms) => ms >= SPARING_MS));
 };

@@ -182,10 +182,12 @@ describe('a wrong field', () => {
     expect((await door.send({ method: 'POST', path, body: SETTINGS })).status).toBe(400);
   });
 
-  it.each(['limit=0', 'limit=101', 'limit=-1', 'limit=x', 'cursor=x', 'cursor=', 'cursor=WyJhIiwiYiJd', ...FORGED])(
-    'of a page is refused: %s',
-    async (query) => {
-      expect((await door.send({ method: 'GET', path: `/v1/integrations?${query}` })).status).toBe(400);
-    },
-  );
+  it.each(['0', '101', '-1', 'x', '1e2'])('of a page is told that its limit is out of range: %s', async (limit) => {
+    const { status, json } = await door.send({ method: 'GET', path: `/v1/integrations?limit=${limit}` });
+    expect([status, errorOf(json).code]).toEqual([400, 'out_of_range']);
+  });
+
+  it.each(['cursor=x', 'cursor=', 'cursor=WyJhIiwiYiJd', ...FORGED])('of a page is refused: %s', async (query) => {
+    expect((await door.send({ method: 'GET', path: `/v1/integrations?${query}` })).status).toBe(400);
+  });
 });

@@ -78,10 +78,17 @@ const looksBad = (evidence: Evidence): boolean => badAt(evidence) > 0;
 
 const neverBackwards = (kind: EvidenceKind): string => `(attribute_not_exists(${kind}) OR ${kind} < :${kind})`;
 
+/** Where no accepted request is written yet, the first one is due anyway. */
+const IS_RECOVERY = [
+  '(acceptedAt < refusedAt AND refusedAt < :acceptedAt)',
+  '(acceptedAt < invalidAt AND invalidAt < :acceptedAt)',
+];
+
 /** The same rule as isDue in the flow, for the other processes that write to the same item. */
 const someIsDue = (kinds: readonly EvidenceKind[]): string =>
   `(${[
     'attribute_exists(flaggedAt)',
+    ...(kinds.includes('acceptedAt') ? IS_RECOVERY : []),
     ...kinds.map((kind) => `attribute_not_exists(${kind}) OR ${kind} <= :${kind}Due`),
   ].join(' OR ')})`;
 

@@ -63,6 +63,8 @@ const codeOf = (issue: z.core.$ZodIssue, input: unknown): AdminProblemCode => {
       return 'unknown_field';
     case 'too_big':
     case 'too_small':
+    // Numbers in a query are text: the form is theirs.
+    case 'invalid_format':
       return 'out_of_range';
     case 'invalid_value':
       return valueAt(input, issue.path) === undefined ? 'missing' : 'not_allowed';

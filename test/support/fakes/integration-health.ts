@@ -1,6 +1,6 @@
 /** The health items in memory, under the table's conditions: there, never backwards, at least one kind due. */
 
-import { EVIDENCE_KINDS, type Evidence } from '../../../shared/domain/evidence.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery } from '../../../shared/domain/evidence.ts';
 import { type IntegrationHealth, type KnownHealth, SPARING_MS } from '../../../shared/flows/note-evidence.ts';
 import { createOutage, type Outage } from './outage.ts';
 
@@ -44,9 +44,10 @@ export const createFakeIntegrationHealth = (...integrationIds: readonly string[]
 };
 
 const isAccepted = (evidence: Evidence, { evidence: written, isFlagged }: KnownHealth): boolean => {
+  const isPrompt = isFlagged || isRecovery(evidence, written);
   const steps = EVIDENCE_KINDS.flatMap((kind) => {
     const at = evidence[kind];
     return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
   });
-  return steps.every((step) => step > 0) && (isFlagged || steps.some((step) => step >= SPARING_MS));
+  return steps.every((step) => step > 0) && (isPrompt || steps.some((step) => step >= SPARING_MS));
 };

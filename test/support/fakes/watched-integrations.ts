@@ -1,6 +1,6 @@
 /** The Integrations table in memory, from both sides: the recorder notes evidence, the monitor looks and writes. */
 
-import { EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../../shared/domain/evidence.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../../shared/domain/evidence.ts';
 import type { Incident } from '../../../shared/domain/incident.ts';
 import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/domain/silence-policy.ts';
 import { type IntegrationHealth, SPARING_MS } from '../../../shared/flows/note-evidence.ts';
@@ -30,7 +30,7 @@ export const createWatchedIntegrations = () => {
       const moves = EVIDENCE_KINDS.every(
         (kind) => evidence[kind] === undefined || evidence[kind] > (row.evidence[kind] ?? Number.NEGATIVE_INFINITY),
       );
-      if (!moves || !(isFlagged || isWorthWriting(row.evidence, evidence))) {
+      if (!moves || !(isFlagged || isRecovery(evidence, row.evidence) || isWorthWriting(row.evidence, evidence))) {
         return { kind: 'kept', health: { evidence: row.evidence, isFlagged } };
       }
       noteStreaks(row, evidence);

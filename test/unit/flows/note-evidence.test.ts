@@ -121,6 +121,30 @@ describe('sparing writes', () => {
   });
 });
 
+describe('recovery from a refusal', () => {
+  it.each([refusalMessage({ receivedAt: NOW + 1 }), refusalMessage({ reason: 'events_invalid', receivedAt: NOW + 1 })])(
+    'is written at once, and once: $reason',
+    async (refusal) => {
+      const { health, note, evidence } = setUp();
+      await note(chatAt(NOW));
+      await note(refusal);
+      await note(chatAt(NOW + 2));
+      expect(evidence()?.acceptedAt).toBe(NOW + 2);
+      await note(chatAt(NOW + 3));
+      expect(evidence()?.acceptedAt).toBe(NOW + 2);
+      expect(health.notes).toHaveLength(3);
+    },
+  );
+
+  it('is none when the accepted request came before it', async () => {
+    const { note, evidence } = setUp();
+    await note(chatAt(NOW));
+    await note(refusedAt(NOW + 2));
+    await note(chatAt(NOW + 1));
+    expect(evidence()?.acceptedAt).toBe(NOW);
+  });
+});
+
 describe('evidence beside other writers', () => {
   it('never moves backwards', async () => {
     const { health, note, evidence } = setUp();
