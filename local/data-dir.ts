@@ -13,7 +13,8 @@ export type DataDir = { release(): void };
 /** Makes the directory where it is not there, and takes it; whoever has it dies without leaving a lock behind. */
 export const takeDataDir = (dataDir: string): DataDir => {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    // It holds keys and the tables: nobody else of this machine looks in.
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new DataDirError(
       `DATA_DIR ${dataDir} cannot be made (${codeOf(cause)}). Choose another: DATA_DIR=… npm start`,
