@@ -9,6 +9,7 @@ import { HTTP_PROMISES } from './promises/http-promises.ts';
 import { QUEUE_PROMISES } from './promises/queue-promises.ts';
 import { ROLE_PROMISES } from './promises/role-promises.ts';
 import { SCHEDULE_PROMISES } from './promises/schedule-promises.ts';
+import { STACK_PROMISES } from './promises/stack-promises.ts';
 import { STORAGE_PROMISES } from './promises/storage-promises.ts';
 import { STREAM_PROMISES } from './promises/stream-promises.ts';
 
@@ -22,6 +23,7 @@ const PROMISES = [
   ...ADMIN_PROMISES,
   ...SCHEDULE_PROMISES,
   ...ALARM_PROMISES,
+  ...STACK_PROMISES,
 ];
 
 const complete = synthesise(EVERYTHING_SET);

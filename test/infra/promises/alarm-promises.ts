@@ -15,6 +15,7 @@ import {
 } from '../../support/template-promise.ts';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
 const TOPIC = 'AWS::SNS::Topic';
 const KEY = 'AWS::KMS::Key';
 
@@ -70,9 +71,29 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'no alarm is muted',
-    violations: every(ALARM, ({ resource }) => at(resource.Properties, 'ActionsEnabled') !== false),
-    brokenBy: { 'actions off': withProperty(ALARM, 'ActionsEnabled', false) },
+    promise: 'the composite alarm tells somebody too',
+    violations: every(COMPOSITE, ({ resource: { Properties } }, template) =>
+      ['AlarmActions', 'OKActions'].every((actions) =>
+        listOf(at(Properties, actions)).some((action) => targetIn(template, action)?.Type === TOPIC),
+      ),
+    ),
+    brokenBy: { 'no action': withProperty(COMPOSITE, 'AlarmActions', []) },
+  },
+  {
+    promise: 'no alarm is muted, neither by itself nor by another',
+    violations: (template) =>
+      [ALARM, COMPOSITE].flatMap((type) =>
+        every(
+          type,
+          ({ resource: { Properties } }) =>
+            at(Properties, 'ActionsEnabled') !== false && at(Properties, 'ActionsSuppressor') === undefined,
+        )(template),
+      ),
+    brokenBy: {
+      'actions off': withProperty(ALARM, 'ActionsEnabled', false),
+      'actions of the composite alarm off': withProperty(COMPOSITE, 'ActionsEnabled', false),
+      'an alarm that silences it': withProperty(COMPOSITE, 'ActionsSuppressor', 'arn'),
+    },
   },
   {
     promise: 'every alarm says a sentence and where the runbook goes on',
@@ -198,6 +219,30 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     brokenBy: {
       'a key for the account only': withProperty(KEY, 'KeyPolicy.Statement', []),
       'no key': withProperty(TOPIC, 'KmsMasterKeyId', undefined),
+    },
+  },
+  {
+    promise: 'every topic is encrypted with a key of the stack, and refuses plain text',
+    violations: (template) => {
+      const refusing = resourcesOf(template, 'AWS::SNS::TopicPolicy')
+        .filter(({ resource }) =>
+          listOf(at(resource.Properties, 'PolicyDocument.Statement')).some(
+            (statement) =>
+              at(statement, 'Effect') === 'Deny' &&
+              at(at(statement, 'Condition.Bool'), 'aws:SecureTransport') === 'false',
+          ),
+        )
+        .flatMap(({ resource }) => listOf(at(resource.Properties, 'Topics')).map(targetOf));
+      return every(
+        TOPIC,
+        ({ id, resource }) =>
+          targetIn(template, at(resource.Properties, 'KmsMasterKeyId'))?.Type === KEY && refusing.includes(id),
+      )(template);
+    },
+    brokenBy: {
+      'notices in the open': withProperty(TOPIC, 'KmsMasterKeyId', undefined, ({ id }) => id.includes('Notices')),
+      'a topic without a policy': withProperty('AWS::SNS::TopicPolicy', 'Topics', []),
+      'a policy that denies nothing': withProperty('AWS::SNS::TopicPolicy', 'PolicyDocument.Statement', []),
     },
   },
   {
