@@ -12,6 +12,7 @@ import { SCHEDULE_PROMISES } from './promises/schedule-promises.ts';
 import { STACK_PROMISES } from './promises/stack-promises.ts';
 import { STORAGE_PROMISES } from './promises/storage-promises.ts';
 import { STREAM_PROMISES } from './promises/stream-promises.ts';
+import { TOPIC_PROMISES } from './promises/topic-promises.ts';
 
 const PROMISES = [
   ...QUEUE_PROMISES,
@@ -23,6 +24,7 @@ const PROMISES = [
   ...ADMIN_PROMISES,
   ...SCHEDULE_PROMISES,
   ...ALARM_PROMISES,
+  ...TOPIC_PROMISES,
   ...STACK_PROMISES,
 ];
 

@@ -17,14 +17,8 @@ import {
 const ALARM = 'AWS::CloudWatch::Alarm';
 const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
 const TOPIC = 'AWS::SNS::Topic';
-const KEY = 'AWS::KMS::Key';
 
 const isHeartbeat = ({ resource }: Located): boolean => /heartbeat/i.test(String(at(resource.Properties, 'AlarmName')));
-
-const allowsCloudWatch = (statement: unknown, actions: readonly string[]): boolean =>
-  at(statement, 'Effect') === 'Allow' &&
-  listOf(at(statement, 'Principal.Service')).includes('cloudwatch.amazonaws.com') &&
-  actions.every((action) => listOf(at(statement, 'Action')).includes(action));
 
 /** The alarms on a metric of AWS, by the logical id in one of its dimensions. */
 const watchedBy = (template: PipelineTemplate, metricName: string): readonly string[] =>
@@ -32,13 +26,6 @@ const watchedBy = (template: PipelineTemplate, metricName: string): readonly str
     .filter(({ resource }) => at(resource.Properties, 'MetricName') === metricName)
     .flatMap(({ resource }) => listOf(at(resource.Properties, 'Dimensions')))
     .map((dimension) => targetOf(at(dimension, 'Value')));
-
-/** Notices of silence have a topic of their own, into which only the monitor publishes. */
-const isForAlarms = ({ id }: Located, template: PipelineTemplate): boolean =>
-  resourcesOf(template, ALARM)
-    .flatMap(({ resource }) => listOf(at(resource.Properties, 'AlarmActions')))
-    .map(targetOf)
-    .includes(id);
 
 const isAbout =
   (metricName: string) =>
@@ -204,67 +191,6 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     brokenBy: {
       'no alarm on the age': without(ALARM, isAbout('ApproximateAgeOfOldestMessage')),
       'no alarm on the lag': without(ALARM, isAbout('IteratorAge')),
-    },
-  },
-  {
-    promise: 'the topics of the alarms are encrypted with a key that lets CloudWatch publish',
-    violations: every(
-      TOPIC,
-      ({ resource }, template) =>
-        listOf(
-          at(targetIn(template, at(resource.Properties, 'KmsMasterKeyId'))?.Properties, 'KeyPolicy.Statement'),
-        ).some((statement) => allowsCloudWatch(statement, ['kms:Decrypt', 'kms:GenerateDataKey*'])),
-      isForAlarms,
-    ),
-    brokenBy: {
-      'a key for the account only': withProperty(KEY, 'KeyPolicy.Statement', []),
-      'no key': withProperty(TOPIC, 'KmsMasterKeyId', undefined),
-    },
-  },
-  {
-    promise: 'every topic is encrypted with a key of the stack, and refuses plain text',
-    violations: (template) => {
-      const refusing = resourcesOf(template, 'AWS::SNS::TopicPolicy')
-        .filter(({ resource }) =>
-          listOf(at(resource.Properties, 'PolicyDocument.Statement')).some(
-            (statement) =>
-              at(statement, 'Effect') === 'Deny' &&
-              at(at(statement, 'Condition.Bool'), 'aws:SecureTransport') === 'false',
-          ),
-        )
-        .flatMap(({ resource }) => listOf(at(resource.Properties, 'Topics')).map(targetOf));
-      return every(
-        TOPIC,
-        ({ id, resource }) =>
-          targetIn(template, at(resource.Properties, 'KmsMasterKeyId'))?.Type === KEY && refusing.includes(id),
-      )(template);
-    },
-    brokenBy: {
-      'notices in the open': withProperty(TOPIC, 'KmsMasterKeyId', undefined, ({ id }) => id.includes('Notices')),
-      'a topic without a policy': withProperty('AWS::SNS::TopicPolicy', 'Topics', []),
-      'a policy that denies nothing': withProperty('AWS::SNS::TopicPolicy', 'PolicyDocument.Statement', []),
-    },
-  },
-  {
-    promise: 'the own policies of the alarms’ topics let CloudWatch publish, and refuse plain text',
-    violations: (template) => {
-      const documents = (id: string) =>
-        resourcesOf(template, 'AWS::SNS::TopicPolicy')
-          .filter(({ resource }) => listOf(at(resource.Properties, 'Topics')).map(targetOf).includes(id))
-          .flatMap(({ resource }) => listOf(at(resource.Properties, 'PolicyDocument.Statement')));
-      return every(
-        TOPIC,
-        ({ id }) =>
-          documents(id).some((statement) => allowsCloudWatch(statement, ['sns:Publish'])) &&
-          documents(id).some((statement) => at(statement, 'Effect') === 'Deny'),
-        isForAlarms,
-      )(template);
-    },
-    brokenBy: {
-      'a policy without CloudWatch': withProperty('AWS::SNS::TopicPolicy', 'PolicyDocument.Statement', [
-        { Effect: 'Deny' },
-      ]),
-      'no policy': without('AWS::SNS::TopicPolicy'),
     },
   },
 ];
