@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { STAGES, settingsOf, UnknownStageError } from '../../infra/settings.ts';
-import { EVERYTHING_SET, SETTINGS_UNDER_TEST, synthesise } from '../support/pipeline-template.ts';
+import { buildStack, EVERYTHING_SET, SETTINGS_UNDER_TEST, synthesise } from '../support/pipeline-template.ts';
 import { at, resourcesOf } from '../support/template-promise.ts';
 
 test('a deployment that names no stage is one of dev', () => {
@@ -19,6 +19,9 @@ test.each(['staging', '', 'PROD', 'constructor', 7])('an unknown stage (%j) stop
 test('prod cannot be deleted by one wrong command, dev can', () => {
   expect(settingsOf('prod').isStackProtected).toBe(true);
   expect(settingsOf('dev').isStackProtected).toBe(false);
+  for (const stage of STAGES) {
+    expect(buildStack(settingsOf(stage)).terminationProtection).toBe(settingsOf(stage).isStackProtected);
+  }
 });
 
 test('decision 0006 on floods counts with the settings of prod', () => {

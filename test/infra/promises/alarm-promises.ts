@@ -1,4 +1,4 @@
-import { METRICS } from '../../../shared/names.ts';
+import { ALARMS, METRICS } from '../../../shared/names.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -17,6 +17,19 @@ import {
 const ALARM = 'AWS::CloudWatch::Alarm';
 const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
 const TOPIC = 'AWS::SNS::Topic';
+
+/** Most are about something that happens, and nothing happens in a quiet night. */
+const MISSING_DATA = new Map<string, string>([
+  [ALARMS.monitorHeartbeatMissing, 'breaching'],
+  // What the monitor found stands until it finds something else.
+  [ALARMS.silentIntegrationsCritical, 'ignore'],
+  [ALARMS.silentIntegrationsWarning, 'ignore'],
+  [ALARMS.manySilentTogether, 'ignore'],
+  [ALARMS.pipelineStalled, 'ignore'],
+]);
+
+const missingDataOf = ({ resource }: Located): string | undefined =>
+  MISSING_DATA.get(String(at(resource.Properties, 'AlarmName')).replace(/^pipeline-/, ''));
 
 const isHeartbeat = ({ resource }: Located): boolean => /heartbeat/i.test(String(at(resource.Properties, 'AlarmName')));
 
@@ -93,11 +106,21 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'every alarm has chosen what missing data mean',
-    violations: every(ALARM, ({ resource }) =>
-      ['breaching', 'notBreaching', 'ignore'].includes(String(at(resource.Properties, 'TreatMissingData'))),
+    promise: 'missing data mean what was chosen for each alarm',
+    violations: every(
+      ALARM,
+      (alarm) => at(alarm.resource.Properties, 'TreatMissingData') === (missingDataOf(alarm) ?? 'notBreaching'),
     ),
-    brokenBy: { 'no choice': withProperty(ALARM, 'TreatMissingData', undefined) },
+    brokenBy: {
+      'no choice': withProperty(ALARM, 'TreatMissingData', undefined),
+      'a silence that ends when the monitor does': withProperty(
+        ALARM,
+        'TreatMissingData',
+        'notBreaching',
+        (alarm) => missingDataOf(alarm) === 'ignore',
+      ),
+      'an alarm that a quiet night keeps up': withProperty(ALARM, 'TreatMissingData', 'ignore'),
+    },
   },
   {
     promise: 'a missing heartbeat is an alarm',
