@@ -10,7 +10,6 @@ const settings = settingsOf(app.node.tryGetContext('stage'));
 new PipelineStack(app, `freshchat-contacts-${settings.stage}`, {
   settings,
   description: 'Counts each ended Freshchat chat once, per hour and source queue',
-  terminationProtection: settings.isStackProtected,
   tags: { application: 'freshchat-contacts', stage: settings.stage },
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -23,7 +23,7 @@ export type PipelineStackProps = StackProps & { readonly settings: StageSettings
 /** The whole pipeline, in the order in which an event travels. */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: PipelineStackProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, terminationProtection: settings.isStackProtected });
     const alarms = new Alarms(this, 'Alarms', { settings });
     const tables = new ContactTables(this, 'Tables');
 

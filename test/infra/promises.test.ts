@@ -9,8 +9,10 @@ import { HTTP_PROMISES } from './promises/http-promises.ts';
 import { QUEUE_PROMISES } from './promises/queue-promises.ts';
 import { ROLE_PROMISES } from './promises/role-promises.ts';
 import { SCHEDULE_PROMISES } from './promises/schedule-promises.ts';
+import { STACK_PROMISES } from './promises/stack-promises.ts';
 import { STORAGE_PROMISES } from './promises/storage-promises.ts';
 import { STREAM_PROMISES } from './promises/stream-promises.ts';
+import { TOPIC_PROMISES } from './promises/topic-promises.ts';
 
 const PROMISES = [
   ...QUEUE_PROMISES,
@@ -22,6 +24,8 @@ const PROMISES = [
   ...ADMIN_PROMISES,
   ...SCHEDULE_PROMISES,
   ...ALARM_PROMISES,
+  ...TOPIC_PROMISES,
+  ...STACK_PROMISES,
 ];
 
 const complete = synthesise(EVERYTHING_SET);

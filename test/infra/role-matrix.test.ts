@@ -1,7 +1,12 @@
 /** Who may do what on which resource, against a file that people have read. */
 
 import { expect, test } from 'vitest';
-import { EVERYTHING_SET, type PipelineTemplate, synthesise } from '../support/pipeline-template.ts';
+import {
+  EVERYTHING_SET,
+  type PipelineTemplate,
+  SETTINGS_UNDER_TEST,
+  synthesise,
+} from '../support/pipeline-template.ts';
 import { at, listOf, resourcesOf, targetOf, withProperty } from '../support/template-promise.ts';
 import reviewed from './role-matrix.json' with { type: 'json' };
 
@@ -19,8 +24,12 @@ const roleMatrixOf = (template: PipelineTemplate): RoleMatrix =>
 const takersOf = (role: unknown): readonly unknown[] =>
   listOf(at(role, 'AssumeRolePolicyDocument.Statement')).map((statement) => ({
     principal: at(statement, 'Principal'),
+    ...(isPlainTrust(statement) ? {} : { statement }),
     ...(at(statement, 'Condition') !== undefined && { on: at(statement, 'Condition') }),
   }));
+
+const isPlainTrust = (statement: unknown): boolean =>
+  at(statement, 'Effect') === 'Allow' && at(statement, 'Action') === 'sts:AssumeRole';
 
 const permissionsOf = (role: unknown): Readonly<Record<string, readonly string[]>> => {
   const rows = listOf(at(role, 'Policies'))
@@ -59,6 +68,10 @@ const template = synthesise(EVERYTHING_SET);
 
 test('each role may do exactly what was reviewed in role-matrix.json', () => {
   expect(roleMatrixOf(template)).toEqual(reviewed);
+});
+
+test.each(Object.entries(SETTINGS_UNDER_TEST))('no role may more with the settings of %s', (_, settings) => {
+  expect(reviewed).toMatchObject(roleMatrixOf(synthesise(settings)));
 });
 
 test('one more action on one resource is noticed', () => {

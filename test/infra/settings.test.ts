@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { STAGES, settingsOf, UnknownStageError } from '../../infra/settings.ts';
-import { EVERYTHING_SET, SETTINGS_UNDER_TEST, synthesise } from '../support/pipeline-template.ts';
+import { buildStack, EVERYTHING_SET, SETTINGS_UNDER_TEST, synthesise } from '../support/pipeline-template.ts';
 import { at, resourcesOf } from '../support/template-promise.ts';
 
 test('a deployment that names no stage is one of dev', () => {
@@ -18,6 +19,19 @@ test.each(['staging', '', 'PROD', 'constructor', 7])('an unknown stage (%j) stop
 test('prod cannot be deleted by one wrong command, dev can', () => {
   expect(settingsOf('prod').isStackProtected).toBe(true);
   expect(settingsOf('dev').isStackProtected).toBe(false);
+  for (const stage of STAGES) {
+    expect(buildStack(settingsOf(stage)).terminationProtection).toBe(settingsOf(stage).isStackProtected);
+  }
+});
+
+test('decision 0006 on floods counts with the settings of prod', () => {
+  const { doorThrottle, recorderMaxConcurrency } = settingsOf('prod');
+  const { requestsPerSecond, burst } = doorThrottle;
+  const decision = readFileSync(new URL('../../docs/decisions/0006-what-a-flood-can-do.md', import.meta.url), 'utf8');
+  expect(decision).toContain(`| ${requestsPerSecond} requests/s, burst ${burst.toLocaleString('en')} (prod)`);
+  expect(decision).toContain(`| at most ${recorderMaxConcurrency} at a time`);
+  expect(settingsOf('dev').recorderMaxConcurrency).toBeLessThan(recorderMaxConcurrency);
+  expect(settingsOf('dev').doorThrottle.requestsPerSecond).toBeLessThan(requestsPerSecond);
 });
 
 /** All values at a path of all resources of a type, each once. */

@@ -10,6 +10,7 @@ const resourceSchema = z.object({
   Properties: z.record(z.string(), z.unknown()).default({}),
   DeletionPolicy: z.string().exactOptional(),
   UpdateReplacePolicy: z.string().exactOptional(),
+  Condition: z.string().exactOptional(),
 });
 
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });

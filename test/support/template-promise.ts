@@ -61,17 +61,16 @@ export const withProperty =
     Resources: Object.fromEntries(
       Object.entries(template.Resources).map(([id, resource]) =>
         resource.Type === type && among({ id, resource }, template)
-          ? [id, { ...resource, Properties: replaced(resource.Properties, path.split('.'), value) }]
+          ? [id, { ...resource, Properties: Object(replaced(resource.Properties, path.split('.'), value)) }]
           : [id, resource],
       ),
     ),
   });
 
-const replaced = (properties: unknown, path: readonly string[], value: unknown): Record<string, unknown> => {
-  const [name, ...rest] = path;
-  const before = isRecord(properties) ? properties : {};
-  if (name === undefined) return before;
-  return { ...before, [name]: rest.length === 0 ? value : replaced(before[name], rest, value) };
+const replaced = (before: unknown, [name, ...rest]: readonly string[], value: unknown): unknown => {
+  if (name === undefined) return value;
+  const inner = replaced(at(before, name), rest, value);
+  return Array.isArray(before) ? before.with(Number(name), inner) : { ...Object(before), [name]: inner };
 };
 
 /** The template with one more resource. */

@@ -1,4 +1,4 @@
-import { METRICS } from '../../../shared/names.ts';
+import { ALARMS, METRICS } from '../../../shared/names.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -15,15 +15,23 @@ import {
 } from '../../support/template-promise.ts';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
 const TOPIC = 'AWS::SNS::Topic';
-const KEY = 'AWS::KMS::Key';
+
+/** Most are about something that happens, and nothing happens in a quiet night. */
+const MISSING_DATA = new Map<string, string>([
+  [ALARMS.monitorHeartbeatMissing, 'breaching'],
+  // What the monitor found stands until it finds something else.
+  [ALARMS.silentIntegrationsCritical, 'ignore'],
+  [ALARMS.silentIntegrationsWarning, 'ignore'],
+  [ALARMS.manySilentTogether, 'ignore'],
+  [ALARMS.pipelineStalled, 'ignore'],
+]);
+
+const missingDataOf = ({ resource }: Located): string | undefined =>
+  MISSING_DATA.get(String(at(resource.Properties, 'AlarmName')).replace(/^pipeline-/, ''));
 
 const isHeartbeat = ({ resource }: Located): boolean => /heartbeat/i.test(String(at(resource.Properties, 'AlarmName')));
-
-const allowsCloudWatch = (statement: unknown, actions: readonly string[]): boolean =>
-  at(statement, 'Effect') === 'Allow' &&
-  listOf(at(statement, 'Principal.Service')).includes('cloudwatch.amazonaws.com') &&
-  actions.every((action) => listOf(at(statement, 'Action')).includes(action));
 
 /** The alarms on a metric of AWS, by the logical id in one of its dimensions. */
 const watchedBy = (template: PipelineTemplate, metricName: string): readonly string[] =>
@@ -31,13 +39,6 @@ const watchedBy = (template: PipelineTemplate, metricName: string): readonly str
     .filter(({ resource }) => at(resource.Properties, 'MetricName') === metricName)
     .flatMap(({ resource }) => listOf(at(resource.Properties, 'Dimensions')))
     .map((dimension) => targetOf(at(dimension, 'Value')));
-
-/** Notices of silence have a topic of their own, into which only the monitor publishes. */
-const isForAlarms = ({ id }: Located, template: PipelineTemplate): boolean =>
-  resourcesOf(template, ALARM)
-    .flatMap(({ resource }) => listOf(at(resource.Properties, 'AlarmActions')))
-    .map(targetOf)
-    .includes(id);
 
 const isAbout =
   (metricName: string) =>
@@ -70,9 +71,29 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'no alarm is muted',
-    violations: every(ALARM, ({ resource }) => at(resource.Properties, 'ActionsEnabled') !== false),
-    brokenBy: { 'actions off': withProperty(ALARM, 'ActionsEnabled', false) },
+    promise: 'the composite alarm tells somebody too',
+    violations: every(COMPOSITE, ({ resource: { Properties } }, template) =>
+      ['AlarmActions', 'OKActions'].every((actions) =>
+        listOf(at(Properties, actions)).some((action) => targetIn(template, action)?.Type === TOPIC),
+      ),
+    ),
+    brokenBy: { 'no action': withProperty(COMPOSITE, 'AlarmActions', []) },
+  },
+  {
+    promise: 'no alarm is muted, neither by itself nor by another',
+    violations: (template) =>
+      [ALARM, COMPOSITE].flatMap((type) =>
+        every(
+          type,
+          ({ resource: { Properties } }) =>
+            at(Properties, 'ActionsEnabled') !== false && at(Properties, 'ActionsSuppressor') === undefined,
+        )(template),
+      ),
+    brokenBy: {
+      'actions off': withProperty(ALARM, 'ActionsEnabled', false),
+      'actions of the composite alarm off': withProperty(COMPOSITE, 'ActionsEnabled', false),
+      'an alarm that silences it': withProperty(COMPOSITE, 'ActionsSuppressor', 'arn'),
+    },
   },
   {
     promise: 'every alarm says a sentence and where the runbook goes on',
@@ -85,11 +106,21 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'every alarm has chosen what missing data mean',
-    violations: every(ALARM, ({ resource }) =>
-      ['breaching', 'notBreaching', 'ignore'].includes(String(at(resource.Properties, 'TreatMissingData'))),
+    promise: 'missing data mean what was chosen for each alarm',
+    violations: every(
+      ALARM,
+      (alarm) => at(alarm.resource.Properties, 'TreatMissingData') === (missingDataOf(alarm) ?? 'notBreaching'),
     ),
-    brokenBy: { 'no choice': withProperty(ALARM, 'TreatMissingData', undefined) },
+    brokenBy: {
+      'no choice': withProperty(ALARM, 'TreatMissingData', undefined),
+      'a silence that ends when the monitor does': withProperty(
+        ALARM,
+        'TreatMissingData',
+        'notBreaching',
+        (alarm) => missingDataOf(alarm) === 'ignore',
+      ),
+      'an alarm that a quiet night keeps up': withProperty(ALARM, 'TreatMissingData', 'ignore'),
+    },
   },
   {
     promise: 'a missing heartbeat is an alarm',
@@ -183,43 +214,6 @@ export const ALARM_PROMISES: readonly TemplatePromise[] = [
     brokenBy: {
       'no alarm on the age': without(ALARM, isAbout('ApproximateAgeOfOldestMessage')),
       'no alarm on the lag': without(ALARM, isAbout('IteratorAge')),
-    },
-  },
-  {
-    promise: 'the topics of the alarms are encrypted with a key that lets CloudWatch publish',
-    violations: every(
-      TOPIC,
-      ({ resource }, template) =>
-        listOf(
-          at(targetIn(template, at(resource.Properties, 'KmsMasterKeyId'))?.Properties, 'KeyPolicy.Statement'),
-        ).some((statement) => allowsCloudWatch(statement, ['kms:Decrypt', 'kms:GenerateDataKey*'])),
-      isForAlarms,
-    ),
-    brokenBy: {
-      'a key for the account only': withProperty(KEY, 'KeyPolicy.Statement', []),
-      'no key': withProperty(TOPIC, 'KmsMasterKeyId', undefined),
-    },
-  },
-  {
-    promise: 'the own policies of the alarms’ topics let CloudWatch publish, and refuse plain text',
-    violations: (template) => {
-      const documents = (id: string) =>
-        resourcesOf(template, 'AWS::SNS::TopicPolicy')
-          .filter(({ resource }) => listOf(at(resource.Properties, 'Topics')).map(targetOf).includes(id))
-          .flatMap(({ resource }) => listOf(at(resource.Properties, 'PolicyDocument.Statement')));
-      return every(
-        TOPIC,
-        ({ id }) =>
-          documents(id).some((statement) => allowsCloudWatch(statement, ['sns:Publish'])) &&
-          documents(id).some((statement) => at(statement, 'Effect') === 'Deny'),
-        isForAlarms,
-      )(template);
-    },
-    brokenBy: {
-      'a policy without CloudWatch': withProperty('AWS::SNS::TopicPolicy', 'PolicyDocument.Statement', [
-        { Effect: 'Deny' },
-      ]),
-      'no policy': without('AWS::SNS::TopicPolicy'),
     },
   },
 ];

@@ -17,11 +17,12 @@ const LOGS = 'AWS::Logs::LogGroup';
 const VARIABLES = 'Environment.Variables';
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|_KEY$/i;
-/** An injixo key, an AWS key, a PEM block, or anything long and without words. */
-const SECRET_VALUE = /ijx_|AKIA|-----BEGIN|^[A-Za-z0-9+/=_-]{32,}$/;
+const NAMEABLE = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::KMS::Key'];
 
-const looksSecret = ([name, value]: readonly [string, unknown]): boolean =>
-  SECRET_NAME.test(name) || (typeof value === 'string' && SECRET_VALUE.test(value));
+/** What names a table, queue, topic or key of the stack is no secret; of text, only the namespace is known as none. */
+const mayBeSecret = ([name, value]: readonly [string, unknown], template: PipelineTemplate): boolean =>
+  SECRET_NAME.test(name) ||
+  !(name === 'METRIC_NAMESPACE' || NAMEABLE.includes(targetIn(template, value)?.Type ?? 'nothing of the stack'));
 
 const usedOnce = (path: string) => (located: Located, template: PipelineTemplate) => {
   const target = targetOf(at(located.resource.Properties, path));
@@ -73,16 +74,24 @@ export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'no environment variable looks like a secret',
+    promise: 'no environment variable is a secret: each names a resource of the stack',
     violations: every(
       FUNCTION,
-      ({ resource }) => !Object.entries(at(resource.Properties, VARIABLES) ?? {}).some(looksSecret),
+      ({ resource }, template) =>
+        !Object.entries(at(resource.Properties, VARIABLES) ?? {}).some((variable) => mayBeSecret(variable, template)),
     ),
     brokenBy: {
       'a name of a secret': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_API_KEY`, { Ref: 'Key' }),
       'a token': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_TOKEN`, 'x'),
       'an API key of ours': withProperty(FUNCTION, `${VARIABLES}.PROBE`, 'ijx_000000000000_0'),
       'something long and random': withProperty(FUNCTION, `${VARIABLES}.PEPPER`, 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4'),
+      'a secret that does not look like one': withProperty(FUNCTION, `${VARIABLES}.APIKEY`, 'hunter2'),
+      'a secret that CloudFormation fetches': withProperty(
+        FUNCTION,
+        `${VARIABLES}.FRESHCHAT_AUTH`,
+        '{{resolve:ssm-secure:/freshchat:1}}',
+      ),
+      'a parameter of the stack': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_AUTH`, { Ref: 'Freshchat' }),
     },
   },
   {
@@ -117,9 +126,39 @@ export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
+    promise: 'the gateway waits until the function has given up',
+    violations: every('AWS::ApiGatewayV2::Integration', ({ resource: { Properties } }, template) => {
+      const patience = at(Properties, 'TimeoutInMillis');
+      const timeoutMs = numberAt(targetIn(template, at(Properties, 'IntegrationUri'))?.Properties, 'Timeout') * 1_000;
+      return patience === undefined || Number(patience) > timeoutMs;
+    }),
+    brokenBy: { 'a second': withProperty('AWS::ApiGatewayV2::Integration', 'TimeoutInMillis', 1_000) },
+  },
+  {
+    promise: 'no function has a reserved concurrency, for the reasons of decision 0006',
+    violations: every(
+      FUNCTION,
+      ({ resource }) => at(resource.Properties, 'ReservedConcurrentExecutions') === undefined,
+    ),
+    brokenBy: { 'a function that never runs': withProperty(FUNCTION, 'ReservedConcurrentExecutions', 0) },
+  },
+  {
+    promise: 'a function runs what we bundled and nothing else',
+    violations: every(
+      FUNCTION,
+      ({ resource: { Properties } }) =>
+        at(Properties, 'Layers') === undefined && at(Properties, 'Handler') === 'index.handler',
+    ),
+    brokenBy: {
+      'a layer of somebody': withProperty(FUNCTION, 'Layers', ['arn']),
+      'another entry': withProperty(FUNCTION, 'Handler', 'other.handler'),
+    },
+  },
+  {
     promise: 'only our own API and our own user pool may invoke a function',
     violations: every('AWS::Lambda::Permission', ({ resource: { Properties } }, template) => {
       const source = at(Properties, 'SourceArn');
+      if (at(Properties, 'Action') !== 'lambda:InvokeFunction') return false;
       switch (at(Properties, 'Principal')) {
         case 'apigateway.amazonaws.com':
           return listOf(at(source, 'Fn::Join.1')).some(
@@ -139,6 +178,7 @@ export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
         undefined,
         ({ resource }) => at(resource.Properties, 'Principal') === 'cognito-idp.amazonaws.com',
       ),
+      'to do anything': withProperty('AWS::Lambda::Permission', 'Action', 'lambda:*'),
       anybody: withProperty('AWS::Lambda::Permission', 'Principal', '*'),
     },
   },

@@ -1,4 +1,4 @@
-import { ROUTES } from '../../../shared/routes.ts';
+import { ROUTES, type Route } from '../../../shared/routes.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -10,6 +10,7 @@ import {
   resourcesOf,
   type TemplatePromise,
   targetIn,
+  targetOf,
   without,
   withProperty,
   withResource,
@@ -19,16 +20,33 @@ const API = 'AWS::ApiGatewayV2::Api';
 const ROUTE = 'AWS::ApiGatewayV2::Route';
 const STAGE = 'AWS::ApiGatewayV2::Stage';
 const AUTHORIZER = 'AWS::ApiGatewayV2::Authorizer';
+const PERMISSION = 'AWS::Lambda::Permission';
 const CORS = 'CorsConfiguration';
 
 const routeKeys = (template: PipelineTemplate): readonly string[] =>
   resourcesOf(template, ROUTE).map(({ resource }) => String(at(resource.Properties, 'RouteKey')));
 
 const isExactOrigin = (origin: unknown): boolean =>
-  typeof origin === 'string' && !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin;
+  typeof origin === 'string' &&
+  /^https:\/\/[^*]+$/.test(origin) &&
+  URL.canParse(origin) &&
+  new URL(origin).origin === origin;
 
-const accessOf = (routeKey: unknown): string | undefined =>
-  ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey)?.access;
+const routeOf = (routeKey: unknown): Route | undefined =>
+  ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey);
+const accessOf = (routeKey: unknown): string | undefined => routeOf(routeKey)?.access;
+
+const pascalCase = (name: string): string => name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The functions that the API may invoke for a path. */
+const mayInvoke = (template: PipelineTemplate, path: string): readonly string[] =>
+  resourcesOf(template, PERMISSION)
+    .filter(
+      ({ resource: { Properties } }) =>
+        at(Properties, 'Principal') === 'apigateway.amazonaws.com' &&
+        listOf(at(Properties, 'SourceArn.Fn::Join.1')).at(-1) === `/*/*${path}`,
+    )
+    .map(({ resource }) => targetOf(at(resource.Properties, 'FunctionName')));
 
 const isForAdministrators = ({ resource }: Located): boolean =>
   accessOf(at(resource.Properties, 'RouteKey')) !== 'in-function';
@@ -105,11 +123,43 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
       STAGE,
       ({ resource: { Properties } }) =>
         numberAt(Properties, 'DefaultRouteSettings.ThrottlingRateLimit') > 0 &&
-        numberAt(Properties, 'DefaultRouteSettings.ThrottlingBurstLimit') > 0,
+        numberAt(Properties, 'DefaultRouteSettings.ThrottlingBurstLimit') > 0 &&
+        at(Properties, 'RouteSettings') === undefined,
     ),
     brokenBy: {
       'no rate': withProperty(STAGE, 'DefaultRouteSettings.ThrottlingRateLimit', undefined),
       'no burst': withProperty(STAGE, 'DefaultRouteSettings.ThrottlingBurstLimit', undefined),
+      'a route with a throttle of its own': withProperty(STAGE, 'RouteSettings', {
+        'POST /v1/events': { ThrottlingRateLimit: 100_000 },
+      }),
+    },
+  },
+  {
+    promise: 'what is deployed is what is served',
+    violations: every(STAGE, ({ resource }) => at(resource.Properties, 'AutoDeploy') === true),
+    brokenBy: { 'a stage that stays behind': withProperty(STAGE, 'AutoDeploy', false) },
+  },
+  {
+    promise: 'every route leads to its function of shared/routes.ts, which the API may invoke',
+    violations: every(ROUTE, ({ resource: { Properties } }, template) => {
+      const integration = targetIn(template, at(Properties, 'Target.Fn::Join.1.1'));
+      const invoked = targetOf(at(integration?.Properties, 'IntegrationUri'));
+      const route = routeOf(at(Properties, 'RouteKey'));
+      return (
+        route !== undefined &&
+        invoked.includes(pascalCase(route.function)) &&
+        mayInvoke(template, route.path).includes(invoked)
+      );
+    }),
+    brokenBy: {
+      'a function that answers for another': withProperty(
+        'AWS::ApiGatewayV2::Integration',
+        'IntegrationUri',
+        { 'Fn::GetAtt': ['EventDoorReceiveEventsFunctionBCD781E1', 'Arn'] },
+        ({ id }) => id.includes('verify'),
+      ),
+      'no permission': without(PERMISSION, ({ id }) => id.includes('verify')),
+      'a permission for another path': withProperty(PERMISSION, 'SourceArn.Fn::Join.1', ['/*/*/v1/other']),
     },
   },
   {
@@ -133,11 +183,20 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
       const cors = at(Properties, CORS);
       if (cors === undefined) return true;
       const origins = listOf(at(cors, 'AllowOrigins'));
-      return origins.length > 0 && origins.every(isExactOrigin) && at(cors, 'AllowCredentials') !== true;
+      const words = [...listOf(at(cors, 'AllowHeaders')), ...listOf(at(cors, 'AllowMethods'))];
+      return (
+        origins.length > 0 &&
+        origins.every(isExactOrigin) &&
+        !words.includes('*') &&
+        at(cors, 'AllowCredentials') !== true
+      );
     }),
     brokenBy: {
       'any origin': withProperty(API, `${CORS}.AllowOrigins`, ['*']),
       'any host of a domain': withProperty(API, `${CORS}.AllowOrigins`, ['https://*.example.com']),
+      'an origin without TLS': withProperty(API, `${CORS}.AllowOrigins`, ['http://console.example.com']),
+      'any header': withProperty(API, `${CORS}.AllowHeaders`, ['*']),
+      'any method': withProperty(API, `${CORS}.AllowMethods`, ['*']),
       'no origin': withProperty(API, `${CORS}.AllowOrigins`, []),
       credentials: withProperty(API, `${CORS}.AllowCredentials`, true),
     },

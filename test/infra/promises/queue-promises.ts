@@ -10,11 +10,13 @@ import {
   targetIn,
   targetOf,
   withProperty,
+  withResource,
 } from '../../support/template-promise.ts';
 
 const QUEUE = 'AWS::SQS::Queue';
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
-const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
+const DAY = 24 * 60 * 60;
+const FOURTEEN_DAYS = 14 * DAY;
 
 const ofQueue = ({ resource }: Located, template: PipelineTemplate): boolean =>
   targetIn(template, at(resource.Properties, 'EventSourceArn'))?.Type === QUEUE;
@@ -85,6 +87,59 @@ export const QUEUE_PROMISES: readonly TemplatePromise[] = [
     promise: 'no filter stands between a queue and its function, for it would delete what does not match',
     violations: every(MAPPING, ({ resource }) => at(resource.Properties, 'FilterCriteria') === undefined, ofQueue),
     brokenBy: { 'a filter': withProperty(MAPPING, 'FilterCriteria', { Filters: [{ Pattern: '{}' }] }, ofQueue) },
+  },
+  {
+    promise: 'every mapping reads a queue or the ledger of this stack, and has no destination for failures',
+    violations: every(
+      MAPPING,
+      ({ resource: { Properties } }, template) =>
+        [QUEUE, 'AWS::DynamoDB::Table'].includes(targetIn(template, at(Properties, 'EventSourceArn'))?.Type ?? '') &&
+        at(Properties, 'DestinationConfig') === undefined,
+    ),
+    brokenBy: {
+      'a source from elsewhere': withResource(MAPPING, { EventSourceArn: 'arn:aws:sqs:eu-central-1:999999999999:x' }),
+      'a destination': withProperty(MAPPING, 'DestinationConfig', { OnFailure: { Destination: 'arn' } }),
+    },
+  },
+  {
+    promise: 'a message waits four days for its function, at once visible and as large as a request may be',
+    violations: every(
+      QUEUE,
+      ({ resource: { Properties } }) =>
+        numberAt(Properties, 'MessageRetentionPeriod') >= 4 * DAY &&
+        Number(at(Properties, 'DelaySeconds') ?? 0) === 0 &&
+        at(Properties, 'MaximumMessageSize') === undefined,
+    ),
+    brokenBy: {
+      'a minute': withProperty(QUEUE, 'MessageRetentionPeriod', 60, isSource),
+      'a delay': withProperty(QUEUE, 'DelaySeconds', 900),
+      'short messages': withProperty(QUEUE, 'MaximumMessageSize', 1_024),
+    },
+  },
+  {
+    promise: 'the dead letters that the function sends lie where those of SQS lie, and may be sent there',
+    violations: every(
+      MAPPING,
+      ({ resource: { Properties } }, template) => {
+        const queue = targetIn(template, at(Properties, 'EventSourceArn'))?.Properties;
+        const environment = at(targetIn(template, at(Properties, 'FunctionName'))?.Properties, 'Environment.Variables');
+        const target = at(queue, 'RedrivePolicy.deadLetterTargetArn');
+        return (
+          targetOf(target) === targetOf(at(environment, 'EVENTS_DLQ_URL')) &&
+          at(targetIn(template, target)?.Properties, 'RedriveAllowPolicy') === undefined
+        );
+      },
+      ofQueue,
+    ),
+    brokenBy: {
+      'two places': withProperty(
+        QUEUE,
+        'RedrivePolicy.deadLetterTargetArn',
+        { 'Fn::GetAtt': ['ContactTallyRepairsCDA8CC65', 'Arn'] },
+        isSource,
+      ),
+      'a queue that takes no dead letters': withProperty(QUEUE, 'RedriveAllowPolicy', { redrivePermission: 'denyAll' }),
+    },
   },
   {
     promise: 'a mapping is switched on',

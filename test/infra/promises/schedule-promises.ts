@@ -45,9 +45,25 @@ export const SCHEDULE_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'every schedule is switched on',
-    violations: every(SCHEDULE, ({ resource }) => at(resource.Properties, 'State') !== 'DISABLED'),
-    brokenBy: { 'a schedule switched off': withProperty(SCHEDULE, 'State', 'DISABLED') },
+    promise: 'every schedule is switched on, every five minutes, for ever',
+    violations: every(
+      SCHEDULE,
+      ({ resource: { Properties } }) =>
+        at(Properties, 'State') !== 'DISABLED' &&
+        at(Properties, 'ScheduleExpression') === 'rate(5 minutes)' &&
+        at(Properties, 'FlexibleTimeWindow.Mode') === 'OFF' &&
+        at(Properties, 'StartDate') === undefined &&
+        at(Properties, 'EndDate') === undefined,
+    ),
+    brokenBy: {
+      'a schedule switched off': withProperty(SCHEDULE, 'State', 'DISABLED'),
+      'every five hours': withProperty(SCHEDULE, 'ScheduleExpression', 'rate(5 hours)'),
+      'some time within an hour': withProperty(SCHEDULE, 'FlexibleTimeWindow', {
+        Mode: 'FLEXIBLE',
+        MaximumWindowInMinutes: 60,
+      }),
+      'an end': withProperty(SCHEDULE, 'EndDate', '2027-01-01T00:00:00Z'),
+    },
   },
   {
     promise: 'a schedule gives a run up within the hour, for the next one does its work',
@@ -64,11 +80,15 @@ export const SCHEDULE_PROMISES: readonly TemplatePromise[] = [
       return resourcesOf(template, INVOKE).some(
         ({ resource }) =>
           targetOf(at(resource.Properties, 'FunctionName')) === invoked &&
-          at(resource.Properties, 'MaximumRetryAttempts') === 0,
+          at(resource.Properties, 'MaximumRetryAttempts') === 0 &&
+          numberAt(resource.Properties, 'MaximumEventAgeInSeconds') < 300 &&
+          at(resource.Properties, 'DestinationConfig') === undefined,
       );
     }),
     brokenBy: {
       'Lambda’s two retries': withProperty(INVOKE, 'MaximumRetryAttempts', undefined),
+      'a run that waits for hours': withProperty(INVOKE, 'MaximumEventAgeInSeconds', 21_600),
+      'a destination': withProperty(INVOKE, 'DestinationConfig', { OnFailure: { Destination: 'arn' } }),
       'no settings': without(INVOKE),
     },
   },

@@ -1,4 +1,4 @@
-import { TABLES } from '../../../shared/tables.ts';
+import { TABLES, type TableSchema } from '../../../shared/tables.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -51,10 +51,15 @@ export const STORAGE_PROMISES: readonly TemplatePromise[] = [
     promise: 'every table can be restored to any second of the last 35 days',
     violations: every(
       TABLE,
-      ({ resource }) => at(resource.Properties, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') === true,
+      ({ resource: { Properties } }) =>
+        at(Properties, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') === true &&
+        [undefined, 35].includes(
+          numberOrNothing(at(Properties, 'PointInTimeRecoverySpecification.RecoveryPeriodInDays')),
+        ),
     ),
     brokenBy: {
       'recovery off': withProperty(TABLE, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled', false),
+      'a day of recovery': withProperty(TABLE, 'PointInTimeRecoverySpecification.RecoveryPeriodInDays', 1),
       'recovery not named': withProperty(TABLE, 'PointInTimeRecoverySpecification', undefined),
     },
   },
@@ -66,9 +71,16 @@ export const STORAGE_PROMISES: readonly TemplatePromise[] = [
   outlivesTheStack(TABLE),
   outlivesTheStack(KEY),
   {
-    promise: 'every key is rotated',
-    violations: every(KEY, ({ resource }) => at(resource.Properties, 'EnableKeyRotation') === true),
-    brokenBy: { 'rotation off': withProperty(KEY, 'EnableKeyRotation', false) },
+    promise: 'every key is in use, and rotated',
+    violations: every(
+      KEY,
+      ({ resource: { Properties } }) =>
+        at(Properties, 'EnableKeyRotation') === true && at(Properties, 'Enabled') !== false,
+    ),
+    brokenBy: {
+      'rotation off': withProperty(KEY, 'EnableKeyRotation', false),
+      'a key switched off': withProperty(KEY, 'Enabled', false),
+    },
   },
   {
     promise: 'no policy of a resource lets in anybody',
@@ -81,9 +93,16 @@ export const STORAGE_PROMISES: readonly TemplatePromise[] = [
     ),
   },
   {
-    promise: 'tables are paid by the request',
-    violations: every(TABLE, ({ resource }) => at(resource.Properties, 'BillingMode') === 'PAY_PER_REQUEST'),
-    brokenBy: { 'provisioned units': withProperty(TABLE, 'BillingMode', 'PROVISIONED') },
+    promise: 'tables are paid by the request, and take as many as come',
+    violations: every(
+      TABLE,
+      ({ resource: { Properties } }) =>
+        at(Properties, 'BillingMode') === 'PAY_PER_REQUEST' && at(Properties, 'OnDemandThroughput') === undefined,
+    ),
+    brokenBy: {
+      'provisioned units': withProperty(TABLE, 'BillingMode', 'PROVISIONED'),
+      'a ceiling': withProperty(TABLE, 'OnDemandThroughput', { MaxWriteRequestUnits: 1 }),
+    },
   },
   {
     promise: 'nothing in a table expires: once counted, for ever',
@@ -93,20 +112,39 @@ export const STORAGE_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'the stack holds exactly the tables of shared/tables.ts, by their keys',
+    promise: 'the stack holds exactly the tables of shared/tables.ts, by their keys and indexes',
     violations: (template) => {
-      const keys = resourcesOf(template, TABLE).map(({ resource }) => keysOf(at(resource.Properties, 'KeySchema')));
-      const expected = Object.values(TABLES).map((table) =>
-        [table.partitionKey.name, ...('sortKey' in table ? [table.sortKey.name] : [])].join(),
+      const found = resourcesOf(template, TABLE).map(({ resource: { Properties } }) =>
+        [keysOf(at(Properties, 'KeySchema')), ...listOf(at(Properties, 'GlobalSecondaryIndexes')).map(indexOf)].join(
+          ' ',
+        ),
       );
-      return JSON.stringify(keys.toSorted()) === JSON.stringify(expected.toSorted()) ? [] : ['tables'];
+      const expected = Object.values<TableSchema>(TABLES).map((table) =>
+        [
+          namesOf(table),
+          ...table.indexes.map((index) => `${index.indexName} ${namesOf(index)} ${index.projection}`),
+        ].join(' '),
+      );
+      return JSON.stringify(found.toSorted()) === JSON.stringify(expected.toSorted()) ? [] : ['tables'];
     },
     brokenBy: {
       'a missing table': without(TABLE, ({ id }) => id.includes('Counts')),
+      'no index': withProperty(TABLE, 'GlobalSecondaryIndexes', undefined),
+      'another projection': withProperty(TABLE, 'GlobalSecondaryIndexes.0.Projection.ProjectionType', 'ALL', ({ id }) =>
+        id.includes('Integrations'),
+      ),
       'another key': withProperty(TABLE, 'KeySchema', [{ AttributeName: 'id', KeyType: 'HASH' }]),
     },
   },
 ];
+
+const numberOrNothing = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
+
+const namesOf = ({ partitionKey, sortKey }: Pick<TableSchema, 'partitionKey' | 'sortKey'>): string =>
+  [partitionKey.name, ...(sortKey ? [sortKey.name] : [])].join();
+
+const indexOf = (index: unknown): string =>
+  [at(index, 'IndexName'), keysOf(at(index, 'KeySchema')), at(index, 'Projection.ProjectionType')].join(' ');
 
 const keysOf = (schema: unknown): string =>
   Array.isArray(schema) ? schema.map((key: unknown) => at(key, 'AttributeName')).join() : '';
