@@ -72,6 +72,7 @@ const environmentOf = async (name: string): Promise<Readonly<Record<string, stri
 
 const placeholderFor = (key: string): string => {
   if (key.endsWith('_URL')) return 'http://127.0.0.1:9/queue';
+  if (key.endsWith('_TOPIC_ARN')) return 'arn:aws:sns:eu-central-1:111111111111:topic';
   return key.endsWith('_CIPHER') ? 'arn:aws:kms:eu-central-1:111111111111:key/1' : 'table';
 };
 

@@ -8,13 +8,19 @@ import { createWriteKeyUse } from '../shared/adapters/dynamo/api-key-store.ts';
 import { createChatLedger } from '../shared/adapters/dynamo/chat-ledger.ts';
 import { createApplyToCount } from '../shared/adapters/dynamo/contact-counts.ts';
 import { createIntegrationHealth } from '../shared/adapters/dynamo/integration-health.ts';
+import { createMonitorMemory } from '../shared/adapters/dynamo/monitor-memory.ts';
+import { createFindNewestProbe } from '../shared/adapters/dynamo/newest-probe.ts';
+import { createWatchStore } from '../shared/adapters/dynamo/watch-store.ts';
 import { randomPause } from '../shared/adapters/random-pause.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
+import type { Clock } from '../shared/flows/clock.ts';
 import { createNoteEvidence } from '../shared/flows/note-evidence.ts';
 import { createNoteKeyUse } from '../shared/flows/note-key-use.ts';
 import type { EventQueue } from '../shared/flows/record-chats.ts';
 import { createRecordChats } from '../shared/flows/record-chats.ts';
 import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
+import type { SendProbe } from '../shared/flows/watch/watch-ports.ts';
+import { createWatchSilence, type WatchSilence } from '../shared/flows/watch/watch-silence.ts';
 import { createWriteChats } from '../shared/flows/write-chats.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { logFailures } from '../shared/runtime/log-failures.ts';
@@ -55,3 +61,18 @@ export const createTallyContactsHandler = ({ client, tables }: Deps) => {
   const tallyContacts = createTallyContacts({ applyToCount, setAside: () => Promise.reject(new Error('Set aside')) });
   return middy(createTallyHandler({ tallyContacts, log })).use(logFailures(log));
 };
+
+type MonitorDeps = Deps & { readonly sendProbe: SendProbe; readonly clock: Clock };
+
+/** The flow alone: what its handler adds is one line of log. */
+export const createMonitor = ({ client, tables, sendProbe, clock }: MonitorDeps): WatchSilence =>
+  createWatchSilence({
+    store: createWatchStore({ client, table: tables.Integrations, pause: randomPause, onError: noReport }),
+    memory: createMonitorMemory({ client, table: tables.Integrations }),
+    sendProbe,
+    findNewestProbe: createFindNewestProbe({ client, table: tables.ContactCounts }),
+    // Nobody falls silent in this benchmark.
+    publish: () => Promise.reject(new Error('Notices')),
+    clock,
+    onError: noReport,
+  });

@@ -1,8 +1,8 @@
 /**
  * What AWS charges, in US dollars, us-east-1, without free tiers: list prices as known on the date below, DynamoDB's
  * confirmed by articles of that year. The authority is AWS; look there before a decision hangs on a cent:
- * https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/lambda/pricing/ (arm64) and
- * https://aws.amazon.com/sqs/pricing/. Update the date with the figures.
+ * https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/lambda/pricing/ (arm64),
+ * https://aws.amazon.com/sqs/pricing/ and https://aws.amazon.com/eventbridge/pricing/ (Scheduler). Update the date with the figures.
  */
 
 export const PRICES = {
@@ -13,6 +13,7 @@ export const PRICES = {
   perMillionInvocations: 0.2,
   perGigabyteSecond: 0.0000133334,
   perMillionQueueRequests: 0.4,
+  perMillionSchedules: 1,
 } as const;
 
 /** At this size a function has one whole processor. */
@@ -41,4 +42,25 @@ export const usdPerMillionChats = (chat: Billable): number => {
     queueRequests * PRICES.perMillionQueueRequests +
     chat.cpuMicros * GIGABYTES_OF_ONE_CPU * PRICES.perGigabyteSecond
   );
+};
+
+/** All per run of the monitor, but the runs. */
+export type BillableRun = {
+  readonly writeUnitsPerRun: number;
+  readonly readUnitsPerRun: number;
+  readonly messagesPerRun: number;
+  readonly cpuMicrosPerRun: number;
+  readonly runsPerMonth: number;
+};
+
+/** A run is started by the schedule, and is one invocation. */
+export const usdPerMonthOfRuns = (run: BillableRun): number => {
+  const usdPerMillionRuns =
+    run.writeUnitsPerRun * PRICES.perMillionWriteUnits +
+    run.readUnitsPerRun * PRICES.perMillionReadUnits +
+    run.messagesPerRun * PRICES.perMillionQueueRequests +
+    PRICES.perMillionInvocations +
+    PRICES.perMillionSchedules +
+    run.cpuMicrosPerRun * GIGABYTES_OF_ONE_CPU * PRICES.perGigabyteSecond;
+  return (usdPerMillionRuns / 1_000_000) * run.runsPerMonth;
 };

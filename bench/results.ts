@@ -26,6 +26,21 @@ export type FunctionResult = {
   readonly importMs: number;
 };
 
+/** The monitor's runs with so many healthy integrations, on average. */
+export type SilenceCheckResult = {
+  readonly integrations: number;
+  /** Over how many runs the average is taken. */
+  readonly runs: number;
+  /** Integrations that a run looked at. */
+  readonly duePerRun: number;
+  /** The probe's message is one of them. */
+  readonly callsPerRun: number;
+  readonly readUnitsPerRun: number;
+  readonly writeUnitsPerRun: number;
+  readonly cpuMicrosPerRun: number;
+  readonly usdPerMonth: number;
+};
+
 export type Results = {
   readonly date: string;
   readonly machine: string;
@@ -41,4 +56,5 @@ export type Results = {
   readonly ledgerItemBytes: { readonly mean: number; readonly max: number };
   /** To read the hourly counts of 20 queues for a year, eventually consistent. */
   readonly readUnitsOfAYear: number;
+  readonly silenceChecks: readonly SilenceCheckResult[];
 };

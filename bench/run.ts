@@ -15,8 +15,9 @@ import { measureLedgerItems, measureYearOfCounts } from './items.ts';
 import { playRecordChats } from './measure.ts';
 import { toChart } from './report/chart.ts';
 import { withFigures } from './report/page.ts';
-import { toRows, toTextTable } from './report/table.ts';
+import { toRows, toSilenceRows, toTextTable } from './report/table.ts';
 import type { Results } from './results.ts';
+import { measureSilenceChecks } from './silence-check.ts';
 import { openStage } from './stage.ts';
 
 const DEFAULT_DELIVERIES = 10_000;
@@ -61,6 +62,7 @@ const run = async (deliveries: number): Promise<Results> => {
       functions,
       ledgerItemBytes: await sampleLedger(stage),
       readUnitsOfAYear: await measureYearOfCounts(stage),
+      silenceChecks: await measureSilenceChecks(bench),
       designs: await playAll(bench),
     };
   } finally {
@@ -70,6 +72,7 @@ const run = async (deliveries: number): Promise<Results> => {
 
 const results = await run(chosenDeliveries);
 print(`\n${toTextTable(toRows(results))}`);
+print(`\n${toTextTable(toSilenceRows(results))}`);
 
 const page = new URL('docs/performance.md', root);
 await writeFile(new URL('bench/results.json', root), `${JSON.stringify(results, undefined, 2)}\n`);

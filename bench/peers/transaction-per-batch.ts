@@ -1,11 +1,14 @@
 /**
- * One transaction a batch of ten messages: read which chats are known, remember the new ones and ADD their sums. Exact,
- * with the fewest calls that transactions allow; DynamoDB takes at most 100 items in one.
+ * One transaction a batch: read which chats are known, remember the new ones and ADD their sums. Exact, with the fewest
+ * calls that transactions allow. DynamoDB takes at most 100 items in one, chats and counts together, so a batch of a
+ * hundred messages takes two; each is exact by itself, and what a failed one leaves is unknown at the next delivery.
  */
 
 import { BatchGetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { sumOf } from '../../shared/domain/contributions.ts';
+import { countKey, sumOf } from '../../shared/domain/contributions.ts';
 import { type EndedChat, endedChats, type PeerDeps, type SqsHandler, toAdd } from './peer.ts';
+
+const MOST_ITEMS_OF_A_TRANSACTION = 100;
 
 export const createTransactionPerBatchPeer = ({ client, seenTable, countsTable }: PeerDeps): SqsHandler => {
   const knownIds = async (ids: readonly string[]): Promise<ReadonlySet<string | undefined>> => {
@@ -37,14 +40,40 @@ export const createTransactionPerBatchPeer = ({ client, seenTable, countsTable }
       );
       const known = await knownIds([...chats.keys()]);
       const unknown = new Map([...chats].filter(([id]) => !known.has(id)));
-      if (unknown.size > 0) await write(unknown);
+      // One after the other: two that meet at a count would cancel each other.
+      for (const transaction of inTransactions(unknown)) await write(transaction);
       return { batchItemFailures: [] };
     } catch {
-      // All or nothing; the next delivery reads again what is known.
+      // The next delivery reads again what is known.
       return { batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     }
   };
 };
+
+type Transaction = { readonly chats: Map<string, EndedChat>; readonly counts: Set<string> };
+
+/** As few as the limit allows: the chats of a queue share their counts, so they stay together. */
+const inTransactions = (chats: ReadonlyMap<string, EndedChat>): readonly ReadonlyMap<string, EndedChat>[] => {
+  const transactions: Transaction[] = [];
+  for (const [id, chat] of [...chats].sort(([, a], [, b]) => compare(queueOf(a), queueOf(b)))) {
+    const counts = chat.contributions.map((contribution) => `${chat.integrationId} ${countKey(contribution)}`);
+    let open = transactions.at(-1);
+    if (!open || itemsWith(open, counts) > MOST_ITEMS_OF_A_TRANSACTION) {
+      open = { chats: new Map(), counts: new Set() };
+      transactions.push(open);
+    }
+    open.chats.set(id, chat);
+    for (const count of counts) open.counts.add(count);
+  }
+  return transactions.map((transaction) => transaction.chats);
+};
+
+const itemsWith = ({ chats, counts }: Transaction, more: readonly string[]): number =>
+  chats.size + 1 + counts.size + more.filter((count) => !counts.has(count)).length;
+
+const queueOf = ({ contributions }: EndedChat): string => contributions[0]?.queue ?? '';
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const sumsPerIntegration = (chats: readonly EndedChat[]) =>
   [...Map.groupBy(chats, ({ integrationId }) => integrationId)].map(

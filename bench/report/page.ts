@@ -2,7 +2,7 @@
 
 import { PRICES } from '../prices.ts';
 import type { Results } from '../results.ts';
-import { toMarkdownTable, toRows } from './table.ts';
+import { toMarkdownTable, toRows, toSilenceRows } from './table.ts';
 
 const START = '<!-- figures: written by npm run bench -->';
 const END = '<!-- end of figures -->';
@@ -35,6 +35,7 @@ const figures = (results: Results): string =>
     `A ledger item has ${results.ledgerItemBytes.mean.toFixed(0)} bytes on average and at most ${results.ledgerItemBytes.max}. ` +
       `One year × 20 queues of hourly counts: ${count(Math.round(results.readUnitsOfAYear))} read units, ` +
       `${((results.readUnitsOfAYear / 1_000_000) * PRICES.perMillionReadUnits * 100).toFixed(2)} US cents.`,
+    toMarkdownTable(toSilenceRows(results)),
   ].join('\n\n');
 
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,6 +1,6 @@
 /** The results as rows of text, for the terminal and for docs/performance.md. */
 
-import type { DesignResult, Results } from '../results.ts';
+import type { DesignResult, Results, SilenceCheckResult } from '../results.ts';
 
 const HEADER = [
   'design',
@@ -34,6 +34,31 @@ const toRow = (result: DesignResult): readonly string[] => {
     result.usdPerMillionChats.toFixed(2),
   ];
 };
+
+const SILENCE_HEADER = [
+  'silence check, integrations',
+  'looked at/run',
+  'SDK calls/run',
+  'read units/run',
+  'write units/run',
+  'CPU ms/run',
+  'USD/month',
+] as const;
+
+export const toSilenceRows = ({ silenceChecks }: Results): readonly (readonly string[])[] => [
+  SILENCE_HEADER,
+  ...silenceChecks.map(toSilenceRow),
+];
+
+const toSilenceRow = (result: SilenceCheckResult): readonly string[] => [
+  result.integrations.toLocaleString('en-US'),
+  result.duePerRun.toFixed(2),
+  result.callsPerRun.toFixed(2),
+  result.readUnitsPerRun.toFixed(2),
+  result.writeUnitsPerRun.toFixed(2),
+  (result.cpuMicrosPerRun / 1_000).toFixed(1),
+  result.usdPerMonth.toFixed(3),
+];
 
 export const toTextTable = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
