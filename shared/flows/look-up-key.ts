@@ -6,6 +6,7 @@
 
 import { LRUCache } from 'lru-cache';
 import type { ApiKey } from '../domain/api-key.ts';
+import type { Instant } from '../domain/event-time.ts';
 import type { Clock } from './clock.ts';
 
 export const FRESH_MS = 60_000;
@@ -15,25 +16,36 @@ const MAX_REMEMBERED = 10_000;
 
 export type FindKey = (keyId: string) => Promise<ApiKey | undefined>;
 
+/** `foundAt` is when the store was asked: a revocation after that may be missing in the answer. */
+type Found = { readonly key: ApiKey | undefined; readonly foundAt: Instant };
+
 export type KeyLookUp = { readonly key: ApiKey | undefined; readonly isStale: boolean };
 
 /** Rejects when the store does not answer and memory does not help. */
 export type LookUpKey = (keyId: string) => Promise<KeyLookUp>;
 
 export const createLookUpKey = ({ findKey, clock }: { findKey: FindKey; clock: Clock }): LookUpKey => {
-  const memory = new LRUCache<string, { readonly key: ApiKey | undefined; readonly foundAt: number }>({
+  const memory = new LRUCache<string, Found>({
     // By size, not by number: `max` reserves its arrays at once, a millisecond of every cold start.
     maxSize: MAX_REMEMBERED,
     sizeCalculation: () => 1,
   });
+  const underway = new Map<string, Promise<Found>>();
+  /** Requests that come together ask once: a cold start under load must not ask for one key a hundred times. */
+  const findOnce = (keyId: string, now: Instant): Promise<Found> => {
+    const find = async (): Promise<Found> => ({ key: await findKey(keyId), foundAt: now });
+    const asked = underway.get(keyId) ?? find().finally(() => underway.delete(keyId));
+    underway.set(keyId, asked);
+    return asked;
+  };
   return async (keyId) => {
     const now = clock();
     const remembered = memory.get(keyId);
     if (remembered && now - remembered.foundAt < FRESH_MS) return { key: remembered.key, isStale: false };
     try {
-      const key = await findKey(keyId);
-      memory.set(keyId, { key, foundAt: now });
-      return { key, isStale: false };
+      const found = await findOnce(keyId, now);
+      memory.set(keyId, found);
+      return { key: found.key, isStale: false };
     } catch (error) {
       if (!remembered?.key || now - remembered.foundAt >= STALE_MS) throw error;
       return { key: remembered.key, isStale: true };

@@ -61,6 +61,23 @@ describe('looking up a key', () => {
   });
 });
 
+describe('requests that come together', () => {
+  it('ask the store once', async () => {
+    const { lookUp, store } = setUp(known);
+    const answers = await Promise.all([lookUp(keyId), lookUp(keyId), lookUp(keyId)]);
+    expect(answers).toEqual(Array(3).fill({ key: known, isStale: false }));
+    expect(store.lookUps).toEqual([keyId]);
+  });
+
+  it('ask again after a failure', async () => {
+    const { lookUp, store } = setUp(known);
+    store.outage.begin();
+    await Promise.allSettled([lookUp(keyId), lookUp(keyId)]);
+    store.outage.end();
+    expect(await lookUp(keyId)).toEqual({ key: known, isStale: false });
+  });
+});
+
 describe('while the store does not answer', () => {
   it('a key that it knew within the last 15 minutes still opens the door', async () => {
     const { lookUp, store, advance } = setUp(known);
