@@ -1,7 +1,8 @@
 /** Sizes that decide what a read or a write costs. */
 
 import { paginateQuery, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { createApplyToCount } from '../shared/adapters/dynamo/contact-counts.ts';
+import { createCountStore } from '../shared/adapters/dynamo/contact-counts.ts';
+import { randomPause } from '../shared/adapters/random-pause.ts';
 import { systemClock } from '../shared/adapters/system-clock.ts';
 import { hourOf } from '../shared/domain/hour.ts';
 import { padSequenceNumber } from '../shared/domain/sequence-number.ts';
@@ -53,22 +54,18 @@ const FIRST_HOUR = Date.UTC(2026, 10, 23);
 export const measureYearOfCounts = async (stage: Stage): Promise<number> => {
   const { tables } = await stage.createPipelineTables();
   const client = stage.createClient();
-  const applyToCount = createApplyToCount({ client, table: tables.ContactCounts, clock: systemClock });
-  const sequence = padSequenceNumber('1');
+  const { write } = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
+  const shardId = 'shardId-00000001795334400123-0a1b2c3d';
   for (let hour = 0; hour < HOURS_OF_A_WEEK; hour += 1) {
-    const updates = Array.from({ length: QUEUES }, (_, queue) =>
-      applyToCount({
-        integrationId: INTEGRATION_ID,
-        hour: hourOf(FIRST_HOUR + hour * HOUR_MS),
-        queue: `Support team ${queue + 1}`,
-        groupId: 'f7e79d2b-47f6-6630-9ce3-01f0b8829f5c',
-        measures: { contacts: 42, contacts00: 10, contacts15: 10, contacts30: 11, contacts45: 11, arrivals: 40 },
-        shardId: 'shardId-00000001795334400123-0a1b2c3d',
-        first: sequence,
-        last: sequence,
-      }),
-    );
-    await Promise.all(updates);
+    const counts = Array.from({ length: QUEUES }, (_, queue) => ({
+      integrationId: INTEGRATION_ID,
+      hour: hourOf(FIRST_HOUR + hour * HOUR_MS),
+      queue: `Support team ${queue + 1}`,
+      groupId: 'f7e79d2b-47f6-6630-9ce3-01f0b8829f5c',
+      measures: { contacts: 42, contacts00: 10, contacts15: 10, contacts30: 11, contacts45: 11, arrivals: 40 },
+      marks: { [shardId]: padSequenceNumber('1') },
+    }));
+    await write(counts.map((count) => ({ count, shardId, replaces: undefined })));
   }
   client.destroy();
   return (await queryUnits(stage, tables.ContactCounts)) * WEEKS_OF_A_YEAR;

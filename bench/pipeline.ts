@@ -6,7 +6,7 @@ import { createHandler as createRecordHandler } from '../functions/record-chats/
 import { createHandler as createTallyHandler } from '../functions/tally-contacts/handler.ts';
 import { createWriteKeyUse } from '../shared/adapters/dynamo/api-key-store.ts';
 import { createChatLedger } from '../shared/adapters/dynamo/chat-ledger.ts';
-import { createApplyToCount } from '../shared/adapters/dynamo/contact-counts.ts';
+import { createCountStore } from '../shared/adapters/dynamo/contact-counts.ts';
 import { createIntegrationHealth } from '../shared/adapters/dynamo/integration-health.ts';
 import { createMonitorMemory } from '../shared/adapters/dynamo/monitor-memory.ts';
 import { createFindNewestProbe } from '../shared/adapters/dynamo/newest-probe.ts';
@@ -18,6 +18,7 @@ import { createNoteEvidence } from '../shared/flows/note-evidence.ts';
 import { createNoteKeyUse } from '../shared/flows/note-key-use.ts';
 import type { EventQueue } from '../shared/flows/record-chats.ts';
 import { createRecordChats } from '../shared/flows/record-chats.ts';
+import { rememberCounts } from '../shared/flows/remembered-counts.ts';
 import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
 import type { SendProbe } from '../shared/flows/watch/watch-ports.ts';
 import { createWatchSilence, type WatchSilence } from '../shared/flows/watch/watch-silence.ts';
@@ -56,9 +57,13 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
 
 export const createTallyContactsHandler = ({ client, tables }: Deps) => {
   const log = createSilentLog('tally-contacts');
-  const applyToCount = createApplyToCount({ client, table: tables.ContactCounts, clock: systemClock });
-  // Nothing in this benchmark has to be set aside.
-  const tallyContacts = createTallyContacts({ applyToCount, setAside: () => Promise.reject(new Error('Set aside')) });
+  const store = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
+  const tallyContacts = createTallyContacts({
+    counts: rememberCounts(store),
+    // Nothing in this benchmark has to be set aside.
+    setAside: () => Promise.reject(new Error('Set aside')),
+    pause: randomPause,
+  });
   return middy(createTallyHandler({ tallyContacts, log })).use(logFailures(log));
 };
 

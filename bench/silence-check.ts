@@ -1,12 +1,15 @@
 /** What it costs to look for silence: the monitor's runs over a day on which nobody falls silent. */
 
-import { createApplyToCount } from '../shared/adapters/dynamo/contact-counts.ts';
+import { createCountStore } from '../shared/adapters/dynamo/contact-counts.ts';
+import { randomPause } from '../shared/adapters/random-pause.ts';
 import { createSendProbe } from '../shared/adapters/sqs/send-probe.ts';
 import { chatOf } from '../shared/domain/chat.ts';
 import { contributionsOf } from '../shared/domain/contributions.ts';
 import type { Instant } from '../shared/domain/event-time.ts';
 import { PROBE_INTEGRATION_ID, toProbe } from '../shared/domain/probe.ts';
 import { padSequenceNumber } from '../shared/domain/sequence-number.ts';
+import { rememberCounts } from '../shared/flows/remembered-counts.ts';
+import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
 import type { WatchReport } from '../shared/flows/watch/watch-silence.ts';
 import { createCpuWatch } from './cpu.ts';
 import { seedHealthyIntegrations } from './healthy-integrations.ts';
@@ -87,18 +90,15 @@ const dueOfHealthy = (report: WatchReport): number => {
 
 /** The probe's way through queue, ledger and stream costs what a chat costs, and is not measured here; its count shows. */
 const createCountProbe = ({ onlooker }: Stage, table: string) => {
-  const applyToCount = createApplyToCount({ client: onlooker, table, clock: () => FROM });
+  const tally = createTallyContacts({
+    counts: rememberCounts(createCountStore({ client: onlooker, table, pause: randomPause, clock: () => FROM })),
+    setAside: () => Promise.reject(new Error('Set aside')),
+    pause: randomPause,
+  });
   return async (sentAt: Instant, run: number): Promise<void> => {
-    const chat = chatOf(toProbe(sentAt));
-    const sequence = padSequenceNumber(String(run + 1));
-    for (const contribution of contributionsOf(chat)) {
-      await applyToCount({
-        ...contribution,
-        integrationId: PROBE_INTEGRATION_ID,
-        shardId: 'shardId-00000001795334400123-0a1b2c3d',
-        first: sequence,
-        last: sequence,
-      });
-    }
+    const after = contributionsOf(chatOf(toProbe(sentAt)));
+    const sequenceNumber = padSequenceNumber(String(run + 1));
+    const probe = { kind: 'change', sequenceNumber, integrationId: PROBE_INTEGRATION_ID, before: [], after } as const;
+    await tally({ shardId: 'shardId-00000001795334400123-0a1b2c3d', records: [probe] });
   };
 };

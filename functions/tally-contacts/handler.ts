@@ -6,8 +6,11 @@ import { toStreamRecords } from './stream-record.ts';
 
 type Deps = { readonly tallyContacts: TallyContacts; readonly log: Log };
 
+/** It becomes the name of an attribute, in the text of a statement. */
+const shardIdSchema = z.string().regex(/^[\w.-]+$/);
+
 /** `@types/aws-lambda` has no tumbling-window event for DynamoDB. The final invocation of a window may have no records. */
-const eventSchema = z.object({ Records: z.array(z.unknown()).optional(), shardId: z.string().min(1).optional() });
+const eventSchema = z.object({ Records: z.array(z.unknown()).optional(), shardId: shardIdSchema.optional() });
 
 /** With a tumbling window every answer must hold a state; ours is empty, for the window only brings us the shard's name. */
 const DONE = { state: {}, batchItemFailures: [] } as const;

@@ -34,7 +34,7 @@ export class ContactTally extends Construct {
       settings,
       folder: 'tally-contacts',
       description: 'Applies what changed in the ledger to the contact counts',
-      // A thousand records of as many count items, each one write.
+      // A thousand records may touch two thousand counts: some twenty reads and eighty writes, and their meetings.
       timeoutSeconds: 120,
       memoryMegabytes: 512,
       environment: {
@@ -43,7 +43,11 @@ export class ContactTally extends Construct {
       } satisfies TallyContactsEnvironment,
       may: [
         mayFollow(streamArn),
-        allow(['dynamodb:UpdateItem'], contactCounts.tableArn),
+        // UpdateItem is for what PartiQL refuses; PutItem, which overwrites, stays forbidden.
+        allow(
+          ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:UpdateItem'],
+          contactCounts.tableArn,
+        ),
         allow(['sqs:SendMessage'], repairs.queueArn),
       ],
     });

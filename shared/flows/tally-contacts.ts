@@ -1,20 +1,19 @@
 /**
- * The third room: ledger changes become contact counts, each change exactly once.
+ * The third room: ledger changes become contact counts, each change exactly once (shared/domain/contact-count.ts says
+ * how). The counts that a batch touches are read, or remembered, and written back where nobody else wrote since:
  *
- * Each count item remembers, per stream shard, the last sequence number applied to it: its mark. One update covers the
- * changes of a batch that touch the item, and applies only where the mark is behind the first of them:
+ *   touched ──▶ read ──▶ + the changes behind the mark ──▶ write if the version still stands ──▶ written
+ *                 ▲                                                         └─ overtaken ──┐
+ *                 └────────────────────────────────────────────────────────────────────────┘
  *
- *   stream   ──1──2──3──4──5──6──▶        batch again, cut differently:   ──3──4──5──6──7──▶
- *   item     touched by 2, 3, 5           touched by 3, 5, 7: the mark says 5
- *            ADD 2+3+5 if mark < 2        ADD 3+5+7 if mark < 3 fails, the old item says 5
- *            mark = 5                     ADD 7 if mark < 7; mark = 7
- *
- * The proof needs one premise: a batch is delivered only after every earlier record of its shard was accepted. So this
- * flow never lets a record pass that it has not applied or set aside for repair.
+ * A batch is delivered only after every earlier record of its shard was accepted: that is the premise of the mark. So
+ * this flow never lets a record pass that it has not applied or set aside for repair.
  */
 
-import pMap from 'p-map';
-import { addMeasures, type Contribution, countKey, differenceOf, type Measures } from '../domain/contributions.ts';
+import { type ContactCount, type CountPlace, countAfter, placeKey, type Touch } from '../domain/contact-count.ts';
+import { type Contribution, differenceOf } from '../domain/contributions.ts';
+import { type CountStore, type CountWrite, type StoredCount, WRITE_LIMIT } from './count-store.ts';
+import { inChunks } from './in-chunks.ts';
 
 /** One change of a ledger item: its contributions before and after. */
 export type LedgerChange = {
@@ -30,29 +29,6 @@ export type LedgerChange = {
 export type UnreadableRecord = { readonly kind: 'unreadable'; readonly sequenceNumber: string };
 
 export type StreamBatch = { readonly shardId: string; readonly records: readonly (LedgerChange | UnreadableRecord)[] };
-
-/** The changes of one batch to one count item, summed. */
-export type CountUpdate = {
-  readonly integrationId: string;
-  readonly hour: string;
-  readonly queue: string;
-  readonly groupId?: string;
-  readonly measures: Measures;
-  readonly shardId: string;
-  /** The sequence numbers of the first and the last change that touch this item. */
-  readonly first: string;
-  readonly last: string;
-};
-
-export type ApplyOutcome =
-  | { readonly kind: 'applied' }
-  /** The item's mark for this shard is at or past the first change. */
-  | { readonly kind: 'mark_ahead'; readonly mark: string }
-  /** The store will never take this update. */
-  | { readonly kind: 'impossible' };
-
-/** Applies where the mark is absent or before `first`. Rejects when the store did not answer. */
-export type ApplyToCount = (update: CountUpdate) => Promise<ApplyOutcome>;
 
 export const REPAIR_REASONS = ['unreadable_record', 'impossible_count'] as const;
 export type RepairReason = (typeof REPAIR_REASONS)[number];
@@ -70,61 +46,93 @@ export type Tally = { readonly changes: number; readonly countsWritten: number; 
 /** Rejects when anything is neither applied nor set aside; the whole batch must then come again. */
 export type TallyContacts = (batch: StreamBatch) => Promise<Tally>;
 
-const CONCURRENT_UPDATES = 16;
+/** Each meeting means that another shard, or a recount, got through; ten in a row on one count is a storm. */
+const MAX_MEETINGS = 10;
 
-export const createTallyContacts = (ports: { applyToCount: ApplyToCount; setAside: SetAside }): TallyContacts => {
-  const { applyToCount, setAside } = ports;
+type Ports = {
+  readonly counts: CountStore;
+  readonly setAside: SetAside;
+  /** Waits a random while before the given attempt, so that two writers stop meeting. */
+  readonly pause: (attempt: number) => Promise<void>;
+};
 
-  /** Returns how many changes had to be set aside. */
-  const applyAll = async (shardId: string, touches: readonly Touch[]): Promise<number> => {
-    const update = toUpdate(shardId, touches);
-    if (!update) return 0;
-    const outcome = await applyToCount(update);
-    switch (outcome.kind) {
-      case 'applied':
-        return 0;
-      case 'mark_ahead':
-        // Never endless: at least the first touch is dropped.
-        return applyAll(
-          shardId,
-          touches.filter(({ sequenceNumber }) => sequenceNumber > outcome.mark),
-        );
-      case 'impossible':
-        for (const { sequenceNumber, integrationId } of touches) {
-          await setAside({ reason: 'impossible_count', shardId, sequenceNumber, integrationId });
-        }
-        return touches.length;
+export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyContacts => {
+  /** Returns those whose count can never be written. */
+  const applyAll = async (shardId: string, touched: readonly Touched[]): Promise<readonly Touched[]> => {
+    const impossible: Touched[] = [];
+    let due = touched;
+    for (let meeting = 0; due.length > 0; meeting += 1) {
+      if (meeting === MAX_MEETINGS) throw new CountsContendedError(due.length);
+      if (meeting > 0) await pause(meeting);
+      const stored = await counts.read(due.map(({ place }) => place));
+      const steps = due.map((one) => ({ one, step: toStep(shardId, one, stored.get(placeKey(one.place))) }));
+      const outcomes = await writeAll(steps.flatMap(({ step }) => (typeof step === 'object' ? [step] : [])));
+      const outcomeOf = ({ step }: (typeof steps)[number]) => (typeof step === 'object' ? outcomes.get(step) : step);
+      impossible.push(...steps.filter((each) => outcomeOf(each) === 'impossible').map(({ one }) => one));
+      due = steps.filter((each) => !isSettled(outcomeOf(each))).map(({ one }) => one);
     }
+    return impossible;
+  };
+
+  const writeAll = async (writes: readonly CountWrite[]) => {
+    const outcomes = await inChunks(writes, WRITE_LIMIT, counts.write);
+    return new Map(writes.map((write, index) => [write, outcomes[index]]));
   };
 
   return async ({ shardId, records }) => {
-    const perCount = touchesPerCount(records.flatMap((record) => (record.kind === 'change' ? [record] : [])));
-    const impossible = await pMap(perCount, (touches) => applyAll(shardId, touches), {
-      concurrency: CONCURRENT_UPDATES,
-    });
+    const touched = touchesPerCount(records.flatMap((record) => (record.kind === 'change' ? [record] : [])));
+    const impossible = (await applyAll(shardId, touched)).flatMap(({ place: { integrationId }, touches }) =>
+      touches.map(({ sequenceNumber }) => ({ integrationId, sequenceNumber })),
+    );
+    for (const change of impossible) await setAside({ reason: 'impossible_count', shardId, ...change });
     const unreadable = records.filter((record) => record.kind === 'unreadable');
     for (const { sequenceNumber } of unreadable) {
       await setAside({ reason: 'unreadable_record', shardId, sequenceNumber });
     }
     return {
       changes: records.length - unreadable.length,
-      countsWritten: perCount.length,
-      setAside: unreadable.length + impossible.reduce((sum, one) => sum + one, 0),
+      countsWritten: touched.length,
+      setAside: unreadable.length + impossible.length,
     };
   };
 };
 
-/** What one change does to one count item. */
-type Touch = { readonly integrationId: string; readonly sequenceNumber: string; readonly contribution: Contribution };
+/** What a batch does to one count, in the shard's order. */
+type Touched = { readonly place: CountPlace; readonly touches: Touch[] };
 
-const touchesPerCount = (changes: readonly LedgerChange[]): readonly (readonly Touch[])[] => {
-  const perCount = new Map<string, Touch[]>();
+/** What to write, or why there is nothing to write. */
+type Step = CountWrite | 'counted' | 'impossible';
+
+const toStep = (shardId: string, { place, touches }: Touched, stored: StoredCount | 'unreadable' | undefined): Step => {
+  if (stored === 'unreadable') return 'impossible';
+  const count = countAfter(stored ?? newCount(place), shardId, touches);
+  return count ? { count, shardId, replaces: stored?.version } : 'counted';
+};
+
+const newCount = (place: CountPlace): ContactCount => ({ ...place, measures: {}, marks: {} });
+
+const SETTLED: readonly unknown[] = ['written', 'counted', 'impossible'];
+const isSettled = (outcome: unknown): boolean => SETTLED.includes(outcome);
+
+/** The batch comes again, to counts that hold whatever got through. */
+export class CountsContendedError extends Error {
+  override readonly name = 'CountsContendedError';
+  readonly counts: number;
+  constructor(counts: number) {
+    super(`${counts} counts could not be written in ${MAX_MEETINGS} attempts; the batch comes again.`);
+    this.counts = counts;
+  }
+}
+
+const touchesPerCount = (changes: readonly LedgerChange[]): readonly Touched[] => {
+  const perCount = new Map<string, Touched>();
   for (const { integrationId, sequenceNumber, before, after } of inOrder(changes)) {
     for (const contribution of differenceOf(after, before)) {
-      const key = `${integrationId}\n${countKey(contribution)}`;
-      const touches = perCount.get(key) ?? [];
-      touches.push({ integrationId, sequenceNumber, contribution });
-      perCount.set(key, touches);
+      const { hour, queue } = contribution;
+      const place = { integrationId, hour, queue };
+      const touched = perCount.get(placeKey(place)) ?? { place, touches: [] };
+      touched.touches.push({ sequenceNumber, contribution });
+      perCount.set(placeKey(place), touched);
     }
   }
   return [...perCount.values()];
@@ -135,21 +143,3 @@ const inOrder = (changes: readonly LedgerChange[]): readonly LedgerChange[] =>
   [...new Map(changes.map((change) => [change.sequenceNumber, change])).values()].sort(bySequenceNumber);
 
 const bySequenceNumber = (a: LedgerChange, b: LedgerChange): number => (a.sequenceNumber < b.sequenceNumber ? -1 : 1);
-
-/** A sum of zero is an update too: it advances the mark. */
-const toUpdate = (shardId: string, touches: readonly Touch[]): CountUpdate | undefined => {
-  const first = touches[0];
-  const last = touches.at(-1);
-  if (!first || !last) return undefined;
-  const groupId = touches.findLast(({ contribution }) => contribution.groupId !== undefined)?.contribution.groupId;
-  return {
-    integrationId: first.integrationId,
-    hour: first.contribution.hour,
-    queue: first.contribution.queue,
-    ...(groupId !== undefined && { groupId }),
-    measures: touches.map(({ contribution }) => contribution.measures).reduce(addMeasures),
-    shardId,
-    first: first.sequenceNumber,
-    last: last.sequenceNumber,
-  };
-};

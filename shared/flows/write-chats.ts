@@ -20,6 +20,7 @@ import {
   refKey,
   type StoredChat,
 } from './chat-ledger.ts';
+import { inChunks } from './in-chunks.ts';
 
 export type SeenChat = ChatRef & { readonly chat: Chat };
 
@@ -37,8 +38,6 @@ type Ports = {
   readonly onError: (error: unknown) => void;
 };
 
-/** Calls in flight: the ledger's items are independent, so more at once only costs sockets. */
-const CONCURRENT_CALLS = 8;
 const CONCURRENT_UPDATES = 16;
 /** Each meeting means that another writer got through; ten in a row on one chat is a storm, and SQS brings it back. */
 const MAX_MEETINGS = 10;
@@ -124,14 +123,3 @@ const toEntry = ({ integrationId, chatId, chat }: SeenChat): LedgerEntry => ({
   chat,
   contributions: contributionsOf(chat),
 });
-
-const inChunks = async <T, R>(
-  items: readonly T[],
-  size: number,
-  work: (chunk: readonly T[]) => Promise<readonly R[]>,
-): Promise<readonly R[]> => {
-  const chunks = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-  return (await pMap(chunks, work, { concurrency: CONCURRENT_CALLS })).flat();
-};

@@ -1,20 +1,15 @@
+import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { createApplyToCount, markAttribute } from '../../shared/adapters/dynamo/contact-counts.ts';
+import { createCountStore } from '../../shared/adapters/dynamo/contact-counts.ts';
 import { contactCountKey } from '../../shared/adapters/dynamo/keys.ts';
+import { type ContactCount, placeKey } from '../../shared/domain/contact-count.ts';
 import { MEASURES } from '../../shared/domain/contributions.ts';
-import type { ApplyToCount, CountUpdate } from '../../shared/flows/tally-contacts.ts';
+import { type CountStore, type StoredCount, WRITE_LIMIT } from '../../shared/flows/count-store.ts';
 import { SHARD, sequenceNumber } from '../support/changes.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
 import { NOW } from '../support/events.ts';
 import { createFakeContactCounts } from '../support/fakes/contact-counts.ts';
-
-type Stored = { readonly contacts: number; readonly mark: string | undefined };
-type Subject = {
-  readonly apply: ApplyToCount;
-  readonly stored: (update: CountUpdate) => Promise<Stored | undefined>;
-};
 
 let tables: DynamoTables;
 beforeAll(async () => {
@@ -22,140 +17,187 @@ beforeAll(async () => {
 });
 afterAll(() => tables.close());
 
-const openFake = (): Subject => {
-  const counts = createFakeContactCounts();
-  return {
-    apply: counts.applyToCount,
-    stored: async ({ integrationId, queue, shardId }) => {
-      const item = counts.items().find((one) => one.integrationId === integrationId && one.queue === queue);
-      return item && { contacts: item.measures.contacts ?? 0, mark: item.marks[shardId] };
-    },
-  };
-};
+const pause = async () => undefined;
+const openDynamo = (): CountStore =>
+  createCountStore({ client: tables.client, table: tables.names.ContactCounts, pause, clock: () => NOW });
 
-const readItem = async (update: CountUpdate): Promise<Readonly<Record<string, unknown>> | undefined> => {
-  const item = await tables.get(tables.names.ContactCounts, contactCountKey(update));
-  return item && unmarshall(item);
-};
-const storedSchema = z.looseObject({ contacts: z.number() });
-
-const openDynamo = (): Subject => ({
-  apply: createApplyToCount({ client: tables.client, table: tables.names.ContactCounts, clock: () => NOW }),
-  stored: async (update) => {
-    const item = await readItem(update);
-    if (!item) return undefined;
-    const mark = item[markAttribute(update.shardId)];
-    return { contacts: storedSchema.parse(item).contacts, mark: typeof mark === 'string' ? mark : undefined };
-  },
-});
-
-const updateOf = (options: Partial<CountUpdate> = {}): CountUpdate => ({
+const countOf = (options: Partial<ContactCount> = {}): ContactCount => ({
   integrationId: 'demo.one',
   hour: '2026-11-22T09:00:00Z',
   queue: `Support ${crypto.randomUUID()}`,
   measures: { contacts: 2, contacts00: 2 },
-  shardId: SHARD,
-  first: sequenceNumber(1),
-  last: sequenceNumber(2),
+  marks: { [SHARD]: sequenceNumber(2) },
   ...options,
 });
 
+const readOne = async (store: CountStore, count: ContactCount): Promise<StoredCount | 'unreadable' | undefined> =>
+  (await store.read([count])).get(placeKey(count));
+
+const write = (store: CountStore, count: ContactCount, replaces?: number, shardId = SHARD) =>
+  store.write([{ count, shardId, replaces }]);
+
 describe.each([
-  ['the fake', openFake],
+  ['the fake', (): CountStore => createFakeContactCounts()],
   ['DynamoDB', openDynamo],
 ])('the contact counts: %s', (_, open) => {
-  it('are made by the first update, with the mark at its last change', async () => {
-    const { apply, stored } = open();
-    const update = updateOf();
-    expect(await apply(update)).toEqual({ kind: 'applied' });
-    expect(await stored(update)).toEqual({ contacts: 2, mark: sequenceNumber(2) });
+  it('are left out where there are none', async () => {
+    expect(await open().read([countOf(), countOf()])).toEqual(new Map());
   });
 
-  it('take a later update, also one that takes away', async () => {
-    const { apply, stored } = open();
-    const update = updateOf();
-    await apply(update);
-    const later = { ...update, measures: { contacts: -3 }, first: sequenceNumber(3), last: sequenceNumber(9) };
-    expect(await apply(later)).toEqual({ kind: 'applied' });
-    expect(await stored(update)).toEqual({ contacts: -1, mark: sequenceNumber(9) });
+  it('are made with version 1, and read back as they were written', async () => {
+    const store = open();
+    const count = countOf({ groupId: 'g-7' });
+    expect(await write(store, count)).toEqual(['written']);
+    expect(await readOne(store, count)).toMatchObject({ ...count, version: 1 });
+  });
+
+  it('are replaced where the version still stands, also by less', async () => {
+    const store = open();
+    const count = countOf();
+    await write(store, count);
+    const later = { ...count, measures: { contacts: -1 }, marks: { [SHARD]: sequenceNumber(9) } };
+    expect(await write(store, later, 1)).toEqual(['written']);
+    const stored = await readOne(store, count);
+    expect(stored).toMatchObject({ marks: { [SHARD]: sequenceNumber(9) }, version: 2 });
+    expect(stored).toMatchObject({ measures: { contacts: -1 } });
   });
 
   it.each([
-    ['the same again', 1, 2],
-    ['one that begins at the mark', 2, 5],
-    ['one that begins before it', 1, 9],
-  ])('refuse %s and tell the mark', async (_, first, last) => {
-    const { apply, stored } = open();
-    const update = updateOf();
-    await apply(update);
-    const again = { ...update, first: sequenceNumber(first), last: sequenceNumber(last) };
-    expect(await apply(again)).toEqual({ kind: 'mark_ahead', mark: sequenceNumber(2) });
-    expect(await stored(update)).toEqual({ contacts: 2, mark: sequenceNumber(2) });
+    ['made where there is one', undefined],
+    ['replaced by a version that was overtaken', 1],
+    ['replaced by a version that is yet to come', 3],
+  ])('are not %s', async (_, replaces) => {
+    const store = open();
+    const count = countOf();
+    await write(store, count);
+    await write(store, count, 1);
+    expect(await write(store, { ...count, measures: { contacts: 9 } }, replaces)).toEqual(['overtaken']);
+    expect(await readOne(store, count)).toMatchObject({ measures: { contacts: 2 }, version: 2 });
   });
 
-  it('advance the mark over a sum of zero', async () => {
-    const { apply, stored } = open();
-    const update = updateOf({ measures: {} });
-    expect(await apply(update)).toEqual({ kind: 'applied' });
-    expect(await stored(update)).toEqual({ contacts: 0, mark: sequenceNumber(2) });
+  it('are not replaced where there are none', async () => {
+    const store = open();
+    const count = countOf();
+    expect(await write(store, count, 1)).toEqual(['overtaken']);
+    expect(await readOne(store, count)).toBeUndefined();
   });
 
-  it('keep a mark for each shard', async () => {
-    const { apply, stored } = open();
-    const update = updateOf();
-    await apply(update);
-    expect(await apply({ ...update, shardId: 'shardId-2' })).toEqual({ kind: 'applied' });
-    expect(await stored({ ...update, shardId: 'shardId-2' })).toEqual({ contacts: 4, mark: sequenceNumber(2) });
+  it('keep the marks of other shards', async () => {
+    const store = open();
+    const count = countOf();
+    await write(store, count);
+    await write(store, { ...count, marks: { 'shardId-2': sequenceNumber(1) } }, 1, 'shardId-2');
+    expect(await readOne(store, count)).toMatchObject({
+      marks: { [SHARD]: sequenceNumber(2), 'shardId-2': sequenceNumber(1) },
+    });
   });
 
-  it('compare 40 digits to the last', async () => {
-    const { apply } = open();
-    const big = 10n ** 40n - 5n;
-    const update = updateOf({ first: sequenceNumber(big), last: sequenceNumber(big) });
-    await apply(update);
-    const next = { ...update, first: sequenceNumber(big + 1n), last: sequenceNumber(big + 1n) };
-    expect(await apply(next)).toEqual({ kind: 'applied' });
-    expect(await apply(update)).toEqual({ kind: 'mark_ahead', mark: sequenceNumber(big + 1n) });
+  it('keep a mark of 40 digits to the last', async () => {
+    const store = open();
+    const marks = { [SHARD]: sequenceNumber(10n ** 40n - 5n) };
+    const count = countOf({ marks });
+    await write(store, count);
+    expect(await readOne(store, count)).toMatchObject({ marks });
   });
 
-  it('count one of two overlapping updates', async () => {
-    const { apply, stored } = open();
-    const update = updateOf();
-    const outcomes = await Promise.all([apply(update), apply(update), apply(update)]);
-    expect(outcomes.filter(({ kind }) => kind === 'applied')).toHaveLength(1);
-    expect(await stored(update)).toMatchObject({ contacts: 2 });
+  it('are written each by itself: one that is overtaken does not hold its neighbours up', async () => {
+    const store = open();
+    const counts = Array.from({ length: WRITE_LIMIT }, () => countOf());
+    const [known = countOf()] = counts.slice(7);
+    await write(store, known);
+    const outcomes = await store.write(counts.map((count) => ({ count, shardId: SHARD, replaces: undefined })));
+    expect(outcomes).toEqual(counts.map((count) => (count === known ? 'overtaken' : 'written')));
+    expect((await store.read(counts)).size).toBe(WRITE_LIMIT);
   });
 
-  it.each(['😀'.repeat(200), '#', ' \ufffe', ':m'])(
+  it('let one of three writers through', async () => {
+    const store = open();
+    const count = countOf();
+    await write(store, count);
+    const outcomes = await Promise.all([write(store, count, 1), write(store, count, 1), write(store, count, 1)]);
+    expect(outcomes.flat().sort()).toEqual(['overtaken', 'overtaken', 'written']);
+  });
+
+  it.each(['😀'.repeat(200), '#', ' \ufffe', ':m', `it's "quoted"`, '__proto__'])(
     'take every queue name that the door lets in (%j)',
     async (queue) => {
-      const { apply, stored } = open();
-      const update = updateOf({ queue, integrationId: `demo.${crypto.randomUUID()}`, groupId: queue });
-      expect(await apply(update)).toEqual({ kind: 'applied' });
-      expect(await stored(update)).toMatchObject({ contacts: 2 });
+      const store = open();
+      const count = countOf({ queue, integrationId: `demo.${crypto.randomUUID()}`, groupId: queue });
+      await write(store, count);
+      expect(await write(store, count, 1)).toEqual(['written']);
+      expect(await readOne(store, count)).toMatchObject({ queue, groupId: queue, version: 2 });
     },
   );
 });
 
+const itemOf = (count: ContactCount) => tables.get(tables.names.ContactCounts, contactCountKey(count));
+
 describe('a count item', () => {
   it('holds all that forecasting reads, zeros too', async () => {
-    const { apply } = openDynamo();
-    const update = updateOf({ measures: { contacts: 1, contacts15: 1 }, groupId: 'g-7' });
-    await apply(update);
-    await apply({ ...update, groupId: 'g-8', first: sequenceNumber(3), last: sequenceNumber(3) });
+    const store = openDynamo();
+    const count = countOf({ measures: { contacts: 1, contacts15: 1 }, groupId: 'g-7' });
+    await write(store, count);
+    await write(store, { ...count, groupId: 'g-8', marks: { [SHARD]: sequenceNumber(3) } }, 1);
     const zeros = Object.fromEntries(MEASURES.map((measure) => [measure, 0]));
-    const { integrationId, hour, queue } = update;
-    expect(await readItem(update)).toEqual({
+    const { integrationId, hour, queue } = count;
+    expect(unmarshall((await itemOf(count)) ?? {})).toEqual({
       ...zeros,
       integrationId,
       hour,
       queue,
       hourQueue: `${hour}#${queue}`,
       groupId: 'g-8',
-      contacts: 2,
-      contacts15: 2,
+      contacts: 1,
+      contacts15: 1,
+      version: 2,
       updatedAt: '2026-11-22T12:00:00.000Z',
       [`m:${SHARD}`]: sequenceNumber(3),
     });
+  });
+
+  it('from before there were versions is read as version 0, and gets one', async () => {
+    const store = openDynamo();
+    const count = countOf();
+    await write(store, count);
+    await tables.client.send(
+      new UpdateItemCommand({
+        TableName: tables.names.ContactCounts,
+        Key: contactCountKey(count),
+        UpdateExpression: 'REMOVE version',
+      }),
+    );
+    expect(await readOne(store, count)).toMatchObject({ ...count, version: 0 });
+    expect(await write(store, count, 1)).toEqual(['overtaken']);
+    expect(await write(store, count, 0)).toEqual(['written']);
+    expect(await write(store, count, 0)).toEqual(['overtaken']);
+    expect(await readOne(store, count)).toMatchObject({ version: 1 });
+  });
+
+  it.each<[string, Record<string, AttributeValue>]>([
+    ['a measure that is a text', { contacts: { S: '7' } }],
+    ['half a contact', { contacts: { N: '0.5' } }],
+    ['more contacts than JavaScript can count', { contacts: { N: '9007199254740993' } }],
+    ['a mark that is a number', { [`m:${SHARD}`]: { N: '1' } }],
+    ['a version that is a text', { version: { S: '1' } }],
+  ])('with %s is unreadable, and its neighbours are read', async (_, attributes) => {
+    const store = openDynamo();
+    const [spoiled, good] = [countOf(), countOf()];
+    await write(store, spoiled);
+    await write(store, good);
+    await tables.put(tables.names.ContactCounts, { ...(await itemOf(spoiled)), ...attributes });
+    const found = await store.read([spoiled, good]);
+    expect(found.get(placeKey(spoiled))).toBe('unreadable');
+    expect(found.get(placeKey(good))).toMatchObject({ version: 1 });
+  });
+
+  it('above 400 KB is impossible, and its neighbours are written', async () => {
+    const store = openDynamo();
+    const huge = countOf({ groupId: 'x'.repeat(410_000) });
+    const good = countOf();
+    expect(await store.write([huge, good].map((count) => ({ count, shardId: SHARD, replaces: undefined })))).toEqual([
+      'impossible',
+      'written',
+    ]);
+    expect(await readOne(store, good)).toMatchObject({ version: 1 });
   });
 });

@@ -11,7 +11,7 @@ import { createHandler } from '../../functions/tally-contacts/handler.ts';
 import { createFindKeys, createWriteKeyUse } from '../../shared/adapters/dynamo/api-key-store.ts';
 import { UnreadableChatItemError } from '../../shared/adapters/dynamo/chat-item.ts';
 import { createChatLedger } from '../../shared/adapters/dynamo/chat-ledger.ts';
-import { createApplyToCount } from '../../shared/adapters/dynamo/contact-counts.ts';
+import { createCountStore } from '../../shared/adapters/dynamo/contact-counts.ts';
 import { createPageOfIncidents } from '../../shared/adapters/dynamo/incident-list.ts';
 import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
 import { createFindIntegration } from '../../shared/adapters/dynamo/integration-store.ts';
@@ -77,19 +77,20 @@ const createRecorder = () => {
 
 const createTally = () => {
   const { setAside, repairs } = createFakeSetAside();
-  const applyToCount = createApplyToCount({
+  const counts = createCountStore({
     client: tables.client,
     table: tables.names.ContactCounts,
+    pause,
     clock: () => NOW,
   });
   const handler = createHandler({
-    tallyContacts: createTallyContacts({ applyToCount, setAside }),
+    tallyContacts: createTallyContacts({ counts, setAside, pause }),
     log: createLog({ functionName: 'tally-contacts', write: () => undefined, clock: () => NOW }),
   });
   return { tally: (records: readonly unknown[]) => handler({ ...streamEvent, Records: records }), repairs };
 };
 
-/** The counts without their zeros. */
+/** The measures without their zeros. */
 const counts = async () => {
   const { Items: items = [] } = await tables.client.send(
     new QueryCommand({
@@ -99,7 +100,8 @@ const counts = async () => {
     }),
   );
   return items.map((item) => {
-    const numbers = Object.entries(unmarshall(item)).filter(([, value]) => typeof value === 'number' && value !== 0);
+    const { version: _, ...attributes } = unmarshall(item);
+    const numbers = Object.entries(attributes).filter(([, value]) => typeof value === 'number' && value !== 0);
     return [item['hourQueue']?.S, Object.fromEntries(numbers)];
   });
 };

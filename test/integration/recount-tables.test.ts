@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCountStore } from '../../shared/adapters/dynamo/contact-counts.ts';
 import { createRecountTables } from '../../shared/adapters/dynamo/recount-tables.ts';
+import { placeKey } from '../../shared/domain/contact-count.ts';
+import { SHARD, sequenceNumber } from '../support/changes.ts';
 import { startEngineTables } from '../support/engine-tables.ts';
 
 let engine: Awaited<ReturnType<typeof startEngineTables>>;
@@ -11,14 +14,14 @@ afterAll(() => engine.close());
 const HOUR = '2026-11-02T09:00:00Z';
 const RANGE = { integrationId: 'a.1', from: HOUR, to: '2026-11-02T10:00:00Z' };
 
-it('adds a drift once under its id, and never to a count that is not as it was seen', async () => {
+const clock = () => Date.parse(HOUR);
+const createTables = () => {
   const { client, tables } = engine;
-  const recount = createRecountTables({
-    client,
-    chats: tables.Chats,
-    contactCounts: tables.ContactCounts,
-    clock: () => Date.parse(HOUR),
-  });
+  return createRecountTables({ client, chats: tables.Chats, contactCounts: tables.ContactCounts, clock });
+};
+
+it('adds a drift once under its id, and never to a count that is not as it was seen', async () => {
+  const recount = createTables();
   const drift = { hour: HOUR, queue: 'Réclamations', measures: { contacts: 3, contacts15: 3 }, counted: {} };
   const read = async () => (await recount.readCounts(RANGE)).map(({ measures }) => measures.contacts);
 
@@ -32,4 +35,23 @@ it('adds a drift once under its id, and never to a count that is not as it was s
   const back = { ...drift, measures: { contacts: -1, contacts15: -1 }, counted: { contacts: 3, contacts15: 3 } };
   expect(await recount.addDrift('a.1', back, 'r-3')).toBe('added');
   expect(await read()).toEqual([2]);
+});
+
+it('is noticed by a tally that read the count before', async () => {
+  const recount = createTables();
+  const { read, write } = createCountStore({
+    client: engine.client,
+    table: engine.tables.ContactCounts,
+    pause: async () => undefined,
+    clock,
+  });
+  const place = { integrationId: 'a.2', hour: HOUR, queue: 'Sales' };
+  const count = { ...place, measures: { contacts: 5 }, marks: { [SHARD]: sequenceNumber(1) } };
+  const readCount = async () => (await read([place])).get(placeKey(place));
+  await write([{ count, shardId: SHARD, replaces: undefined }]);
+
+  const drift = { hour: HOUR, queue: 'Sales', measures: { contacts: 2 }, counted: { contacts: 5 } };
+  expect(await recount.addDrift('a.2', drift, 'r-4')).toBe('added');
+  expect(await write([{ count, shardId: SHARD, replaces: 1 }])).toEqual(['overtaken']);
+  expect(await readCount()).toMatchObject({ measures: { contacts: 7 }, version: 2 });
 });

@@ -94,8 +94,8 @@ it('finds planted drift, mends exactly that while events keep arriving, and find
     new UpdateItemCommand({
       TableName,
       Key: countKey('2026-11-02T09:00:00Z#Support'),
-      UpdateExpression: 'ADD contacts :by, contacts00 :by',
-      ExpressionAttributeValues: { ':by': { N: '7' } },
+      UpdateExpression: 'ADD contacts :by, contacts00 :by, version :one',
+      ExpressionAttributeValues: { ':by': { N: '7' }, ':one': { N: '1' } },
     }),
   );
   await dynamo.send(new DeleteItemCommand({ TableName, Key: countKey('2026-11-02T10:00:00Z#Orders') }));

@@ -1,21 +1,28 @@
-/** The ContactCounts table in memory: ADD under a condition on the mark of one shard. */
+/** The ContactCounts table in memory: counts are read, and written back where their version still stands. */
 
-import { type Contribution, MEASURES, type Measure } from '../../shared/domain/contributions.ts';
+import { type ContactCount, type CountPlace, placeKey as storeKey } from '../../shared/domain/contact-count.ts';
+import { type Contribution, MEASURES, type Measure, type Measures } from '../../shared/domain/contributions.ts';
 import type { ChatRef } from '../../shared/flows/chat-ledger.ts';
-import type { ApplyOutcome, CountUpdate } from '../../shared/flows/tally-contacts.ts';
+import {
+  type CountStore,
+  type CountWrite,
+  type CountWriteOutcome,
+  type StoredCount,
+  versionAfter,
+  WRITE_LIMIT,
+} from '../../shared/flows/count-store.ts';
 import type { Environment } from './environment.ts';
 import type { World } from './world.ts';
 
 export type Numbers = Readonly<Record<Measure, number>>;
 
-/** Whether an update may be applied to an item with this mark. */
-export type IsBehind = (mark: string | undefined, first: string) => boolean;
-
-/** The store's primitive; the product's condition is one {@link IsBehind}, the wrong designs have others. */
-export type UpdateCount = (update: CountUpdate, isBehind: IsBehind) => Promise<ApplyOutcome>;
+export type CountsPort = CountStore & {
+  /** Only wrong designs add blindly. */
+  readonly add: (integrationId: string, contribution: Contribution) => Promise<void>;
+};
 
 export type CountsTable = {
-  readonly port: (environment: Environment) => UpdateCount;
+  readonly port: (environment: Environment) => CountsPort;
   /** By {@link placeKey}. */
   readonly all: () => ReadonlyMap<string, Numbers>;
   /** A chat contributes to these places from now on; `incarnation` tells a chat from itself before it was erased. */
@@ -39,14 +46,14 @@ export const NO_NUMBERS: Numbers = {
   arrivals45: 0,
 };
 
-export const plus = (numbers: Numbers, measures: Readonly<Partial<Record<Measure, number>>>): Numbers => {
+export const plus = (numbers: Numbers, measures: Measures): Numbers => {
   const sum = { ...numbers };
   for (const measure of MEASURES) sum[measure] += measures[measure] ?? 0;
   return sum;
 };
 
 export const createCountsTable = (world: World): CountsTable => {
-  const items = new Map<string, { readonly numbers: Numbers; readonly marks: ReadonlyMap<string, string> }>();
+  const items = new Map<string, StoredCount>();
   const contributors = new Map<string, Set<string>>();
 
   /** No chat counts twice, at no moment; and nothing is taken away that was not there. */
@@ -59,28 +66,64 @@ export const createCountsTable = (world: World): CountsTable => {
     }
   };
 
-  const apply = (update: CountUpdate, isBehind: IsBehind): ApplyOutcome => {
-    const key = placeKey(update.integrationId, update);
-    if (update.queue === world.faults.impossibleQueue) return { kind: 'impossible' };
-    const { numbers, marks } = items.get(key) ?? { numbers: NO_NUMBERS, marks: new Map<string, string>() };
-    const mark = marks.get(update.shardId);
-    if (!isBehind(mark, update.first)) return { kind: 'mark_ahead', mark: mark ?? '' };
-    const after = plus(numbers, update.measures);
-    items.set(key, { numbers: after, marks: new Map([...marks, [update.shardId, update.last]]) });
-    check(key, after);
-    return { kind: 'applied' };
+  const put = (count: ContactCount, version: number): void => {
+    items.set(keyOf(count), { ...count, version });
+    check(keyOf(count), plus(NO_NUMBERS, count.measures));
   };
 
+  const apply = (write: CountWrite): CountWriteOutcome => {
+    if (world.strikes(world.faults.throttling)) return 'unavailable';
+    const { count, replaces, shardId } = write;
+    if (count.queue === world.faults.impossibleQueue) return 'impossible';
+    const current = items.get(keyOf(count));
+    if (current?.version !== replaces) return 'overtaken';
+    // The statement sets one mark, and leaves those of other shards alone.
+    const marks = { ...current?.marks, [shardId]: count.marks[shardId] ?? '' };
+    put({ ...count, marks }, versionAfter(write));
+    return 'written';
+  };
+
+  const refuseUnless = (isFine: boolean, what: string): void => {
+    if (!isFine) world.fail(`the store refuses ${what}`);
+  };
+
+  const port = ({ call }: Environment): CountsPort => ({
+    read: (places) => {
+      refuseUnless(areDifferent(places), 'a READ of the same count twice');
+      return call(
+        'counts',
+        () => `READ ${places.map(keyOf).join(' ')}`,
+        () =>
+          new Map(
+            places.flatMap((place) => {
+              const count = items.get(keyOf(place));
+              return count ? [[storeKey(place), count] as const] : [];
+            }),
+          ),
+      );
+    },
+    write: (writes) => {
+      const places = writes.map(({ count }) => count);
+      refuseUnless(writes.length <= WRITE_LIMIT && areDifferent(places), 'a WRITE of too much or of twice');
+      return call(
+        'counts',
+        () => `WRITE ${writes.map(shown).join(' ')}`,
+        () => writes.map(apply),
+      );
+    },
+    add: (integrationId, { hour, queue, measures }) => {
+      const place = { integrationId, hour, queue };
+      const what = () => `ADD ${keyOf(place)} ${JSON.stringify(measures)}`;
+      return call('counts', what, () => {
+        const count = items.get(keyOf(place)) ?? { ...place, measures: {}, marks: {}, version: 0 };
+        put({ ...count, measures: plus(plus(NO_NUMBERS, count.measures), measures) }, count.version + 1);
+      });
+    },
+  });
+
   return {
-    port:
-      ({ call }) =>
-      (update, isBehind) => {
-        const { integrationId, measures, shardId, first, last } = update;
-        const what = () =>
-          `ADD ${placeKey(integrationId, update)} ${JSON.stringify(measures)} ${shardId} ${first}…${last}`;
-        return call('counts', what, () => apply(update, isBehind));
-      },
-    all: () => new Map([...items].map(([key, { numbers }]) => [key, numbers])),
+    port,
+    all: () => new Map([...items].map(([key, { measures }]) => [key, plus(NO_NUMBERS, measures)])),
     watch: ({ integrationId, chatId }, contributions, incarnation) => {
       for (const contribution of contributions) {
         const key = placeKey(integrationId, contribution);
@@ -90,3 +133,10 @@ export const createCountsTable = (world: World): CountsTable => {
     },
   };
 };
+
+const keyOf = (place: CountPlace): string => placeKey(place.integrationId, place);
+
+const areDifferent = (places: readonly CountPlace[]): boolean => new Set(places.map(keyOf)).size === places.length;
+
+const shown = ({ count, shardId, replaces }: CountWrite): string =>
+  `${keyOf(count)} ${JSON.stringify(count.measures)} ${shardId} …${count.marks[shardId]} if version ${replaces ?? 'none'}`;

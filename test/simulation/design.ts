@@ -3,12 +3,14 @@
 import { createHandler as createRecordHandler } from '../../functions/record-chats/handler.ts';
 import { createHandler as createTallyHandler } from '../../functions/tally-contacts/handler.ts';
 import type { ChatLedger } from '../../shared/flows/chat-ledger.ts';
+import type { CountStore } from '../../shared/flows/count-store.ts';
 import { createNoteEvidence, type IntegrationHealth } from '../../shared/flows/note-evidence.ts';
 import { createNoteKeyUse, type WriteKeyUse } from '../../shared/flows/note-key-use.ts';
 import { createRecordChats, type EventQueue } from '../../shared/flows/record-chats.ts';
+import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
 import { createTallyContacts, type SetAside } from '../../shared/flows/tally-contacts.ts';
 import { createWriteChats } from '../../shared/flows/write-chats.ts';
-import type { UpdateCount } from './counts-table.ts';
+import type { CountsPort } from './counts-table.ts';
 import type { MappingSettings } from './stream-mapping.ts';
 import type { World } from './world.ts';
 
@@ -20,10 +22,15 @@ export type RecordPorts = {
   readonly queue: EventQueue;
   readonly pause: (attempt: number) => Promise<void>;
   /** Only wrong designs write counts here. */
-  readonly updateCount: UpdateCount;
+  readonly addToCount: CountsPort['add'];
 };
 
-export type TallyPorts = { readonly world: World; readonly updateCount: UpdateCount; readonly setAside: SetAside };
+export type TallyPorts = {
+  readonly world: World;
+  readonly counts: CountStore;
+  readonly setAside: SetAside;
+  readonly pause: (attempt: number) => Promise<void>;
+};
 
 export type Handler = (event: unknown) => Promise<unknown>;
 
@@ -35,6 +42,9 @@ export type Design = {
 
 const log = { outcome: () => undefined, error: () => undefined };
 const onError = () => undefined;
+
+export const tallyInto = (counts: CountStore, { setAside, pause }: TallyPorts): Handler =>
+  createTallyHandler({ log, tallyContacts: createTallyContacts({ counts, setAside, pause }) });
 
 export const product: Design = {
   recordChats: ({ ledger, health, writeKeyUse, queue, pause }) =>
@@ -48,13 +58,6 @@ export const product: Design = {
         onError,
       }),
     }),
-  tallyContacts: ({ updateCount, setAside }) =>
-    createTallyHandler({
-      log,
-      tallyContacts: createTallyContacts({
-        applyToCount: (update) => updateCount(update, (mark, first) => mark === undefined || mark < first),
-        setAside,
-      }),
-    }),
+  tallyContacts: (ports) => tallyInto(rememberCounts(ports.counts), ports),
   streamMapping: { retries: Number.POSITIVE_INFINITY, parallelizationFactor: 1 },
 };

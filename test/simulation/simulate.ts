@@ -59,6 +59,8 @@ export const simulate = async (
     onAccepted: books.onAccepted,
   });
 
+  const pause = (attempt: number) => sleep(random.next() * 20 * 2 ** attempt);
+
   const recordChats = createFunction<unknown, unknown>(
     world,
     'record-chats',
@@ -88,8 +90,8 @@ export const simulate = async (
               () => queue.postpone(receiptHandle, seconds),
             ),
         },
-        pause: (attempt) => sleep(random.next() * 20 * 2 ** attempt),
-        updateCount: counts.port(environment),
+        pause,
+        addToCount: counts.port(environment).add,
       }),
   );
   const tallyContacts = createFunction<unknown, unknown>(
@@ -99,7 +101,8 @@ export const simulate = async (
     (environment) =>
       design.tallyContacts({
         world,
-        updateCount: counts.port(environment),
+        counts: counts.port(environment),
+        pause,
         setAside: ({ reason, sequenceNumber }) =>
           environment.call(
             'queue',

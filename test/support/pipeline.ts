@@ -3,8 +3,10 @@
 import { toStreamRecords } from '../../functions/tally-contacts/stream-record.ts';
 import { MEASURES } from '../../shared/domain/contributions.ts';
 import type { ChatLedger } from '../../shared/flows/chat-ledger.ts';
+import type { CountStore } from '../../shared/flows/count-store.ts';
 import { createRecordChats, type Delivery } from '../../shared/flows/record-chats.ts';
-import { type ApplyToCount, createTallyContacts } from '../../shared/flows/tally-contacts.ts';
+import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
+import { createTallyContacts } from '../../shared/flows/tally-contacts.ts';
 import { createWriteChats } from '../../shared/flows/write-chats.ts';
 import { SHARD, streamRecord, toImage } from './changes.ts';
 import { createFakeChatLedger, type FakeChatLedger } from './fakes/chat-ledger.ts';
@@ -17,13 +19,13 @@ import type { Counts, Received } from './slow-reference.ts';
 /** Ways to spoil a part, for tests that must be able to fail. */
 export type Spoilers = {
   readonly ledger?: (ledger: FakeChatLedger) => ChatLedger;
-  readonly applyToCount?: (applyToCount: ApplyToCount) => ApplyToCount;
+  readonly counts?: (counts: CountStore) => CountStore;
 };
 
 /** A part of the stream: how many accepted records come again, and how many records it holds at most. */
 export type StreamCut = { readonly again: number; readonly length: number };
 
-export const createPipeline = ({ ledger: spoilLedger, applyToCount: spoilApply }: Spoilers = {}) => {
+export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spoilers = {}) => {
   const ledger = createFakeChatLedger();
   const counts = createFakeContactCounts();
   const onError = () => undefined;
@@ -36,8 +38,9 @@ export const createPipeline = ({ ledger: spoilLedger, applyToCount: spoilApply }
     onError,
   });
   const tally = createTallyContacts({
-    applyToCount: spoilApply?.(counts.applyToCount) ?? counts.applyToCount,
+    counts: spoilCounts?.(counts) ?? rememberCounts(counts),
     setAside: createFakeSetAside().setAside,
+    pause: async () => undefined,
   });
   let accepted = 0;
 

@@ -69,12 +69,18 @@ export const createRecountTables = ({
         new UpdateItemCommand({
           TableName: contactCounts,
           Key: contactCountKey({ integrationId, hour, queue }),
-          UpdateExpression: `ADD ${MEASURES.map((name) => `#${name} :${name}`).join(', ')} SET #queue = :queue, #hour = :hour, #updatedAt = :now, #recountId = :recountId${groupId === undefined ? '' : ', #groupId = if_not_exists(#groupId, :groupId)'}`,
+          UpdateExpression: `ADD ${MEASURES.map((name) => `#${name} :${name}`).join(', ')}, #version :one SET #queue = :queue, #hour = :hour, #updatedAt = :now, #recountId = :recountId${groupId === undefined ? '' : ', #groupId = if_not_exists(#groupId, :groupId)'}`,
           ConditionExpression: `${MEASURES.map(isAsSeen).join(' AND ')} AND (attribute_not_exists(#recountId) OR #recountId <> :recountId)`,
           ExpressionAttributeNames: Object.fromEntries(
-            [...MEASURES, 'queue', 'hour', 'updatedAt', 'recountId', ...(groupId === undefined ? [] : ['groupId'])].map(
-              (name) => [`#${name}`, name],
-            ),
+            [
+              ...MEASURES,
+              'version',
+              'queue',
+              'hour',
+              'updatedAt',
+              'recountId',
+              ...(groupId === undefined ? [] : ['groupId']),
+            ].map((name) => [`#${name}`, name]),
           ),
           ExpressionAttributeValues: {
             ...Object.fromEntries(
@@ -84,6 +90,8 @@ export const createRecountTables = ({
               ]),
             ),
             ':zero': { N: '0' },
+            // The tally writes by version: it must notice.
+            ':one': { N: '1' },
             ':queue': { S: queue },
             ':hour': { S: hour },
             ':now': { S: toRfc3339(clock()) },

@@ -1,14 +1,16 @@
 /** The designs that people would build instead, each wrong. A simulation that passes one of them proves nothing. */
 
-import type { Design } from '../design.ts';
 import {
-  markComparedAsNumber,
-  markComparedWithLast,
-  markIgnoredOnRetry,
-  plainAdd,
-  restDroppedOnRetry,
-  zeroSumSkipped,
-} from './wrong-marks.ts';
+  marksComparedWithLast,
+  marksIgnoredOnRetry,
+  rememberedTooEarly,
+  restsDropped,
+  versionsIgnored,
+  withoutMarks,
+  zeroSumsSkipped,
+} from '../../support/wrong-counts.ts';
+import type { Design } from '../design.ts';
+import { markComparedAsNumber, withCounts } from './wrong-marks.ts';
 import { dedupedByMessageId, firstArrivalWins, putThenAdd, tiesBrokenByArrival } from './wrong-recorders.ts';
 import {
   contributionsRecomputed,
@@ -18,13 +20,15 @@ import {
 } from './wrong-streams.ts';
 
 export const CONTROLS: Readonly<Record<string, Design>> = {
-  'plain ADD': plainAdd,
+  'plain ADD': withCounts(withoutMarks),
   'put then ADD': putThenAdd,
   'mark compared as a number': markComparedAsNumber,
-  'mark compared with the last record': markComparedWithLast,
-  'mark ignored on retry': markIgnoredOnRetry,
-  'rest of a batch dropped on retry': restDroppedOnRetry,
-  'write skipped when the sum is zero': zeroSumSkipped,
+  'mark compared with the last record': withCounts(marksComparedWithLast),
+  'mark ignored on retry': withCounts(marksIgnoredOnRetry),
+  'rest of a batch dropped on retry': withCounts(restsDropped),
+  'version ignored': withCounts(versionsIgnored),
+  'count remembered before it is written': withCounts(rememberedTooEarly),
+  'write skipped when the sum is zero': withCounts(zeroSumsSkipped),
   'finite stream retries': finiteStreamRetries,
   'ParallelizationFactor 2': parallelizationFactor2,
   'contributions recomputed in the tally': contributionsRecomputed,

@@ -1,44 +1,36 @@
-/** Tallies that would be so much simpler. Each replaces the condition under which a count item takes an update. */
+/** Tallies that would be so much simpler. */
 
-import type { CountUpdate } from '../../../shared/flows/tally-contacts.ts';
-import type { UpdateCount } from '../counts-table.ts';
-import { type Design, product, type TallyPorts } from '../design.ts';
+import * as z from 'zod';
+import type { CountStore } from '../../../shared/flows/count-store.ts';
+import { type Design, product, tallyInto } from '../design.ts';
 
-const always = (): boolean => true;
-
-const withUpdateCount = (change: (updateCount: UpdateCount) => UpdateCount): Design => ({
+/** Without a memory, which would hide what they do while it is warm. */
+export const withCounts = (change: (counts: CountStore) => CountStore): Design => ({
   ...product,
-  tallyContacts: (ports: TallyPorts) => product.tallyContacts({ ...ports, updateCount: change(ports.updateCount) }),
+  tallyContacts: (ports) => tallyInto(change(ports.counts), ports),
 });
 
-export const plainAdd = withUpdateCount((updateCount) => (update) => updateCount(update, always));
+const eventSchema = z.looseObject({
+  Records: z.array(z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: z.string() }) })).optional(),
+});
 
 /** Sequence numbers beyond 2^53 that differ in their last digits are one number. */
-export const markComparedAsNumber = withUpdateCount((updateCount) => async (update) => {
-  const outcome = await updateCount(update, (mark, first) => mark === undefined || Number(mark) < Number(first));
-  const isTakenForSeen = outcome.kind === 'mark_ahead' && outcome.mark < update.first;
-  return isTakenForSeen ? { kind: 'mark_ahead', mark: update.first } : outcome;
-});
+export const markComparedAsNumber: Design = {
+  ...product,
+  tallyContacts: (ports) => {
+    const handle = product.tallyContacts(ports);
+    return (event) => {
+      const { Records: records, ...rest } = eventSchema.parse(event);
+      return handle({ ...rest, ...(records && { Records: records.map(rounded) }) });
+    };
+  },
+};
 
-/** Whoever is told that the mark is ahead takes it for a mistake and adds all the same. */
-export const markIgnoredOnRetry = withUpdateCount((updateCount) => async (update, isBehind) => {
-  const outcome = await updateCount(update, isBehind);
-  return outcome.kind === 'mark_ahead' ? updateCount(update, always) : outcome;
-});
-
-/** A batch that was counted in part is taken for counted. */
-export const restDroppedOnRetry = withUpdateCount((updateCount) => async (update, isBehind) => {
-  const outcome = await updateCount(update, isBehind);
-  return outcome.kind === 'mark_ahead' ? { kind: 'applied' } : outcome;
-});
-
-const isZero = ({ measures }: CountUpdate): boolean => Object.keys(measures).length === 0;
-
-export const zeroSumSkipped = withUpdateCount(
-  (updateCount) => async (update, isBehind) => (isZero(update) ? { kind: 'applied' } : updateCount(update, isBehind)),
-);
-
-/** The condition looks at the last record of the batch: a re-cut batch is counted twice in part. */
-export const markComparedWithLast = withUpdateCount(
-  (updateCount) => (update) => updateCount(update, (mark) => mark === undefined || mark < update.last),
-);
+const rounded = <R extends { readonly dynamodb: { readonly SequenceNumber: string } }>(record: R): R => {
+  const { SequenceNumber: number } = record.dynamodb;
+  const isNumber = /^\d+$/.test(number);
+  return {
+    ...record,
+    dynamodb: { ...record.dynamodb, SequenceNumber: isNumber ? `${BigInt(Number(number))}` : number },
+  };
+};

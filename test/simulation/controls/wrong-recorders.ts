@@ -42,10 +42,8 @@ const keepingTies = (joined: Chat, stored: Chat): Chat => {
 const tied = <E extends Ending>(now: E | undefined, before: E | undefined): E | undefined =>
   now?.at === before?.at ? before : undefined;
 
-const addAll = async ({ updateCount }: RecordPorts, { integrationId, contributions }: LedgerEntry): Promise<void> => {
-  for (const contribution of contributions) {
-    await updateCount({ ...contribution, integrationId, shardId: 'none', first: '', last: '' }, () => true);
-  }
+const addAll = async ({ addToCount }: RecordPorts, { integrationId, contributions }: LedgerEntry): Promise<void> => {
+  for (const contribution of contributions) await addToCount(integrationId, contribution);
 };
 
 /** Adds after each insert that `isCounted`; nobody tallies the stream. */

@@ -1,55 +1,80 @@
-/** The contact counts in memory: one conditional update an item, with a mark per shard, as the table applies it. */
+/** The contact counts in memory: each is written where the version still stands that was read. */
 
-import { addMeasures, countKey, type Measures } from '../../../shared/domain/contributions.ts';
-import type { ApplyToCount, CountUpdate } from '../../../shared/flows/tally-contacts.ts';
+import { placeKey } from '../../../shared/domain/contact-count.ts';
+import {
+  type CountStore,
+  type CountWrite,
+  type CountWriteOutcome,
+  type StoredCount,
+  versionAfter,
+} from '../../../shared/flows/count-store.ts';
 import { createOutage, type Outage } from './outage.ts';
 
-export type CountItem = {
-  readonly integrationId: string;
-  readonly hour: string;
-  readonly queue: string;
-  readonly groupId?: string;
-  readonly measures: Measures;
-  readonly marks: Readonly<Record<string, string>>;
-};
-
-export type FakeContactCounts = {
-  readonly applyToCount: ApplyToCount;
-  readonly items: () => readonly CountItem[];
-  readonly updates: readonly CountUpdate[];
+export type FakeContactCounts = CountStore & {
+  readonly items: () => readonly StoredCount[];
+  readonly reads: readonly string[];
+  readonly writes: readonly CountWrite[];
   readonly outage: Outage;
-  /** The store will never take updates of this queue. */
+  /** Of the writes only. */
+  readonly writeOutage: Outage;
+  /** Each write of the next call gets this outcome, and does not happen. */
+  readonly nextOutcome: (outcome: CountWriteOutcome) => void;
+  /** The store will never take counts of this queue. */
   readonly refuseQueue: (queue: string) => void;
+  /** A hand at the table spoils the counts of this queue. */
+  readonly spoilQueue: (queue: string) => void;
 };
 
 export const createFakeContactCounts = (): FakeContactCounts => {
-  const items = new Map<string, CountItem>();
-  const updates: CountUpdate[] = [];
+  const items = new Map<string, StoredCount>();
+  const reads: string[] = [];
+  const writes: CountWrite[] = [];
+  const outcomes: CountWriteOutcome[] = [];
   const refused = new Set<string>();
+  const spoiled = new Set<string>();
   const outage = createOutage();
+  const writeOutage = createOutage();
+
+  const apply = (write: CountWrite): CountWriteOutcome => {
+    writes.push(write);
+    const { count, shardId, replaces } = write;
+    if (refused.has(count.queue)) return 'impossible';
+    const current = items.get(placeKey(count));
+    if (current?.version !== replaces) return 'overtaken';
+    const marks = { ...current?.marks, [shardId]: count.marks[shardId] ?? '' };
+    items.set(placeKey(count), { ...count, marks, version: versionAfter(write) });
+    return 'written';
+  };
+
   return {
     items: () => [...items.values()],
-    updates,
+    reads,
+    writes,
     outage,
+    writeOutage,
+    nextOutcome: (outcome) => {
+      outcomes.push(outcome);
+    },
     refuseQueue: (queue) => {
       refused.add(queue);
     },
-    applyToCount: (update) =>
+    spoilQueue: (queue) => {
+      spoiled.add(queue);
+    },
+    read: (places) =>
       outage.during(() => {
-        updates.push(update);
-        if (refused.has(update.queue)) return { kind: 'impossible' };
-        const { integrationId, hour, queue, groupId, measures, shardId, first, last } = update;
-        const key = `${integrationId}\n${countKey(update)}`;
-        const known = items.get(key);
-        const mark = known?.marks[shardId];
-        if (mark !== undefined && mark >= first) return { kind: 'mark_ahead', mark };
-        items.set(key, {
-          ...(known ?? { integrationId, hour, queue }),
-          ...(groupId !== undefined && { groupId }),
-          measures: addMeasures(known?.measures ?? {}, measures),
-          marks: { ...known?.marks, [shardId]: last },
-        });
-        return { kind: 'applied' };
+        reads.push(...places.map(({ queue }) => queue));
+        return new Map(
+          places.flatMap((place) => {
+            const count = spoiled.has(place.queue) ? 'unreadable' : items.get(placeKey(place));
+            return count === undefined ? [] : [[placeKey(place), count] as const];
+          }),
+        );
+      }),
+    write: (all) =>
+      writeOutage.during(() => {
+        const outcome = outcomes.shift();
+        return all.map((write) => outcome ?? apply(write));
       }),
   };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createTallyContacts, type LedgerChange } from '../../../shared/flows/tally-contacts.ts';
+import { WRITE_LIMIT } from '../../../shared/flows/count-store.ts';
+import { CountsContendedError, createTallyContacts, type LedgerChange } from '../../../shared/flows/tally-contacts.ts';
 import { change, one, SHARD, sequenceNumber } from '../../support/changes.ts';
 import { createFakeContactCounts } from '../../support/fakes/contact-counts.ts';
 import { StoreDownError } from '../../support/fakes/outage.ts';
@@ -9,19 +10,21 @@ import { INTEGRATION } from '../../support/messages.ts';
 const setUp = () => {
   const counts = createFakeContactCounts();
   const repairQueue = createFakeSetAside();
-  const tally = createTallyContacts({ applyToCount: counts.applyToCount, setAside: repairQueue.setAside });
+  const pauses: number[] = [];
+  const pause = async (attempt: number) => void pauses.push(attempt);
+  const tally = createTallyContacts({ counts, setAside: repairQueue.setAside, pause });
   const tallyChanges = (...records: readonly LedgerChange[]) => tally({ shardId: SHARD, records });
   const contacts = (queue: string) => counts.items().find((item) => item.queue === queue)?.measures.contacts ?? 0;
   const markOf = (queue: string, shardId = SHARD) =>
     counts.items().find((item) => item.queue === queue)?.marks[shardId];
-  return { counts, repairQueue, tally, tallyChanges, contacts, markOf };
+  return { counts, repairQueue, pauses, tally, tallyChanges, contacts, markOf };
 };
 
 const A = [one('A')];
 const B = [one('B')];
 
 describe('tallying', () => {
-  it('adds what is new and takes away what is gone, one update a count item', async () => {
+  it('adds what is new and takes away what is gone, one write a count', async () => {
     const { counts, tallyChanges, contacts } = setUp();
     expect(await tallyChanges(change(1, A), change(2, A), change(3, B), change(4, B, A))).toEqual({
       changes: 4,
@@ -29,9 +32,9 @@ describe('tallying', () => {
       setAside: 0,
     });
     expect([contacts('A'), contacts('B')]).toEqual([1, 2]);
-    expect(counts.updates.map(({ queue, first, last }) => [queue, first, last])).toEqual([
-      ['A', sequenceNumber(1), sequenceNumber(4)],
-      ['B', sequenceNumber(3), sequenceNumber(4)],
+    expect(counts.writes.map(({ count, replaces }) => [count.queue, count.marks[SHARD], replaces])).toEqual([
+      ['A', sequenceNumber(4), undefined],
+      ['B', sequenceNumber(4), undefined],
     ]);
   });
 
@@ -54,7 +57,7 @@ describe('tallying', () => {
   it('writes nothing for a change that moves nothing', async () => {
     const { counts, tallyChanges } = setUp();
     expect(await tallyChanges(change(1, A, A))).toEqual({ changes: 1, countsWritten: 0, setAside: 0 });
-    expect(counts.updates).toEqual([]);
+    expect([counts.reads, counts.writes]).toEqual([[], []]);
   });
 
   it('tells the latest id of the group behind a queue', async () => {
@@ -88,16 +91,17 @@ describe('the mark', () => {
 
   it('is per count item: one that applied does not stand for one that did not', async () => {
     const { counts, tallyChanges, contacts } = setUp();
-    counts.outage.next(undefined, 'request_lost');
-    await expect(tallyChanges(change(1, A), change(2, B))).rejects.toThrow(StoreDownError);
-    expect([contacts('A'), contacts('B')]).toEqual([1, 0]);
-    await tallyChanges(change(1, A), change(2, B));
-    expect([contacts('A'), contacts('B')]).toEqual([1, 1]);
+    const many = Array.from({ length: WRITE_LIMIT }, (_, index) => one(`A${index}`));
+    counts.writeOutage.next(undefined, 'request_lost');
+    await expect(tallyChanges(change(1, many), change(2, B))).rejects.toThrow(StoreDownError);
+    expect([contacts('A0'), contacts('B')]).toEqual([1, 0]);
+    await tallyChanges(change(1, many), change(2, B));
+    expect([contacts('A0'), contacts('B')]).toEqual([1, 1]);
   });
 
   it('survives a lost answer', async () => {
     const { counts, tallyChanges, contacts } = setUp();
-    counts.outage.next('answer_lost');
+    counts.writeOutage.next('answer_lost');
     await expect(tallyChanges(change(1, A), change(2, A))).rejects.toThrow(StoreDownError);
     await tallyChanges(change(1, A), change(2, A));
     expect(contacts('A')).toBe(2);
@@ -152,6 +156,47 @@ describe('the mark', () => {
   });
 });
 
+describe('a count that somebody else writes meanwhile', () => {
+  it('is read again, and gets what it does not hold yet', async () => {
+    const { counts, tally, tallyChanges, contacts, pauses } = setUp();
+    await tallyChanges(change(1, A));
+    counts.nextOutcome('overtaken');
+    await tallyChanges(change(1, A), change(2, A));
+    expect([contacts('A'), pauses]).toEqual([2, [1]]);
+    await Promise.all([
+      tally({ shardId: 'shard-2', records: [change(1, A)] }),
+      tally({ shardId: 'shard-3', records: [change(1, A)] }),
+    ]);
+    expect(contacts('A')).toBe(4);
+  });
+
+  it('is written a moment later when the store could not take it', async () => {
+    const { counts, tallyChanges, contacts, pauses } = setUp();
+    counts.nextOutcome('unavailable');
+    counts.nextOutcome('unavailable');
+    expect(await tallyChanges(change(1, A), change(2, B))).toMatchObject({ setAside: 0 });
+    expect([contacts('A'), contacts('B'), pauses]).toEqual([1, 1, [1, 2]]);
+  });
+
+  it('is given up after ten meetings, with the whole batch: nothing is taken for counted', async () => {
+    const { counts, repairQueue, tallyChanges, contacts } = setUp();
+    for (let meeting = 0; meeting < 10; meeting += 1) counts.nextOutcome('overtaken');
+    await expect(tallyChanges(change(1, A))).rejects.toThrow(CountsContendedError);
+    expect([contacts('A'), repairQueue.repairs]).toEqual([0, []]);
+    await tallyChanges(change(1, A));
+    expect(contacts('A')).toBe(1);
+  });
+
+  it('costs its neighbours no second write', async () => {
+    const { counts, tally, tallyChanges } = setUp();
+    await tallyChanges(change(1, A), change(2, B));
+    const overtakeA = tally({ shardId: 'shard-2', records: [change(1, A)] });
+    await Promise.all([overtakeA, tallyChanges(change(3, A), change(4, B))]);
+    const written = counts.writes.map(({ count }) => count.queue);
+    expect(written.filter((queue) => queue === 'B')).toHaveLength(2);
+  });
+});
+
 describe('what can never be counted', () => {
   it('an unreadable record is set aside with its reason, and its neighbours count', async () => {
     const { repairQueue, tally, contacts } = setUp();
@@ -165,6 +210,15 @@ describe('what can never be counted', () => {
     expect(repairQueue.repairs).toEqual([
       { reason: 'unreadable_record', shardId: SHARD, sequenceNumber: sequenceNumber(2) },
     ]);
+  });
+
+  it('a change of a count that nobody can read is set aside, and nothing is written over it', async () => {
+    const { counts, repairQueue, tallyChanges, contacts } = setUp();
+    counts.spoilQueue('A');
+    expect(await tallyChanges(change(1, A), change(2, B))).toMatchObject({ setAside: 1 });
+    expect(contacts('B')).toBe(1);
+    expect(counts.writes.map(({ count }) => count.queue)).toEqual(['B']);
+    expect(repairQueue.repairs).toMatchObject([{ reason: 'impossible_count', sequenceNumber: sequenceNumber(1) }]);
   });
 
   it('an update that the store will never take is set aside, change by change', async () => {

@@ -1,0 +1,49 @@
+/**
+ * How a contact count takes each change of the ledger exactly once. It remembers, per stream shard, the last sequence
+ * number applied to it: its mark.
+ *
+ *   stream   ──1──2──3──4──5──6──▶        batch again, cut differently:   ──3──4──5──6──7──▶
+ *   count    touched by 2, 3, 5           touched by 3, 5, 7: the mark says 5
+ *            + 2 + 3 + 5, mark = 5        + 7, mark = 7
+ *
+ * The proof needs one premise: a batch is delivered only after every earlier record of its shard was accepted.
+ */
+
+import { addMeasures, type Contribution, countKey, type Measures } from './contributions.ts';
+
+export type CountPlace = { readonly integrationId: string; readonly hour: string; readonly queue: string };
+
+export type ContactCount = CountPlace & {
+  readonly groupId?: string;
+  readonly measures: Measures;
+  /** Per shard, the sequence number of the last change that is in; padded. */
+  readonly marks: Readonly<Record<string, string>>;
+};
+
+/** What one change of the ledger does to one count. */
+export type Touch = { readonly sequenceNumber: string; readonly contribution: Contribution };
+
+/** A text that names the place among all places; no part may hold the separator, for rule 8 refuses controls. */
+export const placeKey = (place: CountPlace): string => `${place.integrationId}\n${countKey(place)}`;
+
+/**
+ * The count with those changes that it does not hold yet; `undefined` when it holds them all. The touches are of one
+ * shard and in its order. A sum of zero is a change too: it advances the mark.
+ */
+export const countAfter = (
+  count: ContactCount,
+  shardId: string,
+  touches: readonly Touch[],
+): ContactCount | undefined => {
+  const mark = count.marks[shardId];
+  const fresh = touches.filter(({ sequenceNumber }) => mark === undefined || sequenceNumber > mark);
+  const last = fresh.at(-1);
+  if (!last) return undefined;
+  const groupId = fresh.findLast(({ contribution }) => contribution.groupId !== undefined)?.contribution.groupId;
+  return {
+    ...count,
+    ...(groupId !== undefined && { groupId }),
+    measures: fresh.map(({ contribution }) => contribution.measures).reduce(addMeasures, count.measures),
+    marks: { ...count.marks, [shardId]: last.sequenceNumber },
+  };
+};
