@@ -1,15 +1,7 @@
 /** Plays the day to every design. */
 
-import { createDay, type Day } from './day.ts';
-import {
-  type Cost,
-  type Miscounts,
-  type Play,
-  playPeer,
-  playRecordChats,
-  playTallyContacts,
-  type Recorded,
-} from './measure.ts';
+import type { Day } from './day.ts';
+import { type Cost, type Miscounts, playPeer, playRecordChats, playTallyContacts, type Recorded } from './measure.ts';
 import type { PeerDeps, SqsHandler } from './peers/peer.ts';
 import { createPowertoolsPeer } from './peers/powertools.ts';
 import { createPutThenAddPeer } from './peers/put-then-add.ts';
@@ -44,8 +36,6 @@ const PEERS: readonly Peer[] = [
 
 const OURS = 'this project';
 const STREAM_BATCHES = [1, 10, 100, 1_000];
-const WARM_UP_DELIVERIES = 500;
-const WARM_UP_SEED = 99;
 
 export type Bench = {
   readonly stage: Stage;
@@ -66,17 +56,12 @@ export const playAll = async (bench: Bench): Promise<readonly DesignResult[]> =>
   return [...results, ...(await playOurs(bench))];
 };
 
-const warmUp = ({ stage }: Bench): Play => ({
-  stage,
-  day: createDay({ seed: WARM_UP_SEED, deliveries: WARM_UP_DELIVERIES }),
-});
-
+/** With faults first: the same day once before warms every design up, and alike. */
 const playOnePeer = async (bench: Bench, { design, createPeer }: Peer, batchSize: number): Promise<DesignResult> => {
   const { stage, day, faultRate } = bench;
   const peer = { createPeer, batchSize };
-  await playPeer(warmUp(bench), peer);
-  const { cost, miscounts } = await playPeer({ stage, day }, peer);
   const faulty = await playPeer({ stage, day, faultRate }, peer);
+  const { cost, miscounts } = await playPeer({ stage, day }, peer);
   return toResult(bench, {
     design,
     isOurs: false,
@@ -94,26 +79,21 @@ const playOnePeer = async (bench: Bench, { design, createPeer }: Peer, batchSize
 const playOurs = async (bench: Bench): Promise<readonly DesignResult[]> => {
   const { stage, day, faultRate } = bench;
   const play = { stage, day };
-  await playTallyContacts(warmUp(bench), {
-    batchSize: 10,
-    ...(await playRecordChats(warmUp(bench), { batchSize: 10 })),
-  });
-
+  bench.report(`${OURS}: record-chats, with faults`);
+  const faultyLedger = await playRecordChats({ ...play, faultRate }, { batchSize: 10 });
   const recorded: (Recorded & { readonly batchSize: number })[] = [];
   for (const batchSize of SQS_BATCHES) {
     bench.report(`${OURS}: record-chats, batch ${batchSize}`);
     recorded.push({ batchSize, ...(await playRecordChats(play, { batchSize })) });
   }
-  bench.report(`${OURS}: record-chats, with faults`);
-  const faultyLedger = await playRecordChats({ ...play, faultRate }, { batchSize: 10 });
 
   const tallied: Tallied[] = [];
   const stream = recorded.at(-1)?.stream;
   if (!stream) throw new Error('Nothing was recorded.');
   for (const batchSize of STREAM_BATCHES) {
     bench.report(`${OURS}: tally-contacts, batch ${batchSize}`);
-    const { cost, miscounts } = await playTallyContacts(play, { batchSize, stream });
     const faulty = await playTallyContacts({ ...play, faultRate }, { batchSize, stream: faultyLedger.stream });
+    const { cost, miscounts } = await playTallyContacts(play, { batchSize, stream });
     tallied.push({ batchSize, cost, miscounts, withFaults: faulty.miscounts });
   }
 
