@@ -12,7 +12,13 @@
 
 import { type ContactCount, type CountPlace, countAfter, placeKey, type Touch } from '../domain/contact-count.ts';
 import { type Contribution, differenceOf } from '../domain/contributions.ts';
-import { type CountStore, type CountWrite, type StoredCount, WRITE_LIMIT } from './count-store.ts';
+import {
+  type CountStore,
+  type CountWrite,
+  type CountWriteOutcome,
+  type StoredCount,
+  WRITE_LIMIT,
+} from './count-store.ts';
 import { inChunks } from './in-chunks.ts';
 
 /** One change of a ledger item: its contributions before and after. */
@@ -64,19 +70,20 @@ export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyCo
     for (let meeting = 0; due.length > 0; meeting += 1) {
       if (meeting === MAX_MEETINGS) throw new CountsContendedError(due.length);
       if (meeting > 0) await pause(meeting);
-      const stored = await counts.read(due.map(({ place }) => place));
-      const steps = due.map((one) => ({ one, step: toStep(shardId, one, stored.get(placeKey(one.place))) }));
-      const outcomes = await writeAll(steps.flatMap(({ step }) => (typeof step === 'object' ? [step] : [])));
-      const outcomeOf = ({ step }: (typeof steps)[number]) => (typeof step === 'object' ? outcomes.get(step) : step);
-      impossible.push(...steps.filter((each) => outcomeOf(each) === 'impossible').map(({ one }) => one));
-      due = steps.filter((each) => !isSettled(outcomeOf(each))).map(({ one }) => one);
+      const outcomes = await attempt(shardId, due);
+      impossible.push(...having(outcomes, 'impossible'));
+      due = [...having(outcomes, 'overtaken'), ...having(outcomes, 'unavailable')];
     }
     return impossible;
   };
 
-  const writeAll = async (writes: readonly CountWrite[]) => {
+  const attempt = async (shardId: string, due: readonly Touched[]): Promise<readonly Attempted[]> => {
+    const stored = await counts.read(due.map(({ place }) => place));
+    const steps = due.map((one) => [one, toStep(shardId, one, stored.get(placeKey(one.place)))] as const);
+    const writes = steps.flatMap(([, step]) => (typeof step === 'object' ? [step] : []));
     const outcomes = await inChunks(writes, WRITE_LIMIT, counts.write);
-    return new Map(writes.map((write, index) => [write, outcomes[index]]));
+    const outcomeOf = new Map(writes.map((write, index) => [write, outcomes[index] ?? 'unavailable']));
+    return steps.map(([one, step]) => [one, typeof step === 'object' ? (outcomeOf.get(step) ?? 'unavailable') : step]);
   };
 
   return async ({ shardId, records }) => {
@@ -111,8 +118,10 @@ const toStep = (shardId: string, { place, touches }: Touched, stored: StoredCoun
 
 const newCount = (place: CountPlace): ContactCount => ({ ...place, measures: {}, marks: {} });
 
-const SETTLED: readonly unknown[] = ['written', 'counted', 'impossible'];
-const isSettled = (outcome: unknown): boolean => SETTLED.includes(outcome);
+type Attempted = readonly [Touched, CountWriteOutcome | 'counted'];
+
+const having = (attempted: readonly Attempted[], wanted: Attempted[1]): readonly Touched[] =>
+  attempted.flatMap(([one, outcome]) => (outcome === wanted ? [one] : []));
 
 /** The batch comes again, to counts that hold whatever got through. */
 export class CountsContendedError extends Error {
