@@ -26,7 +26,7 @@ const toAttributes = (plain: PlainMap): Attributes => {
 const isList = (plain: readonly Plain[] | PlainMap): plain is readonly Plain[] => Array.isArray(plain);
 
 /** Anything else becomes `undefined`, which no schema of ours takes for a value. */
-export const fromAttribute = ({ S: text, N: number, L: list, M: map }: AttributeValue): unknown => {
+const fromAttribute = ({ S: text, N: number, L: list, M: map }: AttributeValue): unknown => {
   if (text !== undefined) return text;
   if (number !== undefined) return Number(number);
   if (list !== undefined) return list.map(fromAttribute);
