@@ -60,9 +60,10 @@ export const joinChat = (a: Chat, b: Chat): Chat => {
 
 /** The instant of the first terminal event: when the chat became a contact. */
 export const endOf = (chat: Chat): Instant => {
-  const endings = [chat.resolved, chat.deleted, chat.markedSpam].flatMap((ending) => (ending ? [ending.at] : []));
-  if (endings.length === 0) throw new ChatWithoutEndError();
-  return Math.min(...endings);
+  const never = Number.POSITIVE_INFINITY;
+  const end = Math.min(chat.resolved?.at ?? never, chat.deleted?.at ?? never, chat.markedSpam?.at ?? never);
+  if (end === never) throw new ChatWithoutEndError();
+  return end;
 };
 
 /** Our bug: something that never ended was taken for a chat of the ledger. */

@@ -8,7 +8,7 @@
 
 import { type Chat, endOf } from './chat.ts';
 import type { Instant } from './event-time.ts';
-import { hourOf, quarterOf } from './hour.ts';
+import { hourOf, isSameHour, quarterOf } from './hour.ts';
 import { countedGroup, UNDEFINED_QUEUE } from './source-queue.ts';
 
 /** The numbers that a contact count holds; `contacts` is the sum of its quarters, `arrivals` too. */
@@ -55,10 +55,11 @@ export const contributionsOf = (chat: Chat): readonly Contribution[] => {
     ...(group?.id !== undefined && { groupId: group.id }),
     measures,
   });
-  return sumOf([
-    at(end, { contacts: 1, [`contacts${quarterOf(end)}`]: 1 }),
-    at(arrival, { arrivals: 1, [`arrivals${quarterOf(arrival)}`]: 1 }),
-  ]);
+  const contacts: Measures = { contacts: 1, [`contacts${quarterOf(end)}`]: 1 };
+  const arrivals: Measures = { arrivals: 1, [`arrivals${quarterOf(arrival)}`]: 1 };
+  return isSameHour(end, arrival)
+    ? [at(end, { ...contacts, ...arrivals })]
+    : [at(end, contacts), at(arrival, arrivals)];
 };
 
 /** Place by place and measure by measure; at most one entry a place. */
@@ -78,7 +79,7 @@ export const differenceOf = (
   before: readonly Contribution[],
 ): readonly Contribution[] =>
   sumOf([...after, ...before.map(negated)]).flatMap((contribution) => {
-    const measures = withoutZeros(contribution.measures);
+    const measures = mapMeasures((name) => contribution.measures[name] ?? 0);
     return Object.keys(measures).length === 0 ? [] : [{ ...contribution, measures }];
   });
 
@@ -90,8 +91,12 @@ const negated = (contribution: Contribution): Contribution => ({
   measures: mapMeasures((name) => -(contribution.measures[name] ?? 0)),
 });
 
-const mapMeasures = (numberOf: (measure: Measure) => number): Measures =>
-  withoutZeros(Object.fromEntries(MEASURES.map((measure) => [measure, numberOf(measure)])));
-
-const withoutZeros = (measures: Measures): Measures =>
-  Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== 0));
+/** Those that are not zero; filled in place, because every event and every change of the ledger comes by here. */
+const mapMeasures = (numberOf: (measure: Measure) => number): Measures => {
+  const measures: Partial<Record<Measure, number>> = {};
+  for (const measure of MEASURES) {
+    const number = numberOf(measure);
+    if (number !== 0) measures[measure] = number;
+  }
+  return measures;
+};

@@ -33,15 +33,16 @@ export const isRecovery = ({ acceptedAt }: Evidence, written: Evidence): boolean
   });
 
 export const joinEvidence = (a: Evidence, b: Evidence): Evidence => {
-  const instants = EVIDENCE_KINDS.flatMap((kind) => {
+  const instants: Partial<Record<EvidenceKind, Instant>> = {};
+  for (const kind of EVIDENCE_KINDS) {
     const latest = Math.max(a[kind] ?? Number.NEGATIVE_INFINITY, b[kind] ?? Number.NEGATIVE_INFINITY);
-    return Number.isFinite(latest) ? [[kind, latest] as const] : [];
-  });
+    if (Number.isFinite(latest)) instants[kind] = latest;
+  }
   const refusal = (b.refusedAt ?? 0) >= (a.refusedAt ?? 0) ? (b.refusal ?? a.refusal) : (a.refusal ?? b.refusal);
   const appVersion =
     (b.acceptedAt ?? 0) >= (a.acceptedAt ?? 0) ? (b.appVersion ?? a.appVersion) : (a.appVersion ?? b.appVersion);
   return {
-    ...Object.fromEntries(instants),
+    ...instants,
     ...(refusal && { refusal }),
     ...(appVersion !== undefined && { appVersion }),
   };

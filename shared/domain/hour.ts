@@ -13,4 +13,6 @@ const QUARTER_MS = HOUR_MS / QUARTERS.length;
 /** The UTC hour of an instant, `2026-11-22T09:00:00Z`. As text it sorts in the order of time. */
 export const hourOf = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 13)}:00:00Z`;
 
+export const isSameHour = (a: Instant, b: Instant): boolean => Math.floor(a / HOUR_MS) === Math.floor(b / HOUR_MS);
+
 export const quarterOf = (instant: Instant): Quarter => QUARTERS[Math.floor((instant % HOUR_MS) / QUARTER_MS)] ?? '00';

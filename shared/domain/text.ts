@@ -13,10 +13,10 @@ const CONTROL_CHARACTER = /\p{Cc}/u;
 /** What is wrong with a text as an id or a name, or `undefined`. */
 export const textProblem = (text: string, maxCharacters: number = MAX_CHARACTERS): TextProblem | undefined => {
   if (text.length === 0) return 'empty';
-  // A code point has at most two UTF-16 units: the cheap test keeps a megabyte of text from being spread.
+  // A code point has one or two UTF-16 units: most texts need no counting, and no megabyte of text is ever spread.
   if (text.length > 2 * maxCharacters) return 'too_long';
   if (!text.isWellFormed()) return 'ill_formed_unicode';
-  if ([...text].length > maxCharacters) return 'too_long';
+  if (text.length > maxCharacters && [...text].length > maxCharacters) return 'too_long';
   if (CONTROL_CHARACTER.test(text)) return 'control_character';
   return undefined;
 };

@@ -1,7 +1,14 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromApiKeyItem, toApiKeyItem } from '../../shared/adapters/dynamo/api-key-store.ts';
 import { fromChatItem } from '../../shared/adapters/dynamo/chat-item.ts';
+import {
+  fromAttributes,
+  type Plain,
+  type PlainMap,
+  toAttribute,
+} from '../../shared/adapters/dynamo/plain-attributes.ts';
 import { createEventParser } from '../../shared/contract/event.ts';
 import { parseQueueMessage, REFUSAL_REASONS, toBody } from '../../shared/contract/queue-message.ts';
 import { formatApiKey, KEY_ID_BYTES, parseApiKey, SECRET_BYTES } from '../../shared/domain/api-key.ts';
@@ -43,6 +50,21 @@ const message = fc.oneof(
   fc.record({ ...envelope, kind: fc.constant('events' as const), events: fc.array(event, { maxLength: 5 }) }),
   fc.record({ ...envelope, kind: fc.constant('refusal' as const), reason: fc.constantFrom(...REFUSAL_REASONS) }),
 );
+const { map: plainMap } = fc.letrec<{ map: PlainMap; value: Plain }>((tie) => ({
+  map: fc.dictionary(
+    text.filter((one) => one !== '__proto__'),
+    tie('value'),
+    { maxKeys: 4, noNullPrototype: true },
+  ),
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.string({ unit: 'binary' }),
+    fc.maxSafeInteger(),
+    fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+    fc.array(tie('value'), { maxLength: 4 }),
+    tie('map'),
+  ),
+}));
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
 type ToBody = typeof toBody;
@@ -70,6 +92,16 @@ describe('what is written is read back', () => {
       fc.property(terminalEvents, fc.integer({ min: 1 }), (events, version) => {
         const entry = entryOf(events.map(chatOf).reduce(joinChat));
         expect(fromChatItem(toImage(entry, version))).toStrictEqual({ ...entry, version });
+      }),
+    );
+  });
+
+  it('plain values as attributes, the same as the SDK makes', () => {
+    fc.assert(
+      fc.property(plainMap, (plain) => {
+        const attributes = marshall(plain);
+        expect(JSON.stringify(toAttribute(plain))).toBe(JSON.stringify({ M: attributes }));
+        expect(fromAttributes(attributes)).toStrictEqual(unmarshall(attributes));
       }),
     );
   });

@@ -1,10 +1,10 @@
 /** A chat as a ledger item, there and back. */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { contributionsSchema } from '../../contract/contributions.ts';
 import type { LedgerEntry, StoredChat } from '../../flows/chat-ledger.ts';
+import { fromAttributes, toAttribute } from './plain-attributes.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -37,13 +37,13 @@ export const toChatAttributes = ({
   chat,
   contributions,
 }: LedgerEntry): { readonly chat: AttributeValue; readonly contributions: AttributeValue } => ({
-  chat: { M: marshall(chat) },
-  contributions: { L: contributions.map((contribution) => ({ M: marshall(contribution) })) },
+  chat: toAttribute(chat),
+  contributions: toAttribute(contributions),
 });
 
 /** Throws when the item is not of this shape: a later version of us wrote it, our bug, or a hand at the table. */
 export const fromChatItem = (item: Item): StoredChat => {
-  const parsed = itemSchema.safeParse(unmarshall(item));
+  const parsed = itemSchema.safeParse(fromAttributes(item));
   if (!parsed.success) throw new UnreadableChatItemError(item['schema']?.N, parsed.error);
   const { schema: _, ...stored } = parsed.data;
   return stored;
