@@ -26,19 +26,27 @@ export type Queue = {
   readonly redrive: () => void;
   readonly waiting: () => readonly Message[];
   readonly deadLetters: () => readonly Message[];
-  /** How many receives of a message ended without the pause that its failure deserved. */
-  readonly hurriedReceives: (message: Message) => number;
+  /** Whether more befell a dead letter than an outage of its stores. */
+  readonly isExcused: (message: Message) => boolean;
 };
 
 type Entry = {
   readonly message: Message;
   visibleAt: number;
   receiveCount: number;
+  receivesInOutage: number;
   readonly receipts: Set<string>;
   readonly postponed: Set<string>;
 };
 
 const SECOND_MS = 1_000;
+
+/** With pauses of 30 s doubling to 900 s, an outage of three hours takes 16 of 20 receives; so many must fail besides. */
+const RECEIVES_TO_SPARE = 4;
+
+/** A deploy that threw, a crash or a lost call cost it a pause, or what calls lost besides the outage cost the rest. */
+const isExcused = ({ receiveCount, receivesInOutage, postponed }: Entry): boolean =>
+  receiveCount > postponed.size || receiveCount - receivesInOutage >= RECEIVES_TO_SPARE;
 
 export type QueueEvents = {
   /** A message leaves the queue, or its dead letters, for good. */
@@ -49,7 +57,7 @@ export type QueueEvents = {
 export const createQueue = (world: World, { onLoss, onPostponed }: QueueEvents): Queue => {
   const { random, faults, strikes, now, tell } = world;
   let entries: Entry[] = [];
-  let dead: { readonly message: Message; readonly hurried: number }[] = [];
+  let dead: { readonly message: Message; readonly isExcused: boolean }[] = [];
   let messages = 0;
   let receipts = 0;
   let arrival = Promise.withResolvers<void>();
@@ -62,7 +70,14 @@ export const createQueue = (world: World, { onLoss, onPostponed }: QueueEvents):
   const add = (body: string, postId: number | undefined): Message => {
     messages += 1;
     const message = { messageId: `message-${messages}`, body, postId, sentAt: now() };
-    entries.push({ message, visibleAt: now(), receiveCount: 0, receipts: new Set(), postponed: new Set() });
+    entries.push({
+      message,
+      visibleAt: now(),
+      receiveCount: 0,
+      receivesInOutage: 0,
+      receipts: new Set(),
+      postponed: new Set(),
+    });
     announce();
     return message;
   };
@@ -79,15 +94,18 @@ export const createQueue = (world: World, { onLoss, onPostponed }: QueueEvents):
     for (const message of lost) onLoss(message, 'expired');
   };
 
+  const isOutage = () => faults.storeOutage && faults.storeOutage.from <= now() && now() < faults.storeOutage.to;
+
   const bury = (entry: Entry): void => {
     tell(() => `${entry.message.messageId} goes to the dead letters`);
     entries = entries.filter((one) => one !== entry);
-    dead.push({ message: entry.message, hurried: entry.receiveCount - entry.postponed.size });
+    dead.push({ message: entry.message, isExcused: isExcused(entry) });
   };
 
   const hand = (entry: Entry): Received => {
     receipts += 1;
     entry.receiveCount += 1;
+    if (isOutage()) entry.receivesInOutage += 1;
     const receipt = `receipt-${receipts}`;
     entry.receipts.add(receipt);
     entry.visibleAt = now() + (strikes(faults.duplicateDelivery) ? 0 : faults.visibilitySeconds * SECOND_MS);
@@ -129,7 +147,10 @@ export const createQueue = (world: World, { onLoss, onPostponed }: QueueEvents):
     },
     sendToDeadLetters: (body) => {
       messages += 1;
-      dead.push({ message: { messageId: `message-${messages}`, body, postId: undefined, sentAt: now() }, hurried: 0 });
+      dead.push({
+        message: { messageId: `message-${messages}`, body, postId: undefined, sentAt: now() },
+        isExcused: true,
+      });
     },
     redrive: () => {
       expire();
@@ -140,6 +161,6 @@ export const createQueue = (world: World, { onLoss, onPostponed }: QueueEvents):
     },
     waiting: () => entries.map(({ message }) => message),
     deadLetters: () => dead.map(({ message }) => message),
-    hurriedReceives: (message) => dead.find((one) => one.message === message)?.hurried ?? 0,
+    isExcused: (message) => dead.some((one) => one.message === message && one.isExcused),
   };
 };
