@@ -3,6 +3,7 @@ import { collectAnswer } from '../collect-answer.ts';
 import { keepSigner } from '../keep-signer.ts';
 import { OneShotSha256 } from '../one-shot-sha256.ts';
 import { quiet } from '../quiet.ts';
+import { NativeJsonProtocol } from './native-json.ts';
 
 type Patience = { readonly attempts: number; readonly connectionTimeoutMs: number; readonly requestTimeoutMs: number };
 
@@ -28,6 +29,7 @@ const openClient = ({ attempts, connectionTimeoutMs, requestTimeoutMs }: Patienc
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
     },
+    protocol: NativeJsonProtocol,
     sha256: OneShotSha256,
     streamCollector: collectAnswer,
   });
