@@ -1,8 +1,15 @@
 /** Plays the day to every design. */
 
 import type { Day } from './day.ts';
-import { type Cost, type Miscounts, playPeer, playRecordChats, playTallyContacts, type Recorded } from './measure.ts';
-import type { PeerDeps, SqsHandler } from './peers/peer.ts';
+import {
+  type Cost,
+  type Miscounts,
+  type PeerPlay,
+  playPeer,
+  playRecordChats,
+  playTallyContacts,
+  type Recorded,
+} from './measure.ts';
 import { createPowertoolsPeer } from './peers/powertools.ts';
 import { createPutThenAddPeer } from './peers/put-then-add.ts';
 import { createTransactionPerBatchPeer } from './peers/transaction-per-batch.ts';
@@ -11,9 +18,8 @@ import { usdPerMillionChats } from './prices.ts';
 import type { DesignResult } from './results.ts';
 import type { Stage } from './stage.ts';
 
-type Peer = {
+type Peer = Omit<PeerPlay, 'batchSize'> & {
   readonly design: string;
-  readonly createPeer: (deps: PeerDeps) => SqsHandler;
   readonly batchSizes: readonly number[];
 };
 
@@ -21,15 +27,32 @@ const SQS_BATCHES = [1, 10, 100];
 
 /**
  * The exact ones play at each of this project's sizes. The others miscount at any size: they play at ten, Lambda's
- * default, and the first at a hundred, too, where the target compares with it.
+ * default, and the first at a hundred, too, where the target compares with it. The nearest one plays with both clients.
  */
 const PEERS: readonly Peer[] = [
-  { design: 'Powertools batch + idempotency, then ADD', createPeer: createPowertoolsPeer, batchSizes: [10, 100] },
-  { design: 'conditional put, then ADD', createPeer: createPutThenAddPeer, batchSizes: [10] },
-  { design: 'transaction per chat', createPeer: createTransactionPerChatPeer, batchSizes: SQS_BATCHES },
+  {
+    design: 'Powertools batch + idempotency, then ADD',
+    createPeer: createPowertoolsPeer,
+    clientOf: 'sdk',
+    batchSizes: [10, 100],
+  },
+  { design: 'conditional put, then ADD', createPeer: createPutThenAddPeer, clientOf: 'sdk', batchSizes: [10] },
+  {
+    design: 'transaction per chat',
+    createPeer: createTransactionPerChatPeer,
+    clientOf: 'sdk',
+    batchSizes: SQS_BATCHES,
+  },
   {
     design: 'transaction per batch, with a read before',
     createPeer: createTransactionPerBatchPeer,
+    clientOf: 'sdk',
+    batchSizes: SQS_BATCHES,
+  },
+  {
+    design: 'the same, with the client of this project',
+    createPeer: createTransactionPerBatchPeer,
+    clientOf: 'this project',
     batchSizes: SQS_BATCHES,
   },
 ];
@@ -57,9 +80,13 @@ export const playAll = async (bench: Bench): Promise<readonly DesignResult[]> =>
 };
 
 /** With faults first: the same day once before warms every design up, and alike. */
-const playOnePeer = async (bench: Bench, { design, createPeer }: Peer, batchSize: number): Promise<DesignResult> => {
+const playOnePeer = async (
+  bench: Bench,
+  { design, createPeer, clientOf }: Peer,
+  batchSize: number,
+): Promise<DesignResult> => {
   const { stage, day, faultRate } = bench;
-  const peer = { createPeer, batchSize };
+  const peer = { createPeer, clientOf, batchSize };
   const faulty = await playPeer({ stage, day, faultRate }, peer);
   const { cost, miscounts } = await playPeer({ stage, day }, peer);
   return toResult(bench, {

@@ -1,7 +1,7 @@
 /** Plays the day to a design, and takes down what it cost. */
 
 import { setTimeout } from 'node:timers/promises';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type CpuWatch, createCpuWatch } from './cpu.ts';
 import { type Day, type Delivery, RETRIED_WITHIN_MS } from './day.ts';
 import {
@@ -39,8 +39,7 @@ export type Play = {
 
 const SEED_OF_FAULTS = 7;
 
-const createMeteredClient = ({ stage, faultRate = 0 }: Play) => {
-  const client = stage.createClient();
+const createMeteredClient = ({ faultRate = 0 }: Play, client: DynamoDBClient) => {
   const { usage } = meter(client);
   if (faultRate > 0) injectFaults(client, faultRate, createRandom(SEED_OF_FAULTS));
   return { client, usage };
@@ -48,13 +47,23 @@ const createMeteredClient = ({ stage, faultRate = 0 }: Play) => {
 
 type Batched = { readonly batchSize: number };
 
+export type PeerPlay = Batched & {
+  readonly createPeer: (deps: PeerDeps) => SqsHandler;
+  /** The SDK's plain client, as the documentation of each peer uses it, or this project's. */
+  readonly clientOf: 'sdk' | 'this project';
+};
+
 /** One peer: a single function on the queue. */
 export const playPeer = async (
   play: Play,
-  { createPeer, batchSize }: Batched & { readonly createPeer: (deps: PeerDeps) => SqsHandler },
+  { createPeer, clientOf, batchSize }: PeerPlay,
 ): Promise<{ readonly cost: Cost; readonly miscounts: Miscounts }> => {
   const tables = await play.stage.createPeerTables();
-  const { client, usage } = createMeteredClient(play);
+  const { stage } = play;
+  const { client, usage } = createMeteredClient(
+    play,
+    clientOf === 'sdk' ? stage.createPlainClient() : stage.createClient(),
+  );
   const handler = createPeer({ client, ...tables });
   const watch = createCpuWatch();
   await deliverAll(play.day, batchSize, (event) => watch.during(() => handler(event, createContext())));
@@ -68,7 +77,7 @@ export type Recorded = { readonly tables: PipelineTables; readonly cost: Cost; r
 /** This project's first function on the queue: afterwards the ledger and its stream are complete. */
 export const playRecordChats = async (play: Play, { batchSize }: Batched): Promise<Recorded> => {
   const tables = await play.stage.createPipelineTables();
-  const { client, usage } = createMeteredClient(play);
+  const { client, usage } = createMeteredClient(play, play.stage.createClient());
   const handler = createRecordChatsHandler({ client, tables: tables.tables });
   const watch = createCpuWatch();
   await deliverAll(play.day, batchSize, (event) => watch.during(() => handler(event, createContext())));
@@ -83,7 +92,7 @@ export const playTallyContacts = async (
   { batchSize, stream }: Batched & { readonly stream: ShardRecords },
 ): Promise<{ readonly cost: Cost; readonly miscounts: Miscounts }> => {
   const { tables } = await play.stage.createPipelineTables();
-  const { client, usage } = createMeteredClient(play);
+  const { client, usage } = createMeteredClient(play, play.stage.createClient());
   const handler = createTallyContactsHandler({ client, tables });
   const watch = createCpuWatch();
   for (const records of inBatches(stream.records, batchSize)) {

@@ -18,6 +18,7 @@ import { createNoteEvidence } from '../shared/flows/note-evidence.ts';
 import { createNoteKeyUse } from '../shared/flows/note-key-use.ts';
 import type { EventQueue } from '../shared/flows/record-chats.ts';
 import { createRecordChats } from '../shared/flows/record-chats.ts';
+import { rememberChats } from '../shared/flows/remembered-chats.ts';
 import { rememberCounts } from '../shared/flows/remembered-counts.ts';
 import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
 import type { SendProbe } from '../shared/flows/watch/watch-ports.ts';
@@ -46,7 +47,7 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
   const health = createIntegrationHealth({ client, table: tables.Integrations });
   const writeKeyUse = createWriteKeyUse({ client, table: tables.ApiKeys });
   const recordChats = createRecordChats({
-    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
+    writeChats: createWriteChats({ ledger: rememberChats(ledger), pause: randomPause, onError: noReport }),
     noteEvidence: createNoteEvidence({ health, onError: noReport }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse, onError: noReport }),
     queue: noQueue,

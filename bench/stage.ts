@@ -7,7 +7,7 @@ import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/cli
 import { startDynamoEngine } from '../local/engines/dynamo-engine.ts';
 import { localClient, localEnvironment } from '../local/engines/local-account.ts';
 import { createTables, tableNames } from '../local/engines/schema.ts';
-import { createDynamoClient } from '../shared/adapters/dynamo/client.ts';
+import { createDynamoClient, PATIENCE } from '../shared/adapters/dynamo/client.ts';
 import { apiKeyKey, HEALTH_ITEM, integrationKey } from '../shared/adapters/dynamo/keys.ts';
 import { INTEGRATION_ID, KEY_ID } from './day.ts';
 import type { TableNames } from './pipeline.ts';
@@ -19,8 +19,10 @@ export type Stage = {
   readonly endpoint: string;
   /** For looking at what was counted; never measured. */
   readonly onlooker: DynamoDBClient;
-  /** The product's own client, for every design: the same time-outs and attempts. */
+  /** The product's own. */
   readonly createClient: () => DynamoDBClient;
+  /** As the SDK makes it, with the same time-outs and attempts. */
+  readonly createPlainClient: () => DynamoDBClient;
   readonly createPipelineTables: () => Promise<PipelineTables>;
   readonly createPeerTables: () => Promise<PeerTables>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export const openStage = async (): Promise<Stage> => {
     endpoint: engine.endpoint,
     onlooker,
     createClient: createDynamoClient,
+    createPlainClient: () => new DynamoDBClient(PATIENCE),
     createPipelineTables: async () => {
       const tables = tableNames(nextPrefix());
       const { ledgerStreamArn } = await createTables(onlooker, tables);

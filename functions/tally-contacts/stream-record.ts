@@ -1,18 +1,22 @@
 /** The border to the ledger's stream: DynamoDB's records become ledger changes. */
 
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { contributionsSchema } from '../../shared/contract/contributions.ts';
+import { type Attributes, fromAttributes } from '../../shared/contract/plain-attributes.ts';
 import { isSequenceNumber, padSequenceNumber } from '../../shared/domain/sequence-number.ts';
 import type { LedgerChange, UnreadableRecord } from '../../shared/flows/tally-contacts.ts';
 
-type Attributes = Parameters<typeof unmarshall>[0];
+/** All that is read of an image; the chat beside it is left as it is. */
+const countedOf = ({ integrationId = {}, contributions = {} }: Attributes): Attributes => ({
+  integrationId,
+  contributions,
+});
 
 const image = z
   .custom<Attributes>((value) => typeof value === 'object' && value !== null)
   .transform((item, context) => {
     try {
-      return unmarshall(item);
+      return fromAttributes(countedOf(item));
     } catch {
       context.addIssue({ code: 'custom' });
       return z.NEVER;

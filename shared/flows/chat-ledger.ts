@@ -30,6 +30,9 @@ export type ChatLedger = {
   readonly update: (entry: LedgerEntry, version: number) => Promise<UpdateOutcome>;
 };
 
+/** What an inserted chat has. */
+export const FIRST_VERSION = 1;
+
 /** Statements of one BatchExecuteStatement. */
 export const INSERT_LIMIT = 25;
 /** Keys of one BatchGetItem. */

@@ -21,7 +21,10 @@ test.each([
 ])(
   '$design counts every chat once at batch 100, also when calls fail',
   async ({ createPeer }) => {
-    const { miscounts } = await playPeer({ stage, day, faultRate: 0.02 }, { createPeer, batchSize: 100 });
+    const { miscounts } = await playPeer(
+      { stage, day, faultRate: 0.02 },
+      { createPeer, clientOf: 'sdk', batchSize: 100 },
+    );
     expect(miscounts).toEqual({ net: 0, absolute: 0 });
   },
   120_000,
@@ -30,6 +33,6 @@ test.each([
 test('a batch of a hundred messages is read in one call and written in two transactions', async () => {
   // Long enough that most batches are full.
   const play = { stage, day: createDay({ seed: 1, deliveries: 2_000 }) };
-  const { cost } = await playPeer(play, { createPeer: createTransactionPerBatchPeer, batchSize: 100 });
+  const { cost } = await playPeer(play, { createPeer: createTransactionPerBatchPeer, clientOf: 'sdk', batchSize: 100 });
   expect(cost.calls / cost.invocations).toBeLessThanOrEqual(3);
 }, 120_000);

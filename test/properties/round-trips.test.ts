@@ -3,13 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromApiKeyItem, toApiKeyItem } from '../../shared/adapters/dynamo/api-key-store.ts';
 import { fromChatItem } from '../../shared/adapters/dynamo/chat-item.ts';
-import {
-  fromAttributes,
-  type Plain,
-  type PlainMap,
-  toAttribute,
-} from '../../shared/adapters/dynamo/plain-attributes.ts';
 import { createEventParser } from '../../shared/contract/event.ts';
+import { fromAttributes, type Plain, type PlainMap, toAttribute } from '../../shared/contract/plain-attributes.ts';
 import { parseQueueMessage, REFUSAL_REASONS, toBody } from '../../shared/contract/queue-message.ts';
 import { formatApiKey, KEY_ID_BYTES, parseApiKey, SECRET_BYTES } from '../../shared/domain/api-key.ts';
 import { chatOf, joinChat } from '../../shared/domain/chat.ts';

@@ -117,11 +117,12 @@ export const createBooks = (world: World): Books => {
       const isEvidenceOut = faults.isOutageOnly && !faults.storeOutage?.tables.includes('chats');
       if (isEvidenceOut && postId !== undefined) fail(`post ${postId} waits, although the ledger takes everything`);
     },
-    // Nothing that was queued leaves ledger ∪ queue ∪ dead letters; what was recorded may be erased.
+    // Nothing that was queued leaves ledger ∪ queue ∪ dead letters; what was recorded may be erased, and what an erased
+    // chat knew would have changed nothing when it still stood there: a recorder may remember that.
     onLoss: ({ postId, messageId }, why, ledger) => {
       for (const event of queued.get(postId ?? -1)?.endings ?? []) {
-        const chat = ledger.find(event)?.chat;
-        if (recorded.has(event) || (chat && knows(chat, event))) continue;
+        const chats = [ledger.find(event), ...ledger.removed().filter((one) => chatKey(one) === chatKey(event))];
+        if (recorded.has(event) || chats.some((one) => one && knows(one.chat, event))) continue;
         fail(`${messageId} was ${why}, and ${nameOf(event)} is not recorded`);
       }
     },

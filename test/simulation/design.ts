@@ -7,6 +7,7 @@ import type { CountStore } from '../../shared/flows/count-store.ts';
 import { createNoteEvidence, type IntegrationHealth } from '../../shared/flows/note-evidence.ts';
 import { createNoteKeyUse, type WriteKeyUse } from '../../shared/flows/note-key-use.ts';
 import { createRecordChats, type EventQueue } from '../../shared/flows/record-chats.ts';
+import { rememberChats } from '../../shared/flows/remembered-chats.ts';
 import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
 import { createTallyContacts, type SetAside } from '../../shared/flows/tally-contacts.ts';
 import { createWriteChats } from '../../shared/flows/write-chats.ts';
@@ -51,7 +52,7 @@ export const product: Design = {
     createRecordHandler({
       log,
       recordChats: createRecordChats({
-        writeChats: createWriteChats({ ledger, pause, onError }),
+        writeChats: createWriteChats({ ledger: rememberChats(ledger), pause, onError }),
         noteEvidence: createNoteEvidence({ health, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
         queue,

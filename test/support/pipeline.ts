@@ -5,6 +5,7 @@ import { MEASURES } from '../../shared/domain/contributions.ts';
 import type { ChatLedger } from '../../shared/flows/chat-ledger.ts';
 import type { CountStore } from '../../shared/flows/count-store.ts';
 import { createRecordChats, type Delivery } from '../../shared/flows/record-chats.ts';
+import { rememberChats } from '../../shared/flows/remembered-chats.ts';
 import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
 import { createTallyContacts } from '../../shared/flows/tally-contacts.ts';
 import { createWriteChats } from '../../shared/flows/write-chats.ts';
@@ -30,7 +31,11 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
   const counts = createFakeContactCounts();
   const onError = () => undefined;
   const record = createRecordChats({
-    writeChats: createWriteChats({ ledger: spoilLedger?.(ledger) ?? ledger, pause: async () => undefined, onError }),
+    writeChats: createWriteChats({
+      ledger: spoilLedger?.(ledger) ?? rememberChats(ledger),
+      pause: async () => undefined,
+      onError,
+    }),
     // Evidence is not counted; thousands of pipelines are spared its memory.
     noteEvidence: async () => new Set(),
     noteKeyUse: async () => undefined,

@@ -3,8 +3,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { contributionsSchema } from '../../contract/contributions.ts';
+import { fromAttributes, toAttribute } from '../../contract/plain-attributes.ts';
 import type { LedgerEntry, StoredChat } from '../../flows/chat-ledger.ts';
-import { fromAttributes, toAttribute } from './plain-attributes.ts';
 
 type Item = Record<string, AttributeValue>;
 

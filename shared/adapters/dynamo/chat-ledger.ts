@@ -9,13 +9,14 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type {
-  ChatLedger,
-  ChatRef,
-  InsertOutcome,
-  LedgerEntry,
-  StoredChat,
-  UpdateOutcome,
+import {
+  type ChatLedger,
+  type ChatRef,
+  FIRST_VERSION,
+  type InsertOutcome,
+  type LedgerEntry,
+  type StoredChat,
+  type UpdateOutcome,
 } from '../../flows/chat-ledger.ts';
 import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from './chat-item.ts';
 import { chatKey, type Key } from './keys.ts';
@@ -113,8 +114,6 @@ export class UnprocessedKeysError extends Error {
     this.keys = keys;
   }
 }
-
-const FIRST_VERSION = 1;
 
 const insertParameters = (entry: LedgerEntry): AttributeValue[] => {
   const { chat, contributions } = toChatAttributes(entry);

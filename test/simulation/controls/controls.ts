@@ -11,7 +11,13 @@ import {
 } from '../../support/wrong-counts.ts';
 import type { Design } from '../design.ts';
 import { markComparedAsNumber, withCounts } from './wrong-marks.ts';
-import { dedupedByMessageId, firstArrivalWins, putThenAdd, tiesBrokenByArrival } from './wrong-recorders.ts';
+import {
+  chatRememberedTooEarly,
+  dedupedByMessageId,
+  firstArrivalWins,
+  putThenAdd,
+  tiesBrokenByArrival,
+} from './wrong-recorders.ts';
 import {
   contributionsRecomputed,
   finiteStreamRetries,
@@ -28,6 +34,7 @@ export const CONTROLS: Readonly<Record<string, Design>> = {
   'rest of a batch dropped on retry': withCounts(restsDropped),
   'version ignored': withCounts(versionsIgnored),
   'count remembered before it is written': withCounts(rememberedTooEarly),
+  'chat remembered before it is written': chatRememberedTooEarly,
   'write skipped when the sum is zero': withCounts(zeroSumsSkipped),
   'finite stream retries': finiteStreamRetries,
   'ParallelizationFactor 2': parallelizationFactor2,

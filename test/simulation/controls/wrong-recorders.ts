@@ -3,7 +3,14 @@
 import * as z from 'zod';
 import type { Chat, Ending } from '../../../shared/domain/chat.ts';
 import { contributionsOf } from '../../../shared/domain/contributions.ts';
-import type { ChatLedger, InsertOutcome, LedgerEntry } from '../../../shared/flows/chat-ledger.ts';
+import {
+  type ChatLedger,
+  FIRST_VERSION,
+  type InsertOutcome,
+  type LedgerEntry,
+  refKey,
+  type StoredChat,
+} from '../../../shared/flows/chat-ledger.ts';
 import { type Design, product, type RecordPorts } from '../design.ts';
 import type { World } from '../world.ts';
 
@@ -14,6 +21,22 @@ const withLedger = (change: (ports: RecordPorts) => ChatLedger): Design => ({
 
 /** What stands in the ledger stays. */
 export const firstArrivalWins = withLedger(({ ledger }) => ({ ...ledger, update: async () => ({ kind: 'updated' }) }));
+
+/** Remembers what it is about to write: a request that is lost is taken for recorded when its message comes again. */
+export const chatRememberedTooEarly = withLedger(({ ledger }) => {
+  const memory = new Map<string, StoredChat>();
+  return {
+    ...ledger,
+    insert: async (entries) => {
+      const unknown = entries.filter((entry) => !memory.has(refKey(entry)));
+      for (const entry of unknown) memory.set(refKey(entry), { ...entry, version: FIRST_VERSION });
+      const outcomes = unknown.length === 0 ? [] : await ledger.insert(unknown);
+      const told = new Map(unknown.map((entry, index) => [entry, outcomes[index] ?? 'unavailable']));
+      return entries.map((entry) => told.get(entry) ?? 'already_there');
+    },
+    read: async (refs) => refs.flatMap((ref) => memory.get(refKey(ref)) ?? []),
+  };
+});
 
 /** Among events of one instant, the one that came first stays. */
 export const tiesBrokenByArrival = withLedger(({ ledger }) => ({

@@ -140,7 +140,7 @@ describe('a record that is no ledger change', () => {
     ['without an integration', streamRecord(2, { ...FIRST, integrationId: { S: '' } }), sequenceNumber(2)],
     [
       'with a value of no DynamoDB type',
-      streamRecord(2, { ...FIRST, chatId: { $unknown: ['Q', 1] } }),
+      streamRecord(2, { ...FIRST, contributions: { $unknown: ['Q', 1] } }),
       sequenceNumber(2),
     ],
     ['with a measure that does not exist', withMeasures({ weight: { N: '1' } }), sequenceNumber(2)],
