@@ -85,8 +85,9 @@ const untilDone = async (deliver: (receiveCount: number) => Promise<boolean>): P
 const record = async (tables: PipelineTables, plan: FaultPlan): Promise<readonly string[]> => {
   const client = stage.createClient();
   const { calls } = planFaults(client, plan);
-  const handler = createRecordChatsHandler({ client, tables: tables.tables });
   for (const [batch, events] of BATCHES.entries()) {
+    // Another process, that remembers nothing of the first batch.
+    const handler = createRecordChatsHandler({ client, tables: tables.tables });
     await untilDone(async (receiveCount) => {
       const { batchItemFailures } = await handler(toEvent(events, batch, receiveCount), createContext());
       return batchItemFailures.length === 0;
