@@ -50,7 +50,7 @@ const PEERS: readonly Peer[] = [
     batchSizes: SQS_BATCHES,
   },
   {
-    design: 'the same, with the client of this project',
+    design: 'transaction per batch, with this client',
     createPeer: createTransactionPerBatchPeer,
     clientOf: 'this project',
     batchSizes: SQS_BATCHES,

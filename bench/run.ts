@@ -15,7 +15,7 @@ import { measureLedgerItems, measureYearOfCounts } from './items.ts';
 import { playRecordChats } from './measure.ts';
 import { toChart } from './report/chart.ts';
 import { withFigures } from './report/page.ts';
-import { toRows, toSilenceRows, toTextTable } from './report/table.ts';
+import { toLeadRows, toRows, toSilenceRows, toTextTable } from './report/table.ts';
 import type { Results } from './results.ts';
 import { measureSilenceChecks } from './silence-check.ts';
 import { openStage } from './stage.ts';
@@ -72,6 +72,7 @@ const run = async (deliveries: number): Promise<Results> => {
 
 const results = await run(chosenDeliveries);
 print(`\n${toTextTable(toRows(results))}`);
+print(`\n${toTextTable(toLeadRows(results))}`);
 print(`\n${toTextTable(toSilenceRows(results))}`);
 
 const page = new URL('docs/performance.md', root);

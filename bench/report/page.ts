@@ -2,7 +2,7 @@
 
 import { PRICES } from '../prices.ts';
 import type { Results } from '../results.ts';
-import { toMarkdownTable, toRows, toSilenceRows } from './table.ts';
+import { toLeadRows, toMarkdownTable, toRows, toSilenceRows } from './table.ts';
 
 const START = '<!-- figures: written by npm run bench -->';
 const END = '<!-- end of figures -->';
@@ -28,6 +28,8 @@ const figures = (results: Results): string =>
       `seed ${results.seed}; ${(results.faultRate * 100).toFixed(1)} % of the calls fail where miscounts are counted. ` +
       `JSON.parse of a body: ${results.jsonParseMicros.toFixed(2)} µs. Prices of ${PRICES.date}, ${PRICES.region}.`,
     toMarkdownTable(toRows(results)),
+    'This project against the best of the exact designs at the same SQS batch, measure by measure (`<` leads):',
+    toMarkdownTable(toLeadRows(results)),
     toMarkdownTable([
       ['function', 'bundle, bytes', 'import, ms above an empty module'],
       ...results.functions.map(({ name, bundleBytes, importMs }) => [name, count(bundleBytes), importMs.toFixed(0)]),

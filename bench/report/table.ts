@@ -35,6 +35,36 @@ const toRow = (result: DesignResult): readonly string[] => {
   ];
 };
 
+/** Less is better in each. */
+const MEASURES = [
+  { title: 'write units/chat', digits: 2, of: (result: DesignResult) => result.writeUnitsPerChat },
+  { title: 'SDK calls/chat', digits: 3, of: (result: DesignResult) => result.callsPerChat },
+  { title: 'CPU µs/event', digits: 0, of: (result: DesignResult) => result.cpuMicrosPerEvent },
+  { title: 'USD/million chats', digits: 2, of: (result: DesignResult) => result.usdPerMillionChats },
+];
+
+/** This project against the best exact design of the same SQS batch, measure by measure: `<` is a lead. */
+export const toLeadRows = ({ designs }: Results): readonly (readonly string[])[] => [
+  ['this project, SQS batch / stream batch', ...MEASURES.map(({ title }) => title)],
+  ...designs
+    .filter(({ isOurs }) => isOurs)
+    .map((ours) => {
+      const rivals = designs.filter((one) => !one.isOurs && isExact(one) && one.sqsBatch === ours.sqsBatch);
+      const cells = MEASURES.map(({ of, digits }) =>
+        compared(of(ours).toFixed(digits), Math.min(...rivals.map(of)).toFixed(digits)),
+      );
+      return [`${ours.sqsBatch} / ${ours.streamBatch}`, ...cells];
+    }),
+];
+
+const isExact = ({ miscountsPerMillionWithFaults }: DesignResult): boolean =>
+  miscountsPerMillionWithFaults.absolute === 0;
+
+const compared = (ours: string, theirs: string): string => {
+  const order = Math.sign(Number(ours) - Number(theirs));
+  return `${ours} ${order < 0 ? '<' : order > 0 ? '>' : '='} ${theirs}`;
+};
+
 const SILENCE_HEADER = [
   'silence check, integrations',
   'looked at/run',

@@ -128,7 +128,11 @@ export const simulate = async (
   const rest = () => world.run(() => world.violation() !== undefined, MAX_STEPS);
   let end = await rest();
   if (end === 'at_rest' && books.hasGoodDeadLetters(queue)) {
-    queue.redrive();
+    // When the trouble is over: before that they would only end there again.
+    world.start(async () => {
+      await sleep(Math.max(0, faults.calmAt - now()));
+      queue.redrive();
+    });
     end = await rest();
   }
   const peace = now();
