@@ -23,30 +23,39 @@ const image = z
     }
   });
 
-const sequenceNumberSchema = z.object({
-  dynamodb: z.object({ SequenceNumber: z.string().refine(isSequenceNumber).transform(padSequenceNumber) }),
-});
-
+const sequenceNumber = z.string().refine(isSequenceNumber).transform(padSequenceNumber);
 const ledgerImage = image.pipe(z.object({ integrationId: z.string().min(1), contributions: contributionsSchema }));
-const changeSchema = z.discriminatedUnion('eventName', [
-  z.object({ eventName: z.literal('INSERT'), dynamodb: z.object({ NewImage: ledgerImage }) }),
+
+const recordSchema = z.discriminatedUnion('eventName', [
+  z.object({
+    eventName: z.literal('INSERT'),
+    dynamodb: z.object({ SequenceNumber: sequenceNumber, NewImage: ledgerImage }),
+  }),
   // Without its old image a change would count as a new chat.
-  z.object({ eventName: z.literal('MODIFY'), dynamodb: z.object({ NewImage: ledgerImage, OldImage: ledgerImage }) }),
+  z.object({
+    eventName: z.literal('MODIFY'),
+    dynamodb: z.object({ SequenceNumber: sequenceNumber, NewImage: ledgerImage, OldImage: ledgerImage }),
+  }),
+  z.object({ eventName: z.literal('REMOVE') }),
 ]);
+
+/** What can be told of any record. */
+const numberedSchema = z.object({ dynamodb: z.object({ SequenceNumber: sequenceNumber }) });
 
 /** Erasing never uncounts: removals are dropped, here as in the mapping's filter. */
 export const toStreamRecords = (records: readonly unknown[]): readonly (LedgerChange | UnreadableRecord)[] =>
-  records.filter((record) => !removalSchema.safeParse(record).success).map(toChange);
+  records.flatMap((record) => toStreamRecord(record) ?? []);
 
-const removalSchema = z.object({ eventName: z.literal('REMOVE') });
-
-const toChange = (record: unknown): LedgerChange | UnreadableRecord => {
-  const number = sequenceNumberSchema.safeParse(record);
-  if (!number.success) return { kind: 'unreadable', sequenceNumber: 'unknown' };
-  const sequenceNumber = number.data.dynamodb.SequenceNumber;
-  const change = changeSchema.safeParse(record);
-  if (!change.success) return { kind: 'unreadable', sequenceNumber };
-  const { NewImage: after } = change.data.dynamodb;
-  const before = change.data.eventName === 'MODIFY' ? change.data.dynamodb.OldImage.contributions : [];
+const toStreamRecord = (record: unknown): LedgerChange | UnreadableRecord | undefined => {
+  const parsed = recordSchema.safeParse(record);
+  if (!parsed.success) return { kind: 'unreadable', sequenceNumber: sequenceNumberOf(record) };
+  if (parsed.data.eventName === 'REMOVE') return undefined;
+  const { SequenceNumber: sequenceNumber, NewImage: after } = parsed.data.dynamodb;
+  const before = parsed.data.eventName === 'MODIFY' ? parsed.data.dynamodb.OldImage.contributions : [];
   return { kind: 'change', sequenceNumber, integrationId: after.integrationId, after: after.contributions, before };
+};
+
+const sequenceNumberOf = (record: unknown): string => {
+  const numbered = numberedSchema.safeParse(record);
+  return numbered.success ? numbered.data.dynamodb.SequenceNumber : 'unknown';
 };
