@@ -1,6 +1,6 @@
 /**
  * What AWS charges, in US dollars, us-east-1, without free tiers: list prices as known on the date below, DynamoDB's
- * confirmed by articles of that year. The authority is AWS; look there before a decision hangs on a cent:
+ * and Lambda's confirmed by articles of the last two years. The authority is AWS; look there before a decision hangs on a cent:
  * https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/lambda/pricing/ (arm64),
  * https://aws.amazon.com/sqs/pricing/ and https://aws.amazon.com/eventbridge/pricing/ (Scheduler). Update the date with the figures.
  */
