@@ -2,13 +2,17 @@
 
 import * as z from 'zod';
 import { type Contribution, MEASURES } from '../domain/contributions.ts';
+import { textProblem } from '../domain/text.ts';
 
 const text = z.string().min(1);
+/** Both become the sort key of a count: a longer one could be neither read nor written, with its whole batch. */
+const hour = text.max(32);
+const queue = z.string().refine((name) => textProblem(name) === undefined);
 
 export const contributionsSchema = z.array(
   z.object({
-    hour: text,
-    queue: text,
+    hour,
+    queue,
     groupId: text.exactOptional(),
     measures: z.partialRecord(z.enum(MEASURES), z.int()),
   }),

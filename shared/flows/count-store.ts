@@ -27,12 +27,14 @@ export type CountWriteOutcome =
 
 /** Rejections mean that the store did not answer; whatever was asked may or may not have happened. */
 export type CountStore = {
-  /** By `placeKey`; places without a count are left out, and nothing can be added to an `unreadable` one. */
+  /** At most {@link READ_LIMIT}, by `placeKey`; those without a count are left out, and to an `unreadable` one nothing can be added. */
   readonly read: (places: readonly CountPlace[]) => Promise<ReadonlyMap<string, StoredCount | 'unreadable'>>;
   /** At most {@link WRITE_LIMIT} different counts; each is written or not by itself. Outcomes in their order. */
   readonly write: (writes: readonly CountWrite[]) => Promise<readonly CountWriteOutcome[]>;
 };
 
+/** Keys of one BatchGetItem. */
+export const READ_LIMIT = 100;
 /** Statements of one BatchExecuteStatement. */
 export const WRITE_LIMIT = 25;
 

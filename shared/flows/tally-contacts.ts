@@ -10,12 +10,14 @@
  * this flow never lets a record pass that it has not applied or set aside for repair.
  */
 
+import pMap from 'p-map';
 import { type ContactCount, type CountPlace, countAfter, placeKey, type Touch } from '../domain/contact-count.ts';
 import { type Contribution, differenceOf } from '../domain/contributions.ts';
 import {
   type CountStore,
   type CountWrite,
   type CountWriteOutcome,
+  READ_LIMIT,
   type StoredCount,
   WRITE_LIMIT,
 } from './count-store.ts';
@@ -52,8 +54,9 @@ export type Tally = { readonly changes: number; readonly countsWritten: number; 
 /** Rejects when anything is neither applied nor set aside; the whole batch must then come again. */
 export type TallyContacts = (batch: StreamBatch) => Promise<Tally>;
 
-/** Each meeting means that another shard, or a recount, got through; ten in a row on one count is a storm. */
+/** Mostly another shard, or a recount, got through meanwhile; ten in a row on one count is a storm, or a throttled table. */
 const MAX_MEETINGS = 10;
+const CONCURRENT_REPAIRS = 8;
 
 type Ports = {
   readonly counts: CountStore;
@@ -88,14 +91,16 @@ export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyCo
 
   return async ({ shardId, records }) => {
     const touched = touchesPerCount(records.flatMap((record) => (record.kind === 'change' ? [record] : [])));
-    const impossible = (await applyAll(shardId, touched)).flatMap(({ place: { integrationId }, touches }) =>
-      touches.map(({ sequenceNumber }) => ({ integrationId, sequenceNumber })),
+    const slices = await inChunks(touched, READ_LIMIT, (slice) => applyAll(shardId, slice));
+    const impossible = slices.flatMap(({ place: { integrationId }, touches }) =>
+      touches.map(
+        ({ sequenceNumber }) => ({ reason: 'impossible_count', shardId, sequenceNumber, integrationId }) as const,
+      ),
     );
-    for (const change of impossible) await setAside({ reason: 'impossible_count', shardId, ...change });
-    const unreadable = records.filter((record) => record.kind === 'unreadable');
-    for (const { sequenceNumber } of unreadable) {
-      await setAside({ reason: 'unreadable_record', shardId, sequenceNumber });
-    }
+    const unreadable = records.flatMap(({ kind, sequenceNumber }) =>
+      kind === 'unreadable' ? [{ reason: 'unreadable_record', shardId, sequenceNumber } as const] : [],
+    );
+    await pMap([...impossible, ...unreadable], setAside, { concurrency: CONCURRENT_REPAIRS });
     return {
       changes: records.length - unreadable.length,
       countsWritten: touched.length,

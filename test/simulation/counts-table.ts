@@ -7,6 +7,7 @@ import {
   type CountStore,
   type CountWrite,
   type CountWriteOutcome,
+  READ_LIMIT,
   type StoredCount,
   versionAfter,
   WRITE_LIMIT,
@@ -89,7 +90,7 @@ export const createCountsTable = (world: World): CountsTable => {
 
   const port = ({ call }: Environment): CountsPort => ({
     read: (places) => {
-      refuseUnless(areDifferent(places), 'a READ of the same count twice');
+      refuseUnless(places.length <= READ_LIMIT && areDifferent(places), 'a READ of too much or of twice');
       return call(
         'counts',
         () => `READ ${places.map(keyOf).join(' ')}`,

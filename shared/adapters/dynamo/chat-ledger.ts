@@ -20,6 +20,7 @@ import {
 } from '../../flows/chat-ledger.ts';
 import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from './chat-item.ts';
 import { chatKey, type Key } from './keys.ts';
+import { failureOf } from './statement-answer.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -127,9 +128,13 @@ const insertParameters = (entry: LedgerEntry): AttributeValue[] => {
   ];
 };
 
-/** A statement that was not answered may not have happened. */
 const toInsertOutcome = (answer: BatchStatementResponse | undefined): InsertOutcome => {
-  if (!answer) return 'unavailable';
-  if (!answer.Error) return 'inserted';
-  return answer.Error.Code === 'DuplicateItem' ? 'already_there' : 'unavailable';
+  switch (failureOf(answer, ['DuplicateItem'])) {
+    case undefined:
+      return 'inserted';
+    case 'passing':
+      return 'unavailable';
+    case 'DuplicateItem':
+      return 'already_there';
+  }
 };

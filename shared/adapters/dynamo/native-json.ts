@@ -39,7 +39,7 @@ const withNativeReading = (sdk: Deserializer): Deserializer => ({
   setSerdeContext: (context) => sdk.setSerdeContext(context),
   read: (schema, answer) => {
     const text = typeof answer === 'string' ? answer : toText(answer);
-    return READ_BYTES.some((start) => text.includes(start)) ? sdk.read(schema, answer) : JSON.parse(text);
+    return READ_BYTES.test(text) ? sdk.read(schema, answer) : JSON.parse(text);
   },
 });
 
@@ -53,4 +53,4 @@ const hasToken = (input: unknown): boolean =>
 // Within a string a quote has a backslash before it; an attribute that is called B has an object as its value, whose
 // only key is a type.
 const WRITTEN_BYTES = /"BS?":\[?\{("0"|"type"|\})/;
-const READ_BYTES = ['"B":"', '"BS":['] as const;
+const READ_BYTES = /"B":\s*"|"BS":\s*\[/;

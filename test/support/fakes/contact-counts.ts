@@ -5,8 +5,10 @@ import {
   type CountStore,
   type CountWrite,
   type CountWriteOutcome,
+  READ_LIMIT,
   type StoredCount,
   versionAfter,
+  WRITE_LIMIT,
 } from '../../../shared/flows/count-store.ts';
 import { createOutage, type Outage } from './outage.ts';
 
@@ -63,6 +65,7 @@ export const createFakeContactCounts = (): FakeContactCounts => {
     },
     read: (places) =>
       outage.during(() => {
+        if (places.length > READ_LIMIT) throw new RangeError(`${places.length} keys in one call`);
         reads.push(...places.map(({ queue }) => queue));
         return new Map(
           places.flatMap((place) => {
@@ -73,6 +76,7 @@ export const createFakeContactCounts = (): FakeContactCounts => {
       }),
     write: (all) =>
       writeOutage.during(() => {
+        if (all.length > WRITE_LIMIT) throw new RangeError(`${all.length} statements in one call`);
         const outcome = outcomes.shift();
         return all.map((write) => outcome ?? apply(write));
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createChatLedger, UnprocessedKeysError } from '../../../shared/adapters/dynamo/chat-ledger.ts';
 import { chatKey } from '../../../shared/adapters/dynamo/keys.ts';
+import { StatementFailedError } from '../../../shared/adapters/dynamo/statement-answer.ts';
 import { type CannedAnswer, createAnsweringClient } from '../../support/answering-client.ts';
 import { chatFrom, entryOf, toImage } from '../../support/changes.ts';
 import { resolved } from '../../support/events.ts';
@@ -38,6 +39,11 @@ describe('inserting while single statements fail', () => {
     expect(await ledger.insert([a])).toEqual(['unavailable']);
     const { ledger: silent } = setUp(...Array(4).fill({}));
     expect(await silent.insert([a])).toEqual(['unavailable']);
+  });
+
+  it.each(['AccessDenied', 'ResourceNotFound'] as const)('throws what every statement will meet: %s', async (Code) => {
+    const { ledger } = setUp({ Responses: [{ Error: { Code } }] });
+    await expect(ledger.insert([a])).rejects.toThrow(StatementFailedError);
   });
 
   it('throws what the whole call met', async () => {

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createCountStore } from '../../../shared/adapters/dynamo/contact-counts.ts';
+import { StatementFailedError } from '../../../shared/adapters/dynamo/statement-answer.ts';
 import { type CannedAnswer, createAnsweringClient } from '../../support/answering-client.ts';
 import { SHARD, sequenceNumber } from '../../support/changes.ts';
 import { NOW } from '../../support/events.ts';
@@ -46,6 +47,13 @@ describe('what DynamoDB says to a batch of counts', () => {
   ] as const)('%s is told as it is', async (_, response, outcome) => {
     expect((await write(1, { Responses: [response] })).outcomes).toEqual([outcome]);
   });
+
+  it.each(['AccessDenied', 'ResourceNotFound'] as const)(
+    '%s of a statement is thrown on, by its name',
+    async (Code) => {
+      await expect(write(1, { Responses: [{ Error: { Code } }] })).rejects.toThrow(StatementFailedError);
+    },
+  );
 
   it.each([
     ['has no responses', {}],

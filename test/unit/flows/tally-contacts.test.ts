@@ -197,6 +197,24 @@ describe('a count that somebody else writes meanwhile', () => {
   });
 });
 
+describe('a batch that touches many counts', () => {
+  it('is counted in slices, and keeps what it got through when one of them fails', async () => {
+    const { counts, tallyChanges, contacts } = setUp();
+    const many = Array.from({ length: 230 }, (_, index) => one(`Q${index}`));
+    counts.outage.next(undefined, 'request_lost');
+    await expect(tallyChanges(change(1, many))).rejects.toThrow(StoreDownError);
+    expect(await tallyChanges(change(1, many))).toMatchObject({ countsWritten: 230 });
+    expect(many.map(({ queue }) => contacts(queue))).toEqual(many.map(() => 1));
+  });
+
+  it('is set aside record by record where it can never be counted, all of it', async () => {
+    const { counts, repairQueue, tallyChanges } = setUp();
+    counts.spoilQueue('A');
+    await tallyChanges(...Array.from({ length: 30 }, (_, index) => change(index + 1, A)));
+    expect(new Set(repairQueue.repairs.map(({ sequenceNumber: number }) => number)).size).toBe(30);
+  });
+});
+
 describe('what can never be counted', () => {
   it('an unreadable record is set aside with its reason, and its neighbours count', async () => {
     const { repairQueue, tally, contacts } = setUp();

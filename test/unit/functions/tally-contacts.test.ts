@@ -120,6 +120,12 @@ const withMeasures = (measures: Record<string, AttributeValue>) =>
     contributions: { L: [{ M: { hour: { S: 'h' }, queue: { S: 'q' }, measures: { M: measures } } }] },
   });
 
+const withQueue = (queue: string) =>
+  streamRecord(2, {
+    ...FIRST,
+    contributions: { L: [{ M: { hour: { S: 'h' }, queue: { S: queue }, measures: { M: { contacts: { N: '1' } } } } }] },
+  });
+
 describe('a record that is no ledger change', () => {
   it.each([
     ['null', null, 'unknown'],
@@ -144,6 +150,8 @@ describe('a record that is no ledger change', () => {
       sequenceNumber(2),
     ],
     ['with a measure that does not exist', withMeasures({ weight: { N: '1' } }), sequenceNumber(2)],
+    ['with a queue whose count could have no key', withQueue('x'.repeat(1_100)), sequenceNumber(2)],
+    ['with a control character in a queue', withQueue('a\nb'), sequenceNumber(2)],
     ['with half a contact', withMeasures({ contacts: { N: '0.5' } }), sequenceNumber(2)],
     [
       'with more contacts than JavaScript can count',
