@@ -19,8 +19,9 @@ describe('a remembered chat', () => {
     expect(await ledger.insert([FIRST, OTHER])).toEqual(['inserted', 'inserted']);
     expect(await ledger.insert([FIRST])).toEqual(['already_there']);
     expect(await ledger.update(THEN, 1)).toEqual({ kind: 'updated' });
+    expect(await ledger.update(THEN, 2)).toEqual({ kind: 'updated' });
     expect(await ledger.read([FIRST, OTHER])).toEqual(store.items());
-    expect(store.calls).toEqual(['insert 2', 'update']);
+    expect(store.calls).toEqual(['insert 2', 'update', 'update']);
   });
 
   it('stands in its place among those that are new', async () => {
