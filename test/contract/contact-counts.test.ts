@@ -21,6 +21,20 @@ const pause = async () => undefined;
 const openDynamo = (): CountStore =>
   createCountStore({ client: tables.client, table: tables.names.ContactCounts, pause, clock: () => NOW });
 
+/** Whatever DynamoDB may have against a statement: each count goes alone, and must come to the same. */
+const openDynamoWithoutPartiQl = (): CountStore => {
+  const client = tables.openClient();
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (call) => {
+        if (commandName !== 'BatchExecuteStatementCommand') return next(call);
+        throw Object.assign(new Error('The statement is not well formed'), { name: 'ValidationException' });
+      },
+    { step: 'initialize', name: 'refusePartiQl' },
+  );
+  return createCountStore({ client, table: tables.names.ContactCounts, pause, clock: () => NOW });
+};
+
 const countOf = (options: Partial<ContactCount> = {}): ContactCount => ({
   integrationId: 'demo.one',
   hour: '2026-11-22T09:00:00Z',
@@ -39,6 +53,7 @@ const write = (store: CountStore, count: ContactCount, replaces?: number, shardI
 describe.each([
   ['the fake', (): CountStore => createFakeContactCounts()],
   ['DynamoDB', openDynamo],
+  ['DynamoDB without PartiQL', openDynamoWithoutPartiQl],
 ])('the contact counts: %s', (_, open) => {
   it('are left out where there are none', async () => {
     expect(await open().read([countOf(), countOf()])).toEqual(new Map());
@@ -131,9 +146,12 @@ describe.each([
 
 const itemOf = (count: ContactCount) => tables.get(tables.names.ContactCounts, contactCountKey(count));
 
-describe('a count item', () => {
+describe.each([
+  ['in PartiQL', openDynamo],
+  ['in update expressions', openDynamoWithoutPartiQl],
+])('a count item written %s', (_, open) => {
   it('holds all that forecasting reads, zeros too', async () => {
-    const store = openDynamo();
+    const store = open();
     const count = countOf({ measures: { contacts: 1, contacts15: 1 }, groupId: 'g-7' });
     await write(store, count);
     await write(store, { ...count, groupId: 'g-8', marks: { [SHARD]: sequenceNumber(3) } }, 1);
@@ -155,7 +173,7 @@ describe('a count item', () => {
   });
 
   it('from before there were versions is read as version 0, and gets one', async () => {
-    const store = openDynamo();
+    const store = open();
     const count = countOf();
     await write(store, count);
     await tables.client.send(
@@ -171,7 +189,9 @@ describe('a count item', () => {
     expect(await write(store, count, 0)).toEqual(['overtaken']);
     expect(await readOne(store, count)).toMatchObject({ version: 1 });
   });
+});
 
+describe('a count item', () => {
   it.each<[string, Record<string, AttributeValue>]>([
     ['a measure that is a text', { contacts: { S: '7' } }],
     ['half a contact', { contacts: { N: '0.5' } }],
