@@ -21,6 +21,20 @@ const pause = async () => undefined;
 const openDynamo = (): CountStore =>
   createCountStore({ client: tables.client, table: tables.names.ContactCounts, pause, clock: () => NOW });
 
+/** Whatever DynamoDB may have against a statement: each count goes alone, and must come to the same. */
+const openDynamoWithoutPartiQl = (): CountStore => {
+  const client = tables.openClient();
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (call) => {
+        if (commandName !== 'BatchExecuteStatementCommand') return next(call);
+        throw Object.assign(new Error('The statement is not well formed'), { name: 'ValidationException' });
+      },
+    { step: 'initialize', name: 'refusePartiQl' },
+  );
+  return createCountStore({ client, table: tables.names.ContactCounts, pause, clock: () => NOW });
+};
+
 const countOf = (options: Partial<ContactCount> = {}): ContactCount => ({
   integrationId: 'demo.one',
   hour: '2026-11-22T09:00:00Z',
@@ -39,6 +53,7 @@ const write = (store: CountStore, count: ContactCount, replaces?: number, shardI
 describe.each([
   ['the fake', (): CountStore => createFakeContactCounts()],
   ['DynamoDB', openDynamo],
+  ['DynamoDB without PartiQL', openDynamoWithoutPartiQl],
 ])('the contact counts: %s', (_, open) => {
   it('are left out where there are none', async () => {
     expect(await open().read([countOf(), countOf()])).toEqual(new Map());
@@ -86,10 +101,9 @@ describe.each([
     const store = open();
     const count = countOf();
     await write(store, count);
-    await write(store, { ...count, marks: { 'shardId-2': sequenceNumber(1) } }, 1, 'shardId-2');
-    expect(await readOne(store, count)).toMatchObject({
-      marks: { [SHARD]: sequenceNumber(2), 'shardId-2': sequenceNumber(1) },
-    });
+    const marks = { ...count.marks, 'shardId-2': sequenceNumber(1) };
+    await write(store, { ...count, marks }, 1, 'shardId-2');
+    expect(await readOne(store, count)).toMatchObject({ marks });
   });
 
   it('keep a mark of 40 digits to the last', async () => {
@@ -132,9 +146,12 @@ describe.each([
 
 const itemOf = (count: ContactCount) => tables.get(tables.names.ContactCounts, contactCountKey(count));
 
-describe('a count item', () => {
+describe.each([
+  ['in PartiQL', openDynamo],
+  ['in update expressions', openDynamoWithoutPartiQl],
+])('a count item written %s', (_, open) => {
   it('holds all that forecasting reads, zeros too', async () => {
-    const store = openDynamo();
+    const store = open();
     const count = countOf({ measures: { contacts: 1, contacts15: 1 }, groupId: 'g-7' });
     await write(store, count);
     await write(store, { ...count, groupId: 'g-8', marks: { [SHARD]: sequenceNumber(3) } }, 1);
@@ -156,7 +173,7 @@ describe('a count item', () => {
   });
 
   it('from before there were versions is read as version 0, and gets one', async () => {
-    const store = openDynamo();
+    const store = open();
     const count = countOf();
     await write(store, count);
     await tables.client.send(
@@ -172,13 +189,21 @@ describe('a count item', () => {
     expect(await write(store, count, 0)).toEqual(['overtaken']);
     expect(await readOne(store, count)).toMatchObject({ version: 1 });
   });
+});
 
+describe('a count item', () => {
   it.each<[string, Record<string, AttributeValue>]>([
     ['a measure that is a text', { contacts: { S: '7' } }],
     ['half a contact', { contacts: { N: '0.5' } }],
     ['more contacts than JavaScript can count', { contacts: { N: '9007199254740993' } }],
+    ['more than JavaScript can hold', { contacts: { N: '9007199254740993.5' } }],
     ['a mark that is a number', { [`m:${SHARD}`]: { N: '1' } }],
     ['a version that is a text', { version: { S: '1' } }],
+    ['half a version', { version: { N: '1.5' } }],
+    ['a version of 0', { version: { N: '0' } }],
+    ['the name of another queue than its key', { queue: { S: 'Sales' } }],
+    ['another hour than its key', { hour: { S: '2026-11-22T10:00:00Z' } }],
+    ['a version below 0', { version: { N: '-1' } }],
   ])('with %s is unreadable, and its neighbours are read', async (_, attributes) => {
     const store = openDynamo();
     const [spoiled, good] = [countOf(), countOf()];
@@ -188,6 +213,14 @@ describe('a count item', () => {
     const found = await store.read([spoiled, good]);
     expect(found.get(placeKey(spoiled))).toBe('unreadable');
     expect(found.get(placeKey(good))).toMatchObject({ version: 1 });
+  });
+
+  it('is read though it has attributes of others', async () => {
+    const store = openDynamo();
+    const count = countOf();
+    await write(store, count);
+    await tables.put(tables.names.ContactCounts, { ...(await itemOf(count)), 'form:x': { N: '1' } });
+    expect(await readOne(store, count)).toMatchObject({ ...count, marks: count.marks });
   });
 
   it('above 400 KB is impossible, and its neighbours are written', async () => {

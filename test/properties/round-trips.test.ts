@@ -54,6 +54,7 @@ const { map: plainMap } = fc.letrec<{ map: PlainMap; value: Plain }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
     fc.string({ unit: 'binary' }),
+    fc.constantFrom('', 0),
     fc.maxSafeInteger(),
     fc.double({ min: -1e15, max: 1e15, noNaN: true }),
     fc.array(tie('value'), { maxLength: 4 }),

@@ -10,6 +10,8 @@ type Item = Record<string, AttributeValue>;
 export type DynamoTables = {
   readonly client: DynamoDBClient;
   readonly names: TableNames;
+  /** Another client of the same tables, for a test to spoil. */
+  readonly openClient: () => DynamoDBClient;
   readonly put: (table: string, item: Item) => Promise<void>;
   readonly get: (table: string, key: Item) => Promise<Item | undefined>;
   readonly close: () => Promise<void>;
@@ -17,18 +19,25 @@ export type DynamoTables = {
 
 export const startDynamoTables = async (): Promise<DynamoTables> => {
   const engine = await startDynamoEngine();
-  const client = new DynamoDBClient(localClient(engine.endpoint));
+  const clients: DynamoDBClient[] = [];
+  const openClient = (): DynamoDBClient => {
+    const client = new DynamoDBClient(localClient(engine.endpoint));
+    clients.push(client);
+    return client;
+  };
+  const client = openClient();
   // DYNAMODB_ENDPOINT may name an engine that others use too.
   const names = tableNames(`test-${crypto.randomUUID()}-`);
   await createTables(client, names);
   return {
     client,
     names,
+    openClient,
     put: async (table, item) => void (await client.send(new PutItemCommand({ TableName: table, Item: item }))),
     get: async (table, key) =>
       (await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item,
     close: async () => {
-      client.destroy();
+      for (const opened of clients) opened.destroy();
       await engine.close();
     },
   };

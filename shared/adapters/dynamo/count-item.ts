@@ -3,7 +3,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { MEASURES } from '../../domain/contributions.ts';
+import { countKey, MEASURES } from '../../domain/contributions.ts';
 import type { StoredCount } from '../../flows/count-store.ts';
 
 const MARK_PREFIX = 'm:';
@@ -18,8 +18,8 @@ const countSchema = z.object({
   hour: text,
   queue: text,
   groupId: text.exactOptional(),
-  // Counts from before there were versions have none.
-  version: z.int().nonnegative().default(0),
+  // Counts from before there were versions have none. Nobody writes a 0: its condition would be that there is none.
+  version: z.int().positive().default(0),
   measures: z.partialRecord(z.enum(MEASURES), z.int()),
   marks: z.record(text, text),
 });
@@ -27,7 +27,8 @@ const countSchema = z.object({
 /** `unreadable` when a hand at the table made it so: nothing may be added to such an item. */
 export const fromCountItem = (item: Record<string, AttributeValue>): StoredCount | 'unreadable' => {
   const parsed = countSchema.safeParse(toFields(item));
-  return parsed.success ? parsed.data : 'unreadable';
+  // A count that calls itself another would be written to the other's place.
+  return parsed.success && item['hourQueue']?.S === countKey(parsed.data) ? parsed.data : 'unreadable';
 };
 
 const toFields = (item: Record<string, AttributeValue>): unknown => {

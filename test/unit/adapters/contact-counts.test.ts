@@ -20,7 +20,9 @@ const write = async (replaces: number | undefined, ...answers: readonly CannedAn
 };
 
 const named = (name: string) => Object.assign(new Error(name), { name });
-const answered = (code: 'ValidationError' | 'ThrottlingError') => ({ Responses: [{ Error: { Code: code } }] });
+const answered = (code: 'ValidationError' | 'ItemCollectionSizeLimitExceeded') => ({
+  Responses: [{ Error: { Code: code } }],
+});
 const failedCondition = new ConditionalCheckFailedException({ message: '', $metadata: {} });
 
 describe('what DynamoDB says to a batch of counts', () => {
@@ -66,6 +68,7 @@ describe('what DynamoDB says to a batch of counts', () => {
 describe('a count that PartiQL refuses', () => {
   it.each([
     ['by itself', answered('ValidationError')],
+    ['for the size of its collection', answered('ItemCollectionSizeLimitExceeded')],
     ['with its whole batch', named('ValidationException')],
   ])('%s is written alone, under the same condition', async (_, refusal) => {
     const { outcomes, inputs } = await write(7, refusal, {});

@@ -17,3 +17,8 @@ test('tries again after a signer could not be made', async () => {
   await expect(client.config.signer()).rejects.toThrow('Not yet');
   await expect(client.config.signer()).resolves.toBeDefined();
 });
+
+test('makes the signer that the first call asks for', async () => {
+  const client = keepSigner({ config: { signer: async (scheme?: string) => `signer of ${scheme}` } });
+  expect(await client.config.signer('sigv4')).toBe('signer of sigv4');
+});

@@ -24,7 +24,7 @@ test('hashes what Node.js hashes, however it is cut into pieces', async () => {
 });
 
 test('signs as Node.js signs, with a new key, with a known one and with another', async () => {
-  const key = fc.oneof(fc.string({ minLength: 1 }), fc.uint8Array({ minLength: 1, maxLength: 100 }));
+  const key = fc.oneof(fc.string(), fc.uint8Array({ maxLength: 100 }));
   await fc.assert(
     fc.asyncProperty(key, key, pieces, async (first, second, parts) => {
       for (const secret of [first, first, second]) {
@@ -41,6 +41,8 @@ test('takes an ArrayBuffer and a view into a larger one', async () => {
   const sum = new OneShotSha256(bytes.buffer);
   sum.update(new DataView(bytes.buffer, 2, 3));
   expect(toHex(await sum.digest())).toBe(createHmac('sha256', bytes).update(bytes.subarray(2, 5)).digest('hex'));
+  const secret = bytes.subarray(1, 4);
+  expect(toHex(await digest(secret, ['x']))).toBe(createHmac('sha256', secret).update('x').digest('hex'));
 });
 
 test('starts again after a reset', async () => {

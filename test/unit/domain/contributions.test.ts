@@ -93,6 +93,10 @@ describe('sums and differences', () => {
     expect(differenceOf([one('A', { groupId: 'g2' })], [one('A', { groupId: 'g1' })])).toEqual([]);
   });
 
+  it('a zero that somebody stored is no difference', () => {
+    expect(differenceOf([one('A', { measures: { contacts: 0 } })], [])).toEqual([]);
+  });
+
   it('the place of a count keeps hours of one queue together, in the order of time', () => {
     const keys = [0, 1, 2].map((hours) =>
       countKey({ hour: new Date(at('08:00') + hours * HOUR_MS).toISOString(), queue: 'Z#' }),

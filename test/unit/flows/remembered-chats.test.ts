@@ -19,8 +19,9 @@ describe('a remembered chat', () => {
     expect(await ledger.insert([FIRST, OTHER])).toEqual(['inserted', 'inserted']);
     expect(await ledger.insert([FIRST])).toEqual(['already_there']);
     expect(await ledger.update(THEN, 1)).toEqual({ kind: 'updated' });
+    expect(await ledger.update(THEN, 2)).toEqual({ kind: 'updated' });
     expect(await ledger.read([FIRST, OTHER])).toEqual(store.items());
-    expect(store.calls).toEqual(['insert 2', 'update']);
+    expect(store.calls).toEqual(['insert 2', 'update', 'update']);
   });
 
   it('stands in its place among those that are new', async () => {
@@ -37,6 +38,20 @@ describe('a remembered chat', () => {
     await ledger.insert([FIRST]);
     const chats = await ledger.read([FIRST, OTHER]);
     expect(chats.map(({ chatId }) => chatId).sort()).toEqual(['chat-1', 'chat-2']);
+    expect(store.calls.at(-1)).toBe('read 1');
+  });
+
+  it('is one of ten thousand: then the one goes that was longest not asked for', async () => {
+    const { store, ledger } = setUp();
+    const numbered = (number: number) => ({ ...FIRST, chatId: `chat-${number}` });
+    const from = (start: number) => Array.from({ length: 25 }, (_, index) => numbered(start + index));
+    for (let start = 0; start < 10_000; start += 25) await ledger.insert(from(start));
+    await ledger.read([numbered(0)]);
+    expect(store.calls.at(-1)).toBe('insert 25');
+    await ledger.insert([numbered(10_000)]);
+    await ledger.read([numbered(0)]);
+    expect(store.calls.at(-1)).toBe('insert 1');
+    await ledger.read([numbered(1)]);
     expect(store.calls.at(-1)).toBe('read 1');
   });
 
@@ -84,6 +99,14 @@ describe('a chat is not remembered', () => {
     store.throttle(FIRST.chatId);
     expect(await ledger.insert([FIRST, OTHER])).toEqual(['unavailable', 'inserted']);
     store.throttle();
+    expect(await ledger.insert([FIRST])).toEqual(['inserted']);
+  });
+
+  it('when the ledger does not tell what became of it', async () => {
+    const { store } = setUp();
+    const silent = [async () => []];
+    const ledger = rememberChats({ ...store, insert: (entries) => (silent.pop() ?? store.insert)(entries) });
+    expect(await ledger.insert([FIRST])).toEqual(['unavailable']);
     expect(await ledger.insert([FIRST])).toEqual(['inserted']);
   });
 

@@ -18,7 +18,7 @@ const setUp = () => {
   const remembered = rememberCounts(store);
   const write = (count: ContactCount, replaces?: number) => remembered.write([{ count, shardId: SHARD, replaces }]);
   const read = async (queue: string) => (await remembered.read([countOf(queue)])).get(placeKey(countOf(queue)));
-  return { store, write, read, readAll: remembered.read };
+  return { store, write, read, readAll: remembered.read, writeAll: remembered.write };
 };
 
 describe('a remembered count', () => {
@@ -45,6 +45,28 @@ describe('a remembered count', () => {
     expect(await write(countOf('A', 2), 1)).toEqual(['overtaken']);
     expect(await read('A')).toMatchObject({ measures: { contacts: 7 }, version: 2 });
     expect(store.reads).toEqual(['A']);
+  });
+
+  it('is told from its neighbour in one call: each by its own outcome', async () => {
+    const { store, write, writeAll, read } = setUp();
+    await write(countOf('A'));
+    const both = [countOf('A', 2), countOf('B')].map((count) => ({ count, shardId: SHARD, replaces: undefined }));
+    expect(await writeAll(both)).toEqual(['overtaken', 'written']);
+    expect(await read('A')).toMatchObject({ measures: { contacts: 1 } });
+    expect(await read('B')).toMatchObject({ version: 1 });
+    expect(store.reads).toEqual(['A']);
+  });
+
+  it('is one of twenty thousand: then the one goes that was longest not asked for', async () => {
+    const { store, write, read } = setUp();
+    for (let number = 0; number < 20_000; number += 1) await write(countOf(`Q${number}`));
+    await read('Q0');
+    expect(store.reads).toEqual([]);
+    await write(countOf('One more'));
+    await read('Q0');
+    expect(store.reads).toEqual([]);
+    await read('Q1');
+    expect(store.reads).toEqual(['Q1']);
   });
 
   it.each(['request_lost', 'answer_lost'] as const)(

@@ -71,6 +71,30 @@ describe('tallying', () => {
   });
 });
 
+describe('the counts of a large batch', () => {
+  it('are read at once, and written 25 a call', async () => {
+    const { counts, repairQueue } = setUp();
+    const calls: string[] = [];
+    const tally = createTallyContacts({
+      setAside: repairQueue.setAside,
+      pause: async () => undefined,
+      counts: {
+        read: async (places) => {
+          calls.push(`read ${places.length}`);
+          return counts.read(places);
+        },
+        write: async (writes) => {
+          calls.push(`write ${writes.length}`);
+          return counts.write(writes);
+        },
+      },
+    });
+    const many = Array.from({ length: 60 }, (_, index) => one(`A${index}`));
+    expect(await tally({ shardId: SHARD, records: [change(1, many)] })).toMatchObject({ countsWritten: 60 });
+    expect(calls).toEqual(['read 60', 'write 25', 'write 25', 'write 10']);
+  });
+});
+
 describe('the mark', () => {
   it('drops a batch that comes again', async () => {
     const { tallyChanges, contacts, markOf } = setUp();
@@ -178,6 +202,19 @@ describe('a count that somebody else writes meanwhile', () => {
     expect([contacts('A'), contacts('B'), pauses]).toEqual([1, 1, [1, 2]]);
   });
 
+  it('is written again when the store does not tell what became of it', async () => {
+    const { counts, repairQueue, pauses } = setUp();
+    const silent = [async () => []];
+    const tally = createTallyContacts({
+      setAside: repairQueue.setAside,
+      pause: async (attempt) => void pauses.push(attempt),
+      counts: { ...counts, write: (writes) => (silent.pop() ?? counts.write)(writes) },
+    });
+    await tally({ shardId: SHARD, records: [change(1, A)] });
+    expect(counts.items()).toMatchObject([{ queue: 'A', measures: { contacts: 1 } }]);
+    expect(pauses).toEqual([1]);
+  });
+
   it('is given up after ten meetings, with the whole batch: nothing is taken for counted', async () => {
     const { counts, repairQueue, tallyChanges, contacts } = setUp();
     for (let meeting = 0; meeting < 10; meeting += 1) counts.nextOutcome('overtaken');
@@ -187,13 +224,14 @@ describe('a count that somebody else writes meanwhile', () => {
     expect(contacts('A')).toBe(1);
   });
 
-  it('costs its neighbours no second write', async () => {
+  it('costs its neighbours no second read and no second write', async () => {
     const { counts, tally, tallyChanges } = setUp();
     await tallyChanges(change(1, A), change(2, B));
     const overtakeA = tally({ shardId: 'shard-2', records: [change(1, A)] });
     await Promise.all([overtakeA, tallyChanges(change(3, A), change(4, B))]);
     const written = counts.writes.map(({ count }) => count.queue);
     expect(written.filter((queue) => queue === 'B')).toHaveLength(2);
+    expect(counts.reads.filter((queue) => queue === 'B')).toHaveLength(2);
   });
 });
 
@@ -216,18 +254,19 @@ describe('a batch that touches many counts', () => {
 });
 
 describe('what can never be counted', () => {
-  it('an unreadable record is set aside with its reason, and its neighbours count', async () => {
+  it('each unreadable record is set aside with its reason, and its neighbours count', async () => {
     const { repairQueue, tally, contacts } = setUp();
-    const unreadable = { kind: 'unreadable', sequenceNumber: sequenceNumber(2) } as const;
-    expect(await tally({ shardId: SHARD, records: [change(1, A), unreadable, change(3, A)] })).toEqual({
-      changes: 2,
-      countsWritten: 1,
-      setAside: 1,
-    });
+    const unreadable = (number: number) => ({ kind: 'unreadable', sequenceNumber: sequenceNumber(number) }) as const;
+    const records = [change(1, A), unreadable(2), change(3, A), unreadable(4)];
+    expect(await tally({ shardId: SHARD, records })).toEqual({ changes: 2, countsWritten: 1, setAside: 2 });
     expect(contacts('A')).toBe(2);
-    expect(repairQueue.repairs).toEqual([
-      { reason: 'unreadable_record', shardId: SHARD, sequenceNumber: sequenceNumber(2) },
-    ]);
+    expect(repairQueue.repairs).toEqual(
+      [2, 4].map((number) => ({
+        reason: 'unreadable_record',
+        shardId: SHARD,
+        sequenceNumber: sequenceNumber(number),
+      })),
+    );
   });
 
   it('a change of a count that nobody can read is set aside, and nothing is written over it', async () => {
@@ -253,6 +292,27 @@ describe('what can never be counted', () => {
       })),
     );
   });
+
+  it('both kinds of one batch are set aside', async () => {
+    const { counts, repairQueue, tally } = setUp();
+    counts.refuseQueue('A');
+    const records = [change(1, A), { kind: 'unreadable', sequenceNumber: sequenceNumber(2) } as const];
+    expect(await tally({ shardId: SHARD, records })).toMatchObject({ changes: 1, setAside: 2 });
+    expect(repairQueue.repairs.map(({ reason }) => reason)).toEqual(['impossible_count', 'unreadable_record']);
+  });
+
+  it.each(['request_lost', 'answer_lost'] as const)(
+    'no change of an impossible count passes when the repair queue fails (%s)',
+    async (fault) => {
+      const { counts, repairQueue, tallyChanges } = setUp();
+      counts.refuseQueue('A');
+      repairQueue.outage.next(fault);
+      await expect(tallyChanges(change(1, A))).rejects.toThrow(StoreDownError);
+      const before = repairQueue.repairs.length;
+      await tallyChanges(change(1, A));
+      expect(repairQueue.repairs).toHaveLength(before + 1);
+    },
+  );
 
   it.each(['request_lost', 'answer_lost'] as const)(
     'nothing passes when the repair queue fails (%s)',

@@ -38,6 +38,9 @@ const event = (records: readonly unknown[] | undefined, fields: Readonly<Record<
 const FIRST = toImage(entryOf(chatFrom(resolved())));
 const THEN = toImage(entryOf(chatFrom(resolved(), markedSpam({ occurredAt: at('18:00') }))), 2);
 
+/** A new image of any kind. */
+const asSent = (image: unknown) => ({ eventName: 'INSERT', dynamodb: { SequenceNumber: '2', NewImage: image } });
+
 describe('the handler of tally-contacts', () => {
   it('counts an inserted and a moved chat', async () => {
     const { handler, counts, contacts } = setUp();
@@ -91,6 +94,14 @@ describe('the handler of tally-contacts', () => {
     ]);
   });
 
+  it('leaves the chat beside the contributions as it is', async () => {
+    const { handler, contacts, repairQueue } = setUp();
+    await handler(
+      event([streamRecord(1, { ...FIRST, events: { $unknown: ['Q', 1] } }), asSent({ ...FIRST, chat: null })]),
+    );
+    expect([contacts(), repairQueue.repairs]).toEqual([[['Support', 2]], []]);
+  });
+
   it('throws what the store did not answer, so that the batch comes again', async () => {
     const { handler, counts, contacts } = setUp();
     counts.writeOutage.next('answer_lost');
@@ -101,9 +112,9 @@ describe('the handler of tally-contacts', () => {
 
   it('leaves one line a batch, with ids and numbers', async () => {
     const { handler, lines } = setUp();
-    await handler(event([streamRecord(1, FIRST), { eventName: 'INSERT' }]));
+    await handler(event([streamRecord(1, FIRST), streamRecord(2, FIRST), { eventName: 'INSERT' }]));
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
-      { outcome: 'tallied', shardId: SHARD, countsWritten: 1, RecordsTallied: 1, RecordsSetAside: 1 },
+      { outcome: 'tallied', shardId: SHARD, countsWritten: 1, RecordsTallied: 2, RecordsSetAside: 1 },
     ]);
     expect(lines.join()).not.toContain('Support');
   });
@@ -114,10 +125,10 @@ const withContributions = (contributions: unknown) =>
 const { contributions: _, ...WITHOUT_CONTRIBUTIONS } = FIRST;
 const modified = streamRecord(2, THEN, FIRST);
 
-const withMeasures = (measures: Record<string, AttributeValue>) =>
+const withMeasures = (measures: AttributeValue) =>
   streamRecord(2, {
     ...FIRST,
-    contributions: { L: [{ M: { hour: { S: 'h' }, queue: { S: 'q' }, measures: { M: measures } } }] },
+    contributions: { L: [{ M: { hour: { S: 'h' }, queue: { S: 'q' }, measures } }] },
   });
 
 const withQueue = (queue: string) =>
@@ -149,13 +160,16 @@ describe('a record that is no ledger change', () => {
       streamRecord(2, { ...FIRST, contributions: { $unknown: ['Q', 1] } }),
       sequenceNumber(2),
     ],
-    ['with a measure that does not exist', withMeasures({ weight: { N: '1' } }), sequenceNumber(2)],
+    ['with contributions that are null', asSent({ ...FIRST, contributions: null }), sequenceNumber(2)],
+    ['with an image that is null', asSent(null), sequenceNumber(2)],
     ['with a queue whose count could have no key', withQueue('x'.repeat(1_100)), sequenceNumber(2)],
     ['with a control character in a queue', withQueue('a\nb'), sequenceNumber(2)],
-    ['with half a contact', withMeasures({ contacts: { N: '0.5' } }), sequenceNumber(2)],
+    ['with a measure that does not exist', withMeasures({ M: { weight: { N: '1' } } }), sequenceNumber(2)],
+    ['with measures of another type', withMeasures({ BOOL: true }), sequenceNumber(2)],
+    ['with half a contact', withMeasures({ M: { contacts: { N: '0.5' } } }), sequenceNumber(2)],
     [
       'with more contacts than JavaScript can count',
-      withMeasures({ contacts: { N: '9007199254740993' } }),
+      withMeasures({ M: { contacts: { N: '9007199254740993' } } }),
       sequenceNumber(2),
     ],
   ])('%s is set aside, and its neighbours count', async (_, record, number) => {
