@@ -18,8 +18,6 @@ import { createNoteEvidence } from '../shared/flows/note-evidence.ts';
 import { createNoteKeyUse } from '../shared/flows/note-key-use.ts';
 import type { EventQueue } from '../shared/flows/record-chats.ts';
 import { createRecordChats } from '../shared/flows/record-chats.ts';
-import { rememberChats } from '../shared/flows/remembered-chats.ts';
-import { rememberCounts } from '../shared/flows/remembered-counts.ts';
 import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
 import type { SendProbe } from '../shared/flows/watch/watch-ports.ts';
 import { createWatchSilence, type WatchSilence } from '../shared/flows/watch/watch-silence.ts';
@@ -47,7 +45,7 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
   const health = createIntegrationHealth({ client, table: tables.Integrations });
   const writeKeyUse = createWriteKeyUse({ client, table: tables.ApiKeys });
   const recordChats = createRecordChats({
-    writeChats: createWriteChats({ ledger: rememberChats(ledger), pause: randomPause, onError: noReport }),
+    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
     noteEvidence: createNoteEvidence({ health, onError: noReport }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse, onError: noReport }),
     queue: noQueue,
@@ -58,9 +56,9 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
 
 export const createTallyContactsHandler = ({ client, tables }: Deps) => {
   const log = createSilentLog('tally-contacts');
-  const store = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
+  const counts = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
   const tallyContacts = createTallyContacts({
-    counts: rememberCounts(store),
+    counts,
     // Nothing in this benchmark has to be set aside.
     setAside: () => Promise.reject(new Error('Set aside')),
     pause: randomPause,

@@ -8,7 +8,6 @@ import { contributionsOf } from '../shared/domain/contributions.ts';
 import type { Instant } from '../shared/domain/event-time.ts';
 import { PROBE_INTEGRATION_ID, toProbe } from '../shared/domain/probe.ts';
 import { padSequenceNumber } from '../shared/domain/sequence-number.ts';
-import { rememberCounts } from '../shared/flows/remembered-counts.ts';
 import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
 import type { WatchReport } from '../shared/flows/watch/watch-silence.ts';
 import { createCpuWatch } from './cpu.ts';
@@ -91,7 +90,7 @@ const dueOfHealthy = (report: WatchReport): number => {
 /** The probe's way through queue, ledger and stream costs what a chat costs, and is not measured here; its count shows. */
 const createCountProbe = ({ onlooker }: Stage, table: string) => {
   const tally = createTallyContacts({
-    counts: rememberCounts(createCountStore({ client: onlooker, table, pause: randomPause, clock: () => FROM })),
+    counts: createCountStore({ client: onlooker, table, pause: randomPause, clock: () => FROM }),
     setAside: () => Promise.reject(new Error('Set aside')),
     pause: randomPause,
   });

@@ -10,7 +10,6 @@ import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { createNoteEvidence } from '../../shared/flows/note-evidence.ts';
 import { createNoteKeyUse } from '../../shared/flows/note-key-use.ts';
 import { createRecordChats } from '../../shared/flows/record-chats.ts';
-import { rememberChats } from '../../shared/flows/remembered-chats.ts';
 import { createWriteChats } from '../../shared/flows/write-chats.ts';
 import { parseEnvironment } from '../../shared/runtime/environment.ts';
 import { createLog, writeToStandardOutput } from '../../shared/runtime/log.ts';
@@ -32,7 +31,7 @@ const ledger = createChatLedger({ client, table: environment.CHATS_TABLE, pause:
 const health = createIntegrationHealth({ client, table: environment.INTEGRATIONS_TABLE });
 const writeKeyUse = createWriteKeyUse({ client, table: environment.API_KEYS_TABLE });
 const recordChats = createRecordChats({
-  writeChats: createWriteChats({ ledger: rememberChats(ledger), pause: randomPause, onError }),
+  writeChats: createWriteChats({ ledger, pause: randomPause, onError }),
   noteEvidence: createNoteEvidence({ health, onError }),
   noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
   queue: createEventQueue({

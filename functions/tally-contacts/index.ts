@@ -5,7 +5,6 @@ import { randomPause } from '../../shared/adapters/random-pause.ts';
 import { createQueueClient } from '../../shared/adapters/sqs/client.ts';
 import { createSetAside } from '../../shared/adapters/sqs/repair-queue.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
 import { createTallyContacts } from '../../shared/flows/tally-contacts.ts';
 import { parseEnvironment } from '../../shared/runtime/environment.ts';
 import { createLog, writeToStandardOutput } from '../../shared/runtime/log.ts';
@@ -21,13 +20,13 @@ const log = createLog({
   clock: systemClock,
 });
 
-const store = createCountStore({
+const counts = createCountStore({
   client: createDynamoClient(),
   table: environment.CONTACT_COUNTS_TABLE,
   pause: randomPause,
   clock: systemClock,
 });
 const setAside = createSetAside({ client: createQueueClient(), queueUrl: environment.REPAIR_QUEUE_URL });
-const tallyContacts = createTallyContacts({ counts: rememberCounts(store), setAside, pause: randomPause });
+const tallyContacts = createTallyContacts({ counts, setAside, pause: randomPause });
 
 export const handler = middy(createHandler({ tallyContacts, log })).use(logFailures(log));

@@ -7,8 +7,6 @@ import type { CountStore } from '../../shared/flows/count-store.ts';
 import { createNoteEvidence, type IntegrationHealth } from '../../shared/flows/note-evidence.ts';
 import { createNoteKeyUse, type WriteKeyUse } from '../../shared/flows/note-key-use.ts';
 import { createRecordChats, type EventQueue } from '../../shared/flows/record-chats.ts';
-import { rememberChats } from '../../shared/flows/remembered-chats.ts';
-import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
 import { createTallyContacts, type SetAside } from '../../shared/flows/tally-contacts.ts';
 import { createWriteChats } from '../../shared/flows/write-chats.ts';
 import type { CountsPort } from './counts-table.ts';
@@ -52,13 +50,13 @@ export const product: Design = {
     createRecordHandler({
       log,
       recordChats: createRecordChats({
-        writeChats: createWriteChats({ ledger: rememberChats(ledger), pause, onError }),
+        writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: createNoteEvidence({ health, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
         queue,
         onError,
       }),
     }),
-  tallyContacts: (ports) => tallyInto(rememberCounts(ports.counts), ports),
+  tallyContacts: (ports) => tallyInto(ports.counts, ports),
   streamMapping: { retries: Number.POSITIVE_INFINITY, parallelizationFactor: 1 },
 };

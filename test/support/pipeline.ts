@@ -5,8 +5,6 @@ import { MEASURES } from '../../shared/domain/contributions.ts';
 import type { ChatLedger } from '../../shared/flows/chat-ledger.ts';
 import type { CountStore } from '../../shared/flows/count-store.ts';
 import { createRecordChats, type Delivery } from '../../shared/flows/record-chats.ts';
-import { rememberChats } from '../../shared/flows/remembered-chats.ts';
-import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
 import { createTallyContacts } from '../../shared/flows/tally-contacts.ts';
 import { createWriteChats } from '../../shared/flows/write-chats.ts';
 import { SHARD, streamRecord, toImage } from './changes.ts';
@@ -32,7 +30,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
   const onError = () => undefined;
   const record = createRecordChats({
     writeChats: createWriteChats({
-      ledger: spoilLedger?.(ledger) ?? rememberChats(ledger),
+      ledger: spoilLedger?.(ledger) ?? ledger,
       pause: async () => undefined,
       onError,
     }),
@@ -43,7 +41,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
     onError,
   });
   const tally = createTallyContacts({
-    counts: spoilCounts?.(counts) ?? rememberCounts(counts),
+    counts: spoilCounts?.(counts) ?? counts,
     setAside: createFakeSetAside().setAside,
     pause: async () => undefined,
   });
