@@ -6,8 +6,8 @@
  *                                                    ▲                     └──▶ UPDATE if the version still stands
  *   redelivered chats ───────────────────────────────┘                            └─ overtaken ──▶ join again
  *
- * A redelivered chat is probably there already: an INSERT that fails costs a write, a read costs half a read unit a
- * chat. One that the read does not find is inserted.
+ * A redelivered chat is probably there already: an INSERT that fails costs a write unit and a read afterwards, the read
+ * alone a fifth of that write. A chat that the read does not find is inserted.
  */
 
 import { isDeepStrictEqual } from 'node:util';
