@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'freshchat-app/tests/**/*.test.js'],
     setupFiles: ['test/support/seeded-properties.ts'],
     // Real engines start in many of these files; two cores are the machine that this must pass on.
     maxWorkers: 2,
