@@ -6,21 +6,21 @@ import { ALARMS, METRICS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
 import { type Alarms, sumOf } from './alarms.ts';
 import type { EventsQueue } from './events-queue.ts';
-import type { FrontDoor } from './front-door.ts';
+import type { PipelineHttpApi } from './http-api.ts';
 import { allow, PipelineFunction } from './pipeline-function.ts';
 import { watchFunction } from './watch-function.ts';
 
-export type EventDoorProps = {
+export type EventsApiProps = {
   readonly settings: StageSettings;
   readonly alarms: Alarms;
-  readonly frontDoor: FrontDoor;
+  readonly httpApi: PipelineHttpApi;
   readonly apiKeys: Table;
   readonly events: EventsQueue;
 };
 
 /** receive-events: it may read keys and queue events, and cannot read or write anybody's counts. */
-export class EventDoor extends Construct {
-  constructor(scope: Construct, id: string, { settings, alarms, frontDoor, apiKeys, events }: EventDoorProps) {
+export class EventsApi extends Construct {
+  constructor(scope: Construct, id: string, { settings, alarms, httpApi, apiKeys, events }: EventsApiProps) {
     super(scope, id);
     const receiveEvents = new PipelineFunction(this, 'ReceiveEvents', {
       settings,
@@ -35,7 +35,7 @@ export class EventDoor extends Construct {
       } satisfies ReceiveEventsEnvironment,
       may: [allow(['dynamodb:GetItem'], apiKeys.tableArn), allow(['sqs:SendMessage'], events.queue.queueArn)],
     });
-    frontDoor.lead('receive-events', receiveEvents);
+    httpApi.addRoutes('receive-events', receiveEvents);
 
     watchFunction(alarms, receiveEvents, {
       errors: {

@@ -9,36 +9,36 @@ import { ALARMS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
 import type { ContactTables } from './contact-tables.ts';
-import type { FrontDoor } from './front-door.ts';
+import type { PipelineHttpApi } from './http-api.ts';
 import { allow, allowIndex, PipelineFunction } from './pipeline-function.ts';
 import { watchFunction } from './watch-function.ts';
 
-export type AdminDoorProps = {
+export type AdminApiProps = {
   readonly settings: StageSettings;
   readonly alarms: Alarms;
-  readonly frontDoor: FrontDoor;
+  readonly httpApi: PipelineHttpApi;
   readonly authorizer: IHttpRouteAuthorizer;
   readonly tables: ContactTables;
 };
 
 /** Account > Integrations. One function can encrypt Freshchat keys, another can decrypt them, and none can do both. */
-export class AdminDoor extends Construct {
+export class AdminApi extends Construct {
   private readonly freshchatKeys: Key;
 
-  constructor(scope: Construct, id: string, props: AdminDoorProps) {
+  constructor(scope: Construct, id: string, props: AdminApiProps) {
     super(scope, id);
-    const { frontDoor, authorizer } = props;
+    const { httpApi, authorizer } = props;
     this.freshchatKeys = new Key(this, 'FreshchatKeys', {
       description: 'Encrypts the Freshchat API keys of the integrations',
       enableKeyRotation: true,
       // Without it no stored Freshchat key can be read again.
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    frontDoor.lead('manage-integrations', this.createManage(props), authorizer);
-    frontDoor.lead('verify-connection', this.createVerify(props), authorizer);
+    httpApi.addRoutes('manage-integrations', this.createManage(props), authorizer);
+    httpApi.addRoutes('verify-connection', this.createVerify(props), authorizer);
   }
 
-  private createManage({ settings, alarms, tables: { integrations, apiKeys } }: AdminDoorProps): PipelineFunction {
+  private createManage({ settings, alarms, tables: { integrations, apiKeys } }: AdminApiProps): PipelineFunction {
     const manage = new PipelineFunction(this, 'ManageIntegrations', {
       settings,
       folder: 'manage-integrations',
@@ -71,7 +71,7 @@ export class AdminDoor extends Construct {
     return manage;
   }
 
-  private createVerify({ settings, alarms, tables: { integrations } }: AdminDoorProps): PipelineFunction {
+  private createVerify({ settings, alarms, tables: { integrations } }: AdminApiProps): PipelineFunction {
     const verify = new PipelineFunction(this, 'VerifyConnection', {
       settings,
       folder: 'verify-connection',

@@ -21,13 +21,13 @@ import type { StageSettings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
-export type FrontDoorProps = { readonly settings: StageSettings; readonly alarms: Alarms };
+export type PipelineHttpApiProps = { readonly settings: StageSettings; readonly alarms: Alarms };
 
 /** The HTTP API in front of all functions that answer HTTP; each brings its own routes. */
-export class FrontDoor extends Construct {
+export class PipelineHttpApi extends Construct {
   private readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { settings, alarms }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { settings, alarms }: PipelineHttpApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
       description: 'The Freshchat contact pipeline',
@@ -39,18 +39,20 @@ export class FrontDoor extends Construct {
     });
     const stage = this.createStage(settings);
     alarms.critical({
-      name: ALARMS.doorServerErrors,
-      sentence: 'The door answers 5xx: apps cannot hand over their events and give up after some retries.',
+      name: ALARMS.apiServerErrors,
+      sentence: 'The HTTP API answers 5xx: apps cannot hand over their events and give up after some retries.',
       metric: stage.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) }),
-      threshold: settings.thresholds.doorServerErrors,
+      threshold: settings.thresholds.apiServerErrors,
       // No requests, no errors; that nobody knocks at all is the silence monitor's business.
       missingData: TreatMissingData.NOT_BREACHING,
     });
-    new CfnOutput(this, 'Url', { value: settings.customDomain ? stage.domainUrl : stage.url });
+    new CfnOutput(this, 'Url', { value: settings.customDomain ? stage.domainUrl : stage.url }).overrideLogicalId(
+      'HttpApiUrl',
+    );
   }
 
-  /** Leads the routes that shared/routes.ts gives to a function to it; those with a scope pass the authorizer first. */
-  lead(name: Route['function'], target: PipelineFunction, authorizer?: IHttpRouteAuthorizer): void {
+  /** Adds the routes that shared/routes.ts gives to a function; those with a scope pass the authorizer first. */
+  addRoutes(name: Route['function'], target: PipelineFunction, authorizer?: IHttpRouteAuthorizer): void {
     const integration = new HttpLambdaIntegration(name, target.lambda);
     for (const { method, path, access } of ROUTES.filter((route) => route.function === name)) {
       if (access === 'in-function') {
@@ -64,13 +66,13 @@ export class FrontDoor extends Construct {
     }
   }
 
-  private createStage({ logRetention, doorThrottle, customDomain }: StageSettings): HttpStage {
+  private createStage({ logRetention, apiThrottle, customDomain }: StageSettings): HttpStage {
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     new QueryDefinition(this, 'AnswersQuery', {
-      queryDefinitionName: `${Stack.of(this).stackName}/front-door/answers`,
+      queryDefinitionName: `${Stack.of(this).stackName}/http-api/answers`,
       queryString: ANSWERS,
       logGroups: [accessLog],
     });
@@ -78,7 +80,7 @@ export class FrontDoor extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: doorThrottle.requestsPerSecond, burstLimit: doorThrottle.burst },
+      throttle: { rateLimit: apiThrottle.requestsPerSecond, burstLimit: apiThrottle.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: ACCESS_LOG_FORMAT },
       ...(customDomain && { domainMapping: { domainName: this.createDomainName(customDomain) } }),
     });

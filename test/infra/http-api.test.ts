@@ -1,14 +1,17 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { Alarms } from '../../infra/constructs/alarms.ts';
-import { FrontDoor, RouteWithoutAuthorizerError } from '../../infra/constructs/front-door.ts';
+import { PipelineHttpApi, RouteWithoutAuthorizerError } from '../../infra/constructs/http-api.ts';
 import { PipelineFunction } from '../../infra/constructs/pipeline-function.ts';
 import { settingsOf } from '../../infra/settings.ts';
 
-test('a route with a scope cannot be led anywhere without an authorizer', () => {
+test('a route with a scope needs an authorizer', () => {
   const settings = settingsOf('dev');
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'stack');
-  const frontDoor = new FrontDoor(stack, 'FrontDoor', { settings, alarms: new Alarms(stack, 'Alarms', { settings }) });
+  const httpApi = new PipelineHttpApi(stack, 'HttpApi', {
+    settings,
+    alarms: new Alarms(stack, 'Alarms', { settings }),
+  });
   const target = new PipelineFunction(stack, 'Function', {
     settings,
     folder: 'manage-integrations',
@@ -18,5 +21,5 @@ test('a route with a scope cannot be led anywhere without an authorizer', () => 
     environment: {},
     may: [],
   });
-  expect(() => frontDoor.lead('manage-integrations', target)).toThrow(RouteWithoutAuthorizerError);
+  expect(() => httpApi.addRoutes('manage-integrations', target)).toThrow(RouteWithoutAuthorizerError);
 });
