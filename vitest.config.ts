@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'freshchat-app/tests/**/*.test.js'],
           exclude: [...ISOLATED, ...THOROUGH, ...PROVE],
           isolate: false,
         },
