@@ -32,6 +32,8 @@ export type LocalPlaces = {
 
 export type FunctionName = keyof Environments;
 
+export const TALLY_FUNCTION = 'tally-contacts' satisfies FunctionName;
+
 export const functionEnvironments = (tables: TableNames, queues: QueueUrls, places: LocalPlaces): Environments => ({
   'receive-events': { API_KEYS_TABLE: tables.ApiKeys, EVENTS_QUEUE_URL: queues.events },
   'record-chats': {
@@ -62,6 +64,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     INTEGRATIONS_TABLE: tables.Integrations,
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     EVENTS_QUEUE_URL: queues.events,
+    TALLY_FUNCTION,
     NOTICES_TOPIC_ARN: places.noticesTopicArn,
   },
 });

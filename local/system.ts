@@ -25,7 +25,7 @@ import { startFakeFreshchat, takeAnyKey } from './fake-freshchat.ts';
 import { type FunctionHost, startFunctionHost } from './functions/function-host.ts';
 import { openFunctionLog } from './functions/function-log.ts';
 import { openHttpDoor } from './http-door.ts';
-import { entryPointOf, type FunctionName, functionEnvironments } from './local-functions.ts';
+import { entryPointOf, type FunctionName, functionEnvironments, TALLY_FUNCTION } from './local-functions.ts';
 import { openMappingDoor } from './mapping-door.ts';
 import { createMappingSwitch } from './mapping-switch.ts';
 import { openMetricsDoor } from './metrics-door.ts';
@@ -65,8 +65,6 @@ const STREAM_WINDOW_MS = 1_000;
 const ERASE_EVERY_MS = 2_000;
 const WATCH_EVERY_MS = 5 * 60_000;
 
-const TALLY_FUNCTION = 'tally-contacts' satisfies FunctionName;
-
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
   const opened: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -102,6 +100,7 @@ const open = async (
   const metricsDoor = await openMetricsDoor({
     functionName: TALLY_FUNCTION,
     iteratorAgeMs: () => readStreamLagMs({ client: streams, streamArn: ledgerStreamArn, dataDir }),
+    queueAgeMs: () => engines.oldestMessageAgeMs(QUEUE_NAMES.events),
   });
   onClose(metricsDoor.close);
   const connection: Connection = {
@@ -119,7 +118,7 @@ const open = async (
   writeConnection(dataDir, connection);
   await seedDemo(dynamo, tables, demo, Date.now());
 
-  const functions = await startFunctions(dataDir, engines, onClose);
+  const functions = await startFunctions(dataDir, { ...engines, cloudWatchEndpoint: metricsDoor.endpoint }, onClose);
   const streamPoller = startStreamPoller({
     client: streams,
     streamArn: ledgerStreamArn,
@@ -184,6 +183,7 @@ const startEngines = async (dataDir: string, report: (line: string) => void, onC
     ledgerStreamArn,
     dynamodbEndpoint: dynamoEngine.endpoint,
     sqsEndpoint: queueEngine.endpoint,
+    oldestMessageAgeMs: queueEngine.oldestMessageAgeMs,
   };
 };
 
@@ -195,7 +195,7 @@ const prefixOf = (dataDir: string): string =>
 
 const startFunctions = async (
   dataDir: string,
-  engines: Awaited<ReturnType<typeof startEngines>>,
+  engines: Awaited<ReturnType<typeof startEngines>> & { readonly cloudWatchEndpoint: string },
   onClose: OnClose,
 ): Promise<Readonly<Record<FunctionName, FunctionHost>>> => {
   const log = openFunctionLog(dataDir);
@@ -208,7 +208,11 @@ const startFunctions = async (
     freshchatOrigin: freshchat.origin,
     cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
   });
-  const aws = localEnvironment({ dynamodb: engines.dynamodbEndpoint, sqs: engines.sqsEndpoint });
+  const aws = localEnvironment({
+    dynamodb: engines.dynamodbEndpoint,
+    sqs: engines.sqsEndpoint,
+    cloudWatch: engines.cloudWatchEndpoint,
+  });
   const start = async (functionName: FunctionName): Promise<FunctionHost> => {
     const host = await startFunctionHost({
       functionName,

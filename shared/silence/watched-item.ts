@@ -41,9 +41,11 @@ const itemSchema = z.object({
 export const fromWatchedItem = (item: Item): Watched => {
   const { silencePolicy, pausedAt, createdAt, ...same } = itemSchema.parse(unmarshall(item));
   const settings = { ...(silencePolicy && { silencePolicy }), ...(pausedAt !== undefined && { pausedAt }) };
+  const { evidence, stored } = fromHealthItem(item);
   return {
     ...same,
-    evidence: { ...fromHealthItem(item).evidence, createdAt },
+    ...(stored && { stored }),
+    evidence: { ...evidence, createdAt },
     policy: policyInForce(settings),
   };
 };

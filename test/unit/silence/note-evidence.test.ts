@@ -5,9 +5,13 @@ import { appEvent, heartbeat, MINUTE_MS, NOW, resolved } from '../../support/eve
 import { createFakeIntegrationHealth } from '../../support/fakes/integration-health.ts';
 import { eventsMessage, INTEGRATION, refusalMessage } from '../../support/messages.ts';
 
-const setUp = (health = createFakeIntegrationHealth(INTEGRATION)) => {
+const setUp = (health = createFakeIntegrationHealth(INTEGRATION), caughtUpTo?: number) => {
   const errors: unknown[] = [];
-  const note = createNoteEvidence({ health, onError: (error) => errors.push(error) });
+  const note = createNoteEvidence({
+    health,
+    findCaughtUpTo: async () => caughtUpTo,
+    onError: (error) => errors.push(error),
+  });
   const noteAll = (...messages: readonly QueueMessage[]) => note(messages);
   return { health, errors, note: noteAll, evidence: () => health.healthOf(INTEGRATION)?.evidence };
 };
