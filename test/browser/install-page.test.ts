@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject } from 'vitest';
-import { formatApiKey, KEY_ID_BYTES, SECRET_BYTES } from '../../shared/domain/api-key.ts';
+import { formatApiKey, KEY_ID_BYTES, SECRET_BYTES } from '../../shared/intake/api-key.ts';
 import { accessibilityFaultsOf } from '../support/browser/accessibility.ts';
 import { adminCallsOf } from '../support/browser/admin-calls.ts';
 import { hasBrowser, browserTest as test } from '../support/browser/browser-test.ts';
