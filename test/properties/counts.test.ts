@@ -59,7 +59,7 @@ const countsAreTheShadow = (spoilers: Spoilers = {}) =>
     expect(pipeline.countsNow()).toEqual(sums);
   });
 
-const RUNS = { numRuns: 800 };
+const RUNS = { numRuns: 500 };
 const isCaught = async (law: fc.IAsyncProperty<unknown>) =>
   (await fc.check(law, { ...RUNS, endOnFailure: true })).failed;
 

@@ -38,7 +38,7 @@ describe('active time', () => {
         fc.pre(found !== undefined);
         expect(found && activeTimeBetween(from, until, found)).toBe(openMinutes(from, until, activeHours) * 60_000);
       }),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   });
 
