@@ -11,7 +11,7 @@ export type StageSettings = {
   /** Nobody can delete the stack by one wrong command. */
   readonly isStackProtected: boolean;
   /** All requests to the HTTP API together; API Gateway answers 429 beyond it. */
-  readonly doorThrottle: { readonly requestsPerSecond: number; readonly burst: number };
+  readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number };
   /** How many record-chats run side by side: what a flood may take from the account's concurrency and the tables. */
   readonly recorderMaxConcurrency: number;
   readonly thresholds: AlarmThresholds;
@@ -43,7 +43,7 @@ export type AlarmThresholds = {
   /** The stream forgets after 24 hours; the batching window alone makes 30 seconds. */
   readonly iteratorAgeSeconds: number;
   /** Answers 5xx within five minutes. */
-  readonly doorServerErrors: number;
+  readonly apiServerErrors: number;
   /** Answers 401 within five minutes: one forgotten app makes a few, a lost key store or an attack makes many. */
   readonly unauthorizedRequests: number;
 };
@@ -53,10 +53,10 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
     stage: 'dev',
     logRetention: RetentionDays.TWO_WEEKS,
     isStackProtected: false,
-    doorThrottle: { requestsPerSecond: 50, burst: 100 },
+    apiThrottle: { requestsPerSecond: 50, burst: 100 },
     // The least that AWS takes, so that a young account with a concurrency of 10 can hold the whole stack.
     recorderMaxConcurrency: 2,
-    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, doorServerErrors: 3, unauthorizedRequests: 50 },
+    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, apiServerErrors: 3, unauthorizedRequests: 50 },
     allowedOrigins: [],
     forecastReaders: [],
   },
@@ -64,9 +64,9 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
     stage: 'prod',
     logRetention: RetentionDays.THREE_MONTHS,
     isStackProtected: true,
-    doorThrottle: { requestsPerSecond: 500, burst: 1_000 },
+    apiThrottle: { requestsPerSecond: 500, burst: 1_000 },
     recorderMaxConcurrency: 20,
-    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, doorServerErrors: 3, unauthorizedRequests: 200 },
+    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, apiServerErrors: 3, unauthorizedRequests: 200 },
     allowedOrigins: [],
     forecastReaders: [],
   },

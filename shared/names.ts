@@ -43,7 +43,7 @@ export const METRICS = {
 
 /** Alarms. Each name is also the anchor of its section in docs/runbook.md. */
 export const ALARMS = {
-  doorServerErrors: 'door-server-errors',
+  apiServerErrors: 'api-server-errors',
   unauthorizedJump: 'unauthorized-jump',
   staleKeyUsed: 'stale-key-used',
   eventsQueueAge: 'events-queue-age',

@@ -1,9 +1,9 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createChatLedger } from '../../shared/adapters/dynamo/chat-ledger.ts';
-import { chatKey } from '../../shared/adapters/dynamo/keys.ts';
-import type { ChatLedger, ChatRef } from '../../shared/flows/chat-ledger.ts';
-import { createWriteChats } from '../../shared/flows/write-chats.ts';
+import { chatKey } from '../../shared/core/dynamo/keys.ts';
+import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
+import type { ChatLedger, ChatRef } from '../../shared/counting/chat-ledger.port.ts';
+import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import { chatFrom, entryOf } from '../support/changes.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
 import { at, deleted, markedSpam, resolved } from '../support/events.ts';

@@ -124,7 +124,7 @@ const oneShop = (windowMs: number, createdAt: number, minute: NonNullable<Day['m
   });
 
 const FAULTS: Readonly<Record<string, Fault>> = {
-  [ALARMS.doorServerErrors]: failing('5xx@FrontDoorApi', 2),
+  [ALARMS.apiServerErrors]: failing('5xx@FrontDoorApi', 2),
   [ALARMS.unauthorizedJump]: failing(METRICS.requestsUnauthorized, 100),
   [ALARMS.staleKeyUsed]: failing(METRICS.staleKeyUsed),
   [ALARMS.eventsQueueAge]: {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatApiKey } from '../../shared/domain/api-key.ts';
+import { formatApiKey } from '../../shared/intake/api-key.ts';
 import { bundleInto, type DeployedBundle } from '../support/deployed-bundles.ts';
 
 /** A cold start reads and compiles all of it. */

@@ -25,13 +25,13 @@ test('prod cannot be deleted by one wrong command, dev can', () => {
 });
 
 test('decision 0006 on floods counts with the settings of prod', () => {
-  const { doorThrottle, recorderMaxConcurrency } = settingsOf('prod');
-  const { requestsPerSecond, burst } = doorThrottle;
+  const { apiThrottle, recorderMaxConcurrency } = settingsOf('prod');
+  const { requestsPerSecond, burst } = apiThrottle;
   const decision = readFileSync(new URL('../../docs/decisions/0006-what-a-flood-can-do.md', import.meta.url), 'utf8');
   expect(decision).toContain(`| ${requestsPerSecond} requests/s, burst ${burst.toLocaleString('en')} (prod)`);
   expect(decision).toContain(`| at most ${recorderMaxConcurrency} at a time`);
   expect(settingsOf('dev').recorderMaxConcurrency).toBeLessThan(recorderMaxConcurrency);
-  expect(settingsOf('dev').doorThrottle.requestsPerSecond).toBeLessThan(requestsPerSecond);
+  expect(settingsOf('dev').apiThrottle.requestsPerSecond).toBeLessThan(requestsPerSecond);
 });
 
 /** All values at a path of all resources of a type, each once. */
@@ -60,19 +60,19 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
     ]);
   });
 
-  test('how many requests the door takes', () => {
+  test('how many requests the HTTP API takes', () => {
     const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
     expect(at(stage?.resource.Properties, 'DefaultRouteSettings')).toMatchObject({
-      ThrottlingRateLimit: settings.doorThrottle.requestsPerSecond,
-      ThrottlingBurstLimit: settings.doorThrottle.burst,
+      ThrottlingRateLimit: settings.apiThrottle.requestsPerSecond,
+      ThrottlingBurstLimit: settings.apiThrottle.burst,
     });
   });
 
   test('when an alarm rings', () => {
-    const { queueAgeSeconds, iteratorAgeSeconds, doorServerErrors, unauthorizedRequests } = settings.thresholds;
+    const { queueAgeSeconds, iteratorAgeSeconds, apiServerErrors, unauthorizedRequests } = settings.thresholds;
     expect(thresholdOf('events-queue-age')).toEqual([queueAgeSeconds]);
     expect(thresholdOf('tally-iterator-age')).toEqual([iteratorAgeSeconds * 1_000]);
-    expect(thresholdOf('door-server-errors')).toEqual([doorServerErrors]);
+    expect(thresholdOf('api-server-errors')).toEqual([apiServerErrors]);
     expect(thresholdOf('unauthorized-jump')).toEqual([unauthorizedRequests]);
   });
 

@@ -7,8 +7,8 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { localEnvironment } from '../../local/engines/local-account.ts';
-import { createDynamoClient, createQuickDynamoClient } from '../../shared/adapters/dynamo/client.ts';
-import { createQueueClient } from '../../shared/adapters/sqs/client.ts';
+import { createDynamoClient, createQuickDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
+import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
 import { FAILURES, type FailingServer, type Failure, startFailingServer } from '../support/failing-server.ts';
 
 type Row = { readonly failure: Failure; readonly attempts: number; readonly elapsedMs: number; readonly error: string };

@@ -14,7 +14,7 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { localClient, localEnvironment } from '../../local/engines/local-account.ts';
-import { createDynamoClient } from '../../shared/adapters/dynamo/client.ts';
+import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 
 let server: Server;
 let ours: DynamoDBClient;

@@ -5,7 +5,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { localEnvironment } from '../../local/engines/local-account.ts';
-import { createDynamoClient } from '../../shared/adapters/dynamo/client.ts';
+import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 import { isSignedBy, type SignedRequest } from '../support/signature-check.ts';
 
 const HOUR_MS = 3_600_000;

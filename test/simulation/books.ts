@@ -1,8 +1,8 @@
 /** What was promised to whom, and whether it was kept: the invariants while a history runs, and at its rest. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { StoredChat } from '../../shared/flows/chat-ledger.ts';
-import type { RepairReason } from '../../shared/flows/tally-contacts.ts';
+import type { StoredChat } from '../../shared/counting/chat-ledger.port.ts';
+import type { RepairReason } from '../../shared/counting/set-aside.port.ts';
 import { type CountsTable, NO_NUMBERS, type Numbers, placeKey, plus } from './counts-table.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Message, Queue } from './queue.ts';

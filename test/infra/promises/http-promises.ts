@@ -73,7 +73,8 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'every route asks for a token with its scope, but the event door, which asks for a key itself',
+    promise:
+      'every route asks for a token with its scope, but the one for events, whose function asks for a key itself',
     violations: every(ROUTE, ({ resource: { Properties } }, template) => {
       const access = accessOf(at(Properties, 'RouteKey'));
       if (access === 'in-function') return at(Properties, 'AuthorizationType') === 'NONE';

@@ -36,7 +36,7 @@ const WAITS_FOR_THE_MORNING: readonly string[] = [
   ALARMS.silentIntegrationsWarning,
   ALARMS.unauthorizedJump,
   ALARMS.monitorFailures,
-  // What they announce has an alarm that wakes: a missing heartbeat, late counts, 5xx at the door.
+  // What they announce has an alarm that wakes: a missing heartbeat, late counts, 5xx of the HTTP API.
   ALARMS.watchSilenceErrors,
   ALARMS.eraseIntegrationsErrors,
   ...Object.values(ALARMS).filter((name) => name.endsWith('-throttles')),
