@@ -31,7 +31,7 @@ export type Chaos = {
 export const START = Date.parse('2026-11-23T08:20:00Z');
 const MINUTE_MS = 60_000;
 const CALM_AT = START + 90 * MINUTE_MS;
-const QUIET_MS = 4 * 60 * MINUTE_MS;
+const QUIET_MS = 2 * 60 * MINUTE_MS;
 const FIRST_TICK_MS = 5 * MINUTE_MS;
 const TICK_MS = 10 * MINUTE_MS;
 /** One of 32 resolves looks after the schedule: so many are enough, whatever the hash. */
@@ -80,7 +80,7 @@ export const runChaos = async (app: AppFiles, chaos: Chaos) => {
     void resolve(START + 1_000 * at, againAfter === undefined ? undefined : 1_000 * againAfter);
   }
   const { at: burstAt = 0, size = 0 } = chaos.burst ?? {};
-  for (let index = 0; index < size; index += 1) void resolve(START + 1_000 * burstAt + 25 * index);
+  for (let index = 0; index < size; index += 1) void resolve(START + 1_000 * burstAt + 5 * index);
 
   const at = async (minute: number, act: () => void): Promise<void> => {
     await clock.sleepUntil(Math.min(START + minute * MINUTE_MS, CALM_AT));

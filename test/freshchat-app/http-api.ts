@@ -4,12 +4,12 @@
  */
 
 import { createHandler } from '../../functions/receive-events/handler.ts';
-import type { EventsMessage, QueueMessage } from '../../shared/contract/queue-message.ts';
-import type { Event } from '../../shared/domain/event.ts';
-import { createAuthenticate } from '../../shared/flows/authenticate.ts';
-import { createLookUpKey } from '../../shared/flows/look-up-key.ts';
-import { createReceiveEvents } from '../../shared/flows/receive-events.ts';
-import { createLog } from '../../shared/runtime/log.ts';
+import { createLog } from '../../shared/core/lambda/log.ts';
+import { createAuthenticate } from '../../shared/intake/authenticate.ts';
+import type { Event } from '../../shared/intake/event.ts';
+import { createLookUpKey } from '../../shared/intake/look-up-key.ts';
+import type { EventsMessage, QueueMessage } from '../../shared/intake/queue-message.ts';
+import { createReceiveEvents } from '../../shared/intake/receive-events.ts';
 import { apiKey } from '../support/api-keys.ts';
 import { createFakeApiKeys } from '../support/fakes/api-keys.ts';
 import { gatewayEvent } from '../support/gateway-event.ts';

@@ -7,7 +7,7 @@
  * And nothing personal and no key has left the sandbox, but for the key in its header.
  */
 
-import type { TerminalEvent } from '../../shared/domain/event.ts';
+import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
 import { createPipeline, toDeliveries } from '../support/pipeline.ts';
 import { countSlowly } from '../support/slow-reference.ts';
 import type { HttpApi } from './http-api.ts';

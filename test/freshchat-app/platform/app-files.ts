@@ -30,7 +30,7 @@ type Mistake = { readonly file: string; readonly instead: string | RegExp; reado
 /** The app with a mistake: throws where the text to replace is not there exactly once, for then nothing was tried. */
 export const withMistake = (app: AppFiles, { file, instead, write }: Mistake): AppFiles => {
   const text = textOf(app, file);
-  const parts = text.split(instead);
-  if (parts.length !== 2) throw new Error(`${file} holds ${instead} ${parts.length - 1} times, not once.`);
-  return new Map([...app, [file, parts.join(write)]]);
+  const times = typeof instead === 'string' ? text.split(instead).length - 1 : [...text.matchAll(instead)].length;
+  if (times !== 1) throw new Error(`${file} holds ${instead} ${times} times, not once.`);
+  return new Map([...app, [file, text.replace(instead, () => write)]]);
 };

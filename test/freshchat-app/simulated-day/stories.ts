@@ -1,7 +1,7 @@
 /** What happens to the chats of the simulated day, as Freshchat would report it, and what must be counted of it. */
 
 import { createRandom, type Random } from '../../../local/sample-day/random.ts';
-import type { TerminalEvent } from '../../../shared/domain/event.ts';
+import type { TerminalEvent } from '../../../shared/counting/terminal-event.ts';
 import {
   assignData,
   type ChatStory,
