@@ -115,7 +115,6 @@ function accountOf(payload) {
   return found ? { account: String(found[1]).toLowerCase() } : {};
 }
 
-exports.VERSION = VERSION;
 exports.eventIdOf = eventIdOf;
 exports.fromRow = fromRow;
 exports.isEnd = isEnd;
