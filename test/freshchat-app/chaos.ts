@@ -28,7 +28,7 @@ export type Chaos = {
   readonly fates: readonly (Fate | 'slow')[];
 };
 
-export const START = Date.parse('2026-11-23T08:20:00Z');
+const START = Date.parse('2026-11-23T08:20:00Z');
 const MINUTE_MS = 60_000;
 const CALM_AT = START + 90 * MINUTE_MS;
 const QUIET_MS = 2 * 60 * MINUTE_MS;

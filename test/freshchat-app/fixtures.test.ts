@@ -8,7 +8,7 @@ import { readFreshchatApp } from './platform/app-files.ts';
 import { createPlatform } from './platform/platform.ts';
 import { createVirtualClock } from './platform/virtual-clock.ts';
 
-const DIRECTORY = new URL('./fixtures/', import.meta.url);
+const DIRECTORY = new URL('../../freshchat-app/tests/fixtures/', import.meta.url);
 const NAMES = globSync('*.payloads.json', { cwd: DIRECTORY.pathname })
   .map((file) => file.replace('.payloads.json', ''))
   .sort();

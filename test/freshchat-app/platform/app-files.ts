@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** `server/server.js` → its text. */
 export type AppFiles = ReadonlyMap<string, string>;
 
-export const readApp = (directory: string): AppFiles =>
+const readApp = (directory: string): AppFiles =>
   new Map(
     globSync(['manifest.json', 'config/*.json', 'server/**/*.js'], { cwd: directory }).map((file) => [
       file,

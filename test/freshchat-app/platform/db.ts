@@ -17,8 +17,6 @@ type Deps = {
 /** Between the reading and the writing of an append that is not atomic. */
 const APPEND_GAP_MS = 5;
 
-export type Db = ReturnType<typeof createDb>;
-
 export const createDb = ({ clock, limit, isAppendAtomic }: Deps) => {
   const rows = new Map<string, Row>();
   /** Elements that an append which is not atomic wrote over, as JSON. */

@@ -1,6 +1,6 @@
 /** The platform's documented limits (developers.freshworks.com, v3.0: rate limits and constraints), as numbers. */
 
-export const SECOND_MS = 1_000;
+const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 
 export const PRODUCT_EVENT_MS = 20 * SECOND_MS;
@@ -9,7 +9,6 @@ export const SETUP_EVENT_MS = 10 * SECOND_MS;
 export const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
 
 export const MAX_REQUEST_BYTES = 100_000;
-export const MAX_TEMPLATES = 100;
 export const MAX_PAYLOAD_BYTES = 256_000;
 
 export const MAX_KEY_CHARACTERS = 60;

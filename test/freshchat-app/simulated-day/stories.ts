@@ -37,7 +37,7 @@ const GROUPS: readonly Group[] = [
   { id: '77aa77aa-0002-4bbb-8ccc-ddddeeeeffff', before: 'Ordini & Resi', after: 'Ordini & Resi' },
   { id: '77aa77aa-0003-4bbb-8ccc-ddddeeeeffff', before: 'Réclamations', after: 'Réclamations' },
 ];
-export const RENAMED_AT_HOUR = 11;
+const RENAMED_AT_HOUR = 11;
 
 const SEED = 20_261_124;
 
