@@ -117,6 +117,8 @@ const parseAll = (
 /** A chat as the whole batch speaks of it, and the messages that do. */
 type SeenInBatch = { readonly chat: SeenChat; readonly from: ReadonlySet<Delivery> };
 
+const isRedelivered = ({ receiveCount }: Delivery): boolean => receiveCount > 1;
+
 const joinPerChat = (good: readonly Good[]): readonly SeenInBatch[] => {
   const seen = new Map<string, { integrationId: string; chatId: string; chat: Chat; from: Set<Delivery> }>();
   for (const { delivery, message } of good) {
@@ -132,5 +134,8 @@ const joinPerChat = (good: readonly Good[]): readonly SeenInBatch[] => {
       }
     }
   }
-  return [...seen.values()].map(({ from, ...chat }) => ({ chat, from }));
+  return [...seen.values()].map(({ from, ...chat }) => ({
+    chat: { ...chat, isRedelivered: [...from].some(isRedelivered) },
+    from,
+  }));
 };

@@ -51,6 +51,21 @@ describe('recording a batch', () => {
     expect(ledger.writes).toHaveLength(1);
   });
 
+  it('reads a redelivered chat before it writes, and a first delivery not', async () => {
+    const { record, ledger } = setUp();
+    await record([delivery(of('a', 'b'))]);
+    await record([delivery(of('a', 'b'), { receiveCount: 2 })]);
+    expect(ledger.calls).toEqual(['insert 2', 'read 2']);
+  });
+
+  it('reads a chat first when one of the messages that speak of it was redelivered', async () => {
+    const { record, ledger } = setUp();
+    const messages = deliveriesOf(of('a', 'b'), of('b'));
+    await record(messages);
+    await record(messages.map((one, index) => ({ ...one, receiveCount: index + 1 })));
+    expect(ledger.calls).toEqual(['insert 2', 'read 1', 'insert 1', 'read 1']);
+  });
+
   it('keeps chats of two integrations apart', async () => {
     const { record, ledger } = setUp();
     await record(deliveriesOf(of('c'), eventsMessage([resolved({ chatId: 'c' })], { integrationId: 'other.one' })));
