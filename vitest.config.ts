@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Starts processes, or reads and changes the environment: a fresh module graph for each file. */
 const ISOLATED = ['test/integration/**/*.test.ts'];
 /** Seconds a file, in one module graph: a template or an engine that is loaded once serves them all. */
-const THOROUGH = ['test/{bench,contract,infra,simulation}/**/*.test.ts'];
+const THOROUGH = ['test/{bench,contract,freshchat-app,infra,simulation}/**/*.test.ts'];
 /** One browser and one local system serve them all. */
 const BROWSER = ['test/browser/**/*.test.ts'];
 /** What proves longer: vitest.prove.config.ts. */
