@@ -85,17 +85,17 @@ export const createFindCaughtUpTo = ({ clock, ...deps }: Deps & { readonly clock
 };
 
 /** Before the first run there is nothing to remember. */
-const FIRST = { state: { probes: [], isUntold: false }, version: 0 };
+const FIRST = { state: { probes: [], isNoticePending: false }, version: 0 };
 
 const read = async ({ client, table }: Deps): Promise<{ state: MonitorState; version: number }> => {
   const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: KEY, ConsistentRead: true }));
   if (!item) return FIRST;
-  const { version, ...state } = itemSchema.parse(unmarshall(item));
-  return { state, version };
+  const { version, isUntold: isNoticePending, ...state } = itemSchema.parse(unmarshall(item));
+  return { state: { ...state, isNoticePending }, version };
 };
 
 const toAttributes = (
-  { probes, stall, manySilent, isUntold, caughtUpTo }: MonitorState,
+  { probes, stall, manySilent, isNoticePending, caughtUpTo }: MonitorState,
   version: number,
 ): Record<string, AttributeValue> =>
   marshall(
@@ -104,7 +104,7 @@ const toAttributes = (
       probes: probes.map(toRfc3339),
       stall: stall && toStretchAttributes(stall),
       manySilent: manySilent && toStretchAttributes(manySilent),
-      isUntold,
+      isUntold: isNoticePending,
       caughtUpTo: caughtUpTo === undefined ? undefined : toRfc3339(caughtUpTo),
     },
     { removeUndefinedValues: true },

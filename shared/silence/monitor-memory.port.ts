@@ -9,7 +9,7 @@ export type MonitorState = PlatformTrouble & {
   /** Whatever was received until then is counted (shared/completeness/caught-up.ts). */
   readonly caughtUpTo?: Instant;
   /** The platform's latest notice is not known to have gone out. */
-  readonly isUntold: boolean;
+  readonly isNoticePending: boolean;
 };
 
 export type MonitorMemory = {
