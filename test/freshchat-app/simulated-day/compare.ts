@@ -3,28 +3,33 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localClient } from '../../../local/engines/local-account.ts';
 import { pause } from '../../../local/pause.ts';
-import { readCounts, type StoredCount } from '../../../local/sample-day/stored-counts.ts';
+import { readCounts, type StoredCount } from '../../../sample-day/stored-counts.ts';
 import type { TerminalEvent } from '../../../shared/counting/terminal-event.ts';
 import { countSlowly } from '../../support/slow-reference.ts';
 import type { LocalTarget } from './local-target.ts';
 
 const POLL_EVERY_MS = 250;
-const STALLED_AFTER_MS = 30_000;
+
+type Expected = {
+  readonly target: LocalTarget;
+  readonly integrationId: string;
+  readonly ends: readonly TerminalEvent[];
+  /** Gives up when nothing has moved for so long. */
+  readonly stalledAfterMs: number;
+};
 
 type Comparison = { readonly stored: readonly StoredCount[]; readonly differences: readonly string[] };
 
-/** Until the counts are as they must be, or nothing has moved for half a minute. */
+/** Until the counts are as they must be, or nothing moves any more. */
 export const waitUntilCounted = async (
-  { dynamodbEndpoint, tables }: LocalTarget,
-  integrationId: string,
-  ends: readonly TerminalEvent[],
+  { target: { dynamodbEndpoint, tables }, integrationId, ends, stalledAfterMs }: Expected,
   onProgress: (contacts: number) => void,
 ): Promise<Comparison> => {
   const client = new DynamoDBClient(localClient(dynamodbEndpoint));
   const truth = truthOf(integrationId, ends);
   let comparison: Comparison = { stored: [], differences: [] };
   let movedAt = Date.now();
-  while (Date.now() - movedAt < STALLED_AFTER_MS) {
+  while (Date.now() - movedAt < stalledAfterMs) {
     const stored = await readCounts(client, tables.ContactCounts, { integrationId, from: '2', to: '3' });
     if (JSON.stringify(stored) !== JSON.stringify(comparison.stored)) movedAt = Date.now();
     comparison = { stored, differences: differencesOf(truth, stored) };
