@@ -41,7 +41,11 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     EVENTS_QUEUE_URL: queues.events,
     EVENTS_DLQ_URL: queues.deadLetters,
   },
-  'tally-contacts': { CONTACT_COUNTS_TABLE: tables.ContactCounts, REPAIR_QUEUE_URL: queues.repair },
+  'tally-contacts': {
+    CONTACT_COUNTS_TABLE: tables.ContactCounts,
+    REPAIR_QUEUE_URL: queues.repair,
+    RECOUNTED_UNTIL: '',
+  },
   'manage-integrations': {
     INTEGRATIONS_TABLE: tables.Integrations,
     API_KEYS_TABLE: tables.ApiKeys,

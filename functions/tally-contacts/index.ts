@@ -19,6 +19,11 @@ const store = createCountStore({
   clock: systemClock,
 });
 const setAside = createSetAside({ client: createQueueClient(), queueUrl: environment.REPAIR_QUEUE_URL });
-const tallyContacts = createTallyContacts({ counts: rememberCounts(store), setAside, pause: randomPause });
+const tallyContacts = createTallyContacts({
+  counts: rememberCounts(store),
+  setAside,
+  pause: randomPause,
+  ...(environment.RECOUNTED_UNTIL !== '' && { recountedUntil: Date.parse(environment.RECOUNTED_UNTIL) }),
+});
 
 export const handler = toHandler(createHandler({ tallyContacts, log }));

@@ -1,6 +1,7 @@
 /** The first start's demonstration: sends a day through the front door, waits until it is counted, and shows it. */
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { hourAfter } from '../../shared/core/hour.ts';
 import { countKey } from '../../shared/counting/contributions.ts';
 import type { Connection } from '../connection-file.ts';
 import { localClient } from '../engines/local-account.ts';
@@ -84,7 +85,7 @@ const waitUntilCounted = async (
 ): Promise<readonly StoredCount[]> => {
   const client = new DynamoDBClient(localClient(dynamodbEndpoint));
   const hours = expected.counts.map(({ hour }) => hour).sort();
-  const range = { integrationId, from: hours[0] ?? '', to: hours.at(-1) ?? '' };
+  const range = { integrationId, from: hours[0] ?? '', to: hourAfter(hours.at(-1) ?? '') };
   let stored: readonly StoredCount[] = [];
   let lastSeen = '';
   let movedAt = Date.now();

@@ -16,3 +16,6 @@ export const hourOf = (instant: Instant): string => `${new Date(instant).toISOSt
 export const isSameHour = (a: Instant, b: Instant): boolean => Math.floor(a / HOUR_MS) === Math.floor(b / HOUR_MS);
 
 export const quarterOf = (instant: Instant): Quarter => QUARTERS[Math.floor((instant % HOUR_MS) / QUARTER_MS)] ?? '00';
+
+/** The hour after an hour. */
+export const hourAfter = (hour: string): string => hourOf(Date.parse(hour) + HOUR_MS);

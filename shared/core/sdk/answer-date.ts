@@ -17,7 +17,7 @@ const headerOf = (response: unknown): string => {
 };
 
 /** AWS dates all its answers; something between us and it does not hand the date on. */
-export class UndatedAnswerError extends Error {
+class UndatedAnswerError extends Error {
   override readonly name = 'UndatedAnswerError';
   constructor() {
     super('The service answered without a date. Is there a proxy that removes headers?');
