@@ -1,6 +1,6 @@
 /**
  * The third room: ledger changes become contact counts, each change exactly once (shared/counting/contact-count.ts says
- * how). The counts that a batch touches are read, or remembered, and written back where nobody else wrote since:
+ * how). The counts that a batch touches are read and written back where nobody else wrote since:
  *
  *   touched ──▶ read ──▶ + the changes behind the mark ──▶ write if the version still stands ──▶ written
  *                 ▲                                                         └─ overtaken ──┐
@@ -47,8 +47,8 @@ export type Tally = { readonly changes: number; readonly countsWritten: number; 
 /** Rejects when anything is neither applied nor set aside; the whole batch must then come again. */
 export type TallyContacts = (batch: StreamBatch) => Promise<Tally>;
 
-/** Mostly another shard, or a recount, got through meanwhile; ten in a row on one count is a storm, or a throttled table. */
-const MAX_MEETINGS = 10;
+/** Mostly another shard, or a recount, got through meanwhile; ten in a row on one count is heavy contention, or a throttled table. */
+const MAX_CONFLICTS = 10;
 const CONCURRENT_REPAIRS = 8;
 
 type Ports = {
@@ -59,7 +59,7 @@ type Ports = {
    * until then counts nowhere any more: also in counts that are not there, which can remember nothing.
    */
   readonly recountedUntil?: Instant;
-  /** Waits a random while before the given attempt, so that two writers stop meeting. */
+  /** Waits a random while before the given attempt, so that two writers stop colliding. */
   readonly pause: (attempt: number) => Promise<void>;
 };
 
@@ -73,9 +73,9 @@ export const createTallyContacts = ({
   const applyAll = async (shardId: string, touched: readonly Touched[]): Promise<readonly Touched[]> => {
     const impossible: Touched[] = [];
     let due = touched;
-    for (let meeting = 0; due.length > 0; meeting += 1) {
-      if (meeting === MAX_MEETINGS) throw new CountsContendedError(due.length);
-      if (meeting > 0) await pause(meeting);
+    for (let conflicts = 0; due.length > 0; conflicts += 1) {
+      if (conflicts === MAX_CONFLICTS) throw new CountsContendedError(due.length);
+      if (conflicts > 0) await pause(conflicts);
       const outcomes = await attempt(shardId, due);
       impossible.push(...having(outcomes, 'impossible'));
       due = [...having(outcomes, 'overtaken'), ...having(outcomes, 'unavailable')];
@@ -138,7 +138,7 @@ export class CountsContendedError extends Error {
   override readonly name = 'CountsContendedError';
   readonly counts: number;
   constructor(counts: number) {
-    super(`${counts} counts could not be written in ${MAX_MEETINGS} attempts; the batch comes again.`);
+    super(`${counts} counts could not be written in ${MAX_CONFLICTS} attempts; the batch comes again.`);
     this.counts = counts;
   }
 }
