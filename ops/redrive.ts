@@ -6,9 +6,17 @@ import { createQueueClient } from '../shared/core/sqs/sqs-client.ts';
 import { createIsErased } from '../shared/integrations/is-erased.dynamo.ts';
 import { runCommand } from './command.ts';
 import { redriveDeadLetters } from './dead-letters.ts';
+import type { Help } from './help.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 
-await runCommand('npm run ops:redrive', async () => {
+const HELP: Help = {
+  usage: 'npm run ops:redrive',
+  does: `Sends the messages that lie in the dead-letter queue now back to the events queue, and deletes those of erased
+integrations. Run it after the cause is fixed: what fails again comes back.`,
+  example: 'npm run ops:redrive',
+};
+
+await runCommand(HELP, async () => {
   parseArgs({ options: {} });
   const target = chooseTarget(process.env);
   const { moved, dropped, failures } = await redriveDeadLetters({
