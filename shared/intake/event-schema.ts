@@ -1,4 +1,4 @@
-/** Section 5 of the contract: one event on the wire. Unknown fields are dropped here and go nowhere. */
+/** docs/events.md: one event on the wire. Unknown fields are dropped here and go nowhere. */
 
 import * as z from 'zod';
 import type { Instant } from '../core/instant.ts';
