@@ -36,6 +36,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
   'tally-contacts': {
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     REPAIR_QUEUE_URL: queues.repair,
+    RECOUNTED_UNTIL: '',
   } satisfies TallyContactsEnvironment,
   'manage-integrations': {
     INTEGRATIONS_TABLE: tables.Integrations,
