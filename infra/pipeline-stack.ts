@@ -8,6 +8,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { ChatRecorder } from './constructs/chat-recorder.ts';
 import { ContactTables } from './constructs/contact-tables.ts';
 import { ContactTally } from './constructs/contact-tally.ts';
+import { CountsApi } from './constructs/counts-api.ts';
 import { EventsApi } from './constructs/events-api.ts';
 import { EventsQueue } from './constructs/events-queue.ts';
 import { ForecastReader } from './constructs/forecast-reader.ts';
@@ -54,6 +55,7 @@ export class PipelineStack extends Stack {
     const { issuer, audience } = settings.jwt ?? new AdminPool(this, 'AdminPool', { settings, alarms });
     const authorizer = new HttpJwtAuthorizer('Administrators', issuer, { jwtAudience: [audience] });
     new AdminApi(this, 'AdminDoor', { settings, alarms, httpApi, authorizer, tables });
+    new CountsApi(this, 'CountsApi', { settings, alarms, httpApi, authorizer, tables });
     new IntegrationEraser(this, 'IntegrationEraser', { settings, alarms, tables });
     for (const reader of settings.forecastReaders) {
       new ForecastReader(this, `ForecastReader${reader.name}`, { reader, tables });

@@ -9,7 +9,7 @@ type Grant = { readonly account: string; readonly scopes: readonly string[] };
 
 export type AdminTokens = ReadonlyMap<string, Grant>;
 
-const ALL_SCOPES = ['integrations/read', 'integrations/write'];
+const ALL_SCOPES = ['integrations/read', 'integrations/write', 'counts/read'];
 const DEFAULT_TOKEN = 'local-admin';
 const DEFAULT_ACCOUNT = 'demo';
 

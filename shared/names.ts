@@ -88,6 +88,8 @@ export const ALARMS = {
   manageIntegrationsThrottles: 'manage-integrations-throttles',
   verifyConnectionErrors: 'verify-connection-errors',
   verifyConnectionThrottles: 'verify-connection-throttles',
+  readCountsErrors: 'read-counts-errors',
+  readCountsThrottles: 'read-counts-throttles',
   nameAccountErrors: 'name-account-errors',
   nameAccountThrottles: 'name-account-throttles',
   eraserUndelivered: 'eraser-undelivered',

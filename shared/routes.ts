@@ -7,12 +7,12 @@ export type Route = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** API Gateway's own notation, `{name}` for a path parameter. */
   readonly path: string;
-  readonly function: 'receive-events' | 'manage-integrations' | 'verify-connection';
+  readonly function: 'receive-events' | 'manage-integrations' | 'verify-connection' | 'read-counts';
   /**
    * `in-function`: the function authenticates, because it must answer *why* (docs/decisions/0002).
    * A scope: a JWT with that scope is needed before the function runs.
    */
-  readonly access: 'in-function' | 'integrations/read' | 'integrations/write';
+  readonly access: 'in-function' | 'integrations/read' | 'integrations/write' | 'counts/read';
 };
 
 const ONE = '/v1/integrations/{integrationId}';
@@ -32,6 +32,10 @@ export const ROUTES = [
   { method: 'GET', path: `${ONE}/incidents`, function: 'manage-integrations', access: 'integrations/read' },
   // A function of its own: it alone may decrypt what manage-integrations encrypts.
   { method: 'POST', path: `${ONE}/verify`, function: 'verify-connection', access: 'integrations/write' },
+  // A function of its own: it reads counts and what says whether to believe them, and nothing else.
+  { method: 'GET', path: `${ONE}/contact-counts`, function: 'read-counts', access: 'counts/read' },
+  { method: 'GET', path: `${ONE}/contact-counts/changes`, function: 'read-counts', access: 'counts/read' },
+  { method: 'GET', path: `${ONE}/queues`, function: 'read-counts', access: 'counts/read' },
 ] as const satisfies readonly Route[];
 
 /** As API Gateway names a route to its function: `GET /v1/integrations/{integrationId}`. */

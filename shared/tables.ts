@@ -52,7 +52,15 @@ export const TABLES = {
   ContactCounts: {
     partitionKey: { name: 'integrationId', type: 'S' },
     sortKey: { name: 'hourQueue', type: 'S' },
-    indexes: [],
+    indexes: [
+      {
+        // Sparse: only a count that changed after it could be final carries the instant of the change.
+        indexName: 'byCorrection',
+        partitionKey: { name: 'integrationId', type: 'S' },
+        sortKey: { name: 'correctedAt', type: 'S' },
+        projection: 'ALL',
+      },
+    ],
   },
 } as const satisfies Record<string, TableSchema>;
 

@@ -76,13 +76,19 @@ export class AdminPool extends Construct {
     const read = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'See integrations' });
     const write = new ResourceServerScope({ scopeName: 'write', scopeDescription: 'Change integrations' });
     const server = pool.addResourceServer('Scopes', { identifier: 'integrations', scopes: [read, write] });
+    const counts = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'See contact counts' });
+    const countsServer = pool.addResourceServer('CountsScopes', { identifier: 'counts', scopes: [counts] });
     return pool.addClient('Console', {
       generateSecret: false,
       // No user name and password by API: people sign in on Cognito's own page, with their second factor.
       authFlows: { userSrp: false },
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [OAuthScope.resourceServer(server, read), OAuthScope.resourceServer(server, write)],
+        scopes: [
+          OAuthScope.resourceServer(server, read),
+          OAuthScope.resourceServer(server, write),
+          OAuthScope.resourceServer(countsServer, counts),
+        ],
         callbackUrls: allowedOrigins.length === 0 ? [OWN_MACHINE] : allowedOrigins.map((origin) => `${origin}/`),
       },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],

@@ -6,6 +6,7 @@ import {
   DescribeTableCommand,
   type DynamoDBClient,
   ResourceInUseException,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
   CreateQueueCommand,
@@ -43,6 +44,24 @@ const createTable = async (client: DynamoDBClient, name: string, schema: TableSc
     await client.send(new CreateTableCommand(toCreateTable(name, schema)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
+    await addMissingIndexes(client, name, schema);
+  }
+};
+
+/** A data directory may be older than an index: one a call, as DynamoDB takes them. */
+const addMissingIndexes = async (client: DynamoDBClient, name: string, schema: TableSchema): Promise<void> => {
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: name }));
+  const there = new Set(table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  const wanted = toCreateTable(name, schema);
+  for (const index of wanted.GlobalSecondaryIndexes ?? []) {
+    if (there.has(index.IndexName)) continue;
+    await client.send(
+      new UpdateTableCommand({
+        TableName: name,
+        AttributeDefinitions: wanted.AttributeDefinitions,
+        GlobalSecondaryIndexUpdates: [{ Create: index }],
+      }),
+    );
   }
 };
 

@@ -2,6 +2,7 @@
 
 import type { EraseIntegrationsEnvironment } from '../../functions/erase-integrations/env.ts';
 import type { ManageIntegrationsEnvironment } from '../../functions/manage-integrations/env.ts';
+import type { ReadCountsEnvironment } from '../../functions/read-counts/env.ts';
 import type { ReceiveEventsEnvironment } from '../../functions/receive-events/env.ts';
 import type { RecordChatsEnvironment } from '../../functions/record-chats/env.ts';
 import type { TallyContactsEnvironment } from '../../functions/tally-contacts/env.ts';
@@ -49,6 +50,10 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     FRESHCHAT_KEYS_CIPHER: places.cipherKey,
     FRESHCHAT_STAND_IN: places.freshchatOrigin,
   } satisfies VerifyConnectionEnvironment & FreshchatStandIn,
+  'read-counts': {
+    CONTACT_COUNTS_TABLE: tables.ContactCounts,
+    INTEGRATIONS_TABLE: tables.Integrations,
+  } satisfies ReadCountsEnvironment,
   'erase-integrations': {
     INTEGRATIONS_TABLE: tables.Integrations,
     CHATS_TABLE: tables.Chats,

@@ -17,6 +17,8 @@ import {
   verificationSchema,
 } from '../integrations/integration-answers.ts';
 import { INTEGRATION_OPERATIONS } from '../integrations/operations.ts';
+import { COUNTS_OPERATIONS } from '../reading/counts-operations.ts';
+import { changesSchema, contactCountsSchema, queuesSchema } from '../reading/reading-answers.ts';
 import { ROUTES } from '../routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,7 +31,7 @@ export const createOpenApi = (): Json => ({
     description: 'Chat events in; Account > Integrations. Instants are RFC 3339 in UTC.',
   },
   servers: [{ url: 'http://127.0.0.1:8787', description: 'npm start' }],
-  tags: [{ name: 'events' }, { name: 'integrations' }],
+  tags: [{ name: 'events' }, { name: 'integrations' }, { name: 'contacts' }],
   paths: toPaths(),
   components: { securitySchemes: SECURITY_SCHEMES, schemas: toComponents() },
 });
@@ -40,7 +42,7 @@ const SECURITY_SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'A token with the scopes integrations/read and integrations/write, and the account in custom:account.',
+    description: 'A token with the scopes that the call names, and the account in custom:account.',
   },
 };
 
@@ -54,17 +56,17 @@ const toPaths = (): Json => {
 };
 
 const operations = new Map<string, Operation>(
-  Object.values(INTEGRATION_OPERATIONS).map((operation) => [operation.route, operation]),
+  Object.values({ ...INTEGRATION_OPERATIONS, ...COUNTS_OPERATIONS }).map((operation) => [operation.route, operation]),
 );
 
 const tokenOperation = (routeKey: string, path: string, scope: string): Json => {
   const operation = operations.get(routeKey);
   if (!operation) throw new UndescribedRouteError(routeKey);
-  const { operationId, summary, query, body, answers, refusals } = operation;
+  const { operationId, summary, query, body, answers, refusals, tag = 'integrations' } = operation;
   return {
     operationId,
     summary,
-    tags: ['integrations'],
+    tags: [tag],
     security: [{ administrator: [scope] }],
     parameters: [...pathParameters(path), ...queryParameters(query)],
     ...(body && { requestBody: { required: isRequired(body), content: jsonContent(toSchema(body)) } }),
@@ -81,7 +83,7 @@ const tokenOperation = (routeKey: string, path: string, scope: string): Json => 
 class UndescribedRouteError extends Error {
   override readonly name = 'UndescribedRouteError';
   constructor(routeKey: string) {
-    super(`${routeKey} is not described. Add it to shared/integrations/operations.ts.`);
+    super(`${routeKey} is not described. Add it to the operations of its feature.`);
   }
 }
 
@@ -130,11 +132,19 @@ const pathParameters = (path: string): readonly Json[] =>
     schema: { type: 'string' },
   }));
 
-const queryParameters = (query: z.ZodObject): readonly Json[] =>
-  Object.entries(toSchema(query).properties ?? {}).map(([name, property]) => {
+const queryParameters = (query: z.ZodObject): readonly Json[] => {
+  const { properties = {}, required = [] } = toSchema(query);
+  return Object.entries(properties).map(([name, property]) => {
     const { description, ...schema } = propertySchema.parse(property);
-    return { name, in: 'query', required: false, ...(description !== undefined && { description }), schema };
+    return {
+      name,
+      in: 'query',
+      required: required.includes(name),
+      ...(description !== undefined && { description }),
+      schema,
+    };
   });
+};
 
 const propertySchema = z.looseObject({ description: z.string().exactOptional() });
 
@@ -156,6 +166,9 @@ const COMPONENTS = {
   Verification: verificationSchema,
   Incident: incidentSchema,
   IncidentList: incidentListSchema,
+  ContactCounts: contactCountsSchema,
+  ContactCountChanges: changesSchema,
+  Queues: queuesSchema,
 };
 
 const componentNames = new Map<z.ZodType, string>(Object.entries(COMPONENTS).map(([name, schema]) => [schema, name]));

@@ -5,6 +5,7 @@ import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { contactCountKey, markAttribute } from './contact-count-item.ts';
 import { type CountWrite, versionAfter } from './contact-counts.port.ts';
 import { MEASURES } from './contributions.ts';
+import { isCorrection } from './correction.ts';
 
 /** All but the key. All measures, zeros too: an item always has all ten. */
 const attributesOf = (write: CountWrite, now: Instant): Readonly<Record<string, AttributeValue>> => {
@@ -16,6 +17,7 @@ const attributesOf = (write: CountWrite, now: Instant): Readonly<Record<string, 
     ...(count.groupId !== undefined && { groupId: { S: count.groupId } }),
     version: { N: String(versionAfter(write)) },
     updatedAt: { S: toRfc3339(now) },
+    ...(isCorrection(count.hour, write.before ?? {}, count.measures, now) && { correctedAt: { S: toRfc3339(now) } }),
     [markAttribute(shardId)]: { S: count.marks[shardId] ?? '' },
   };
 };

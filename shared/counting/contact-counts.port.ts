@@ -1,6 +1,7 @@
 /** The port to the contact counts: read, and written back by version. */
 
 import type { ContactCount, CountPlace } from './contact-count.ts';
+import type { Measures } from './contributions.ts';
 
 export type StoredCount = ContactCount & {
   /** Counts the writes of this item; the condition of the next one. */
@@ -14,6 +15,8 @@ export type CountWrite = {
   readonly shardId: string;
   /** The version that was read; `undefined` where there was no count. */
   readonly replaces: number | undefined;
+  /** What was counted there; absent where there was no count. */
+  readonly before?: Measures;
 };
 
 export type CountWriteOutcome =

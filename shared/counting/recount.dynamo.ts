@@ -10,10 +10,11 @@ import {
 import * as z from 'zod';
 import { chatKey } from '../core/dynamo/keys.ts';
 import { createStoreClock } from '../core/dynamo/store-clock.ts';
-import { toRfc3339 } from '../core/instant.ts';
+import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { fromAttributes } from '../core/plain-attributes.ts';
 import { contactCountKey } from './contact-count-item.ts';
-import { type Contribution, MEASURES, type Measures } from './contributions.ts';
+import { addMeasures, type Contribution, MEASURES, type Measures } from './contributions.ts';
+import { isCorrection } from './correction.ts';
 import { createReadCounts } from './count-range.dynamo.ts';
 import type { RecountPorts } from './recount.ts';
 import { contributionsSchema } from './stored-contributions.ts';
@@ -63,7 +64,7 @@ export const createRecountTables = ({
       try {
         const isAdded = Object.keys(measures).length > 0;
         // The operator's clock may be wrong.
-        const changed = isAdded ? { queue, hour, updatedAt: toRfc3339(await storeClock()) } : {};
+        const changed = isAdded ? changedAt({ queue, hour }, counted, measures, await storeClock()) : {};
         const set = { ...changed, recountId, recountedUntil: toRfc3339(recountedUntil) };
         // The tally writes by version: it must notice.
         const added = { ...(isAdded && zeroOr(measures)), version: 1 };
@@ -92,6 +93,18 @@ export const createRecountTables = ({
       }
     },
   };
+};
+
+/** Readers are told of a drift that is added after the hour may have been final. */
+const changedAt = (
+  place: { readonly queue: string; readonly hour: string },
+  before: Measures,
+  added: Measures,
+  now: Instant,
+) => {
+  const at = toRfc3339(now);
+  const isTold = isCorrection(place.hour, before, addMeasures(before, added), now);
+  return { ...place, updatedAt: at, ...(isTold && { correctedAt: at }) };
 };
 
 /** `undefined` where a hand at the table left something else. */

@@ -123,7 +123,8 @@ type Step = CountWrite | 'counted' | 'impossible';
 const toStep = (shardId: string, { place, touches }: Touched, stored: StoredCount | 'unreadable' | undefined): Step => {
   if (stored === 'unreadable') return 'impossible';
   const count = countAfter(stored ?? newCount(place), shardId, touches);
-  return count ? { count, shardId, replaces: stored?.version } : 'counted';
+  if (!count) return 'counted';
+  return { count, shardId, replaces: stored?.version, ...(stored && { before: stored.measures }) };
 };
 
 const newCount = (place: CountPlace): ContactCount => ({ ...place, measures: {}, marks: {} });

@@ -25,6 +25,7 @@ import { createLocalDecrypt, createLocalEncrypt } from '../../shared/integration
 import { createVerifyConnection } from '../../shared/integrations/verify-connection.ts';
 import { ROUTES } from '../../shared/routes.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
+import { createReadDoor } from './read-door.ts';
 
 export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
 export const START = Date.parse('2026-11-22T12:00:00.000Z');
@@ -38,7 +39,8 @@ export type Request = {
   /** Sent as it is, in place of `body`. */
   readonly rawBody?: string;
   readonly contentType?: string;
-  /** Without it: the account `acme` with both scopes. An empty account is a token without one. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Without it: the account `acme` with all scopes. An empty account is a token without one. */
   readonly as?: 'nobody' | { readonly account?: string; readonly scope?: string };
 };
 
@@ -95,9 +97,17 @@ export const createAdminDoor = (store: AdminStore) => {
     log,
   });
 
+  const read = createReadDoor({ findIntegration, clock, log });
+
+  const handlerOf = (routeKey: string) => {
+    const route = ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey);
+    if (route?.function === 'read-counts') return read;
+    return route?.function === 'verify-connection' ? verify : manage;
+  };
+
   const send = async (request: Request): Promise<Reply> => {
     const event = toEvent(request);
-    const handler = event.routeKey.endsWith('/verify') ? verify : manage;
+    const handler = handlerOf(event.routeKey);
     const { statusCode, body = '' } = await handler(event);
     return { status: statusCode, json: body === '' ? undefined : JSON.parse(body), text: body };
   };
@@ -118,7 +128,15 @@ export const createAdminDoor = (store: AdminStore) => {
   };
 };
 
-export const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: Request): APIGatewayProxyEventV2 => {
+export const toEvent = ({
+  method,
+  path,
+  body,
+  rawBody,
+  contentType,
+  headers = {},
+  as = {},
+}: Request): APIGatewayProxyEventV2 => {
   const url = new URL(path, 'http://door');
   const match = matchRoute(ROUTES, method, decodeURIComponent(url.pathname));
   const routeKey = match ? `${match.route.method} ${match.route.path}` : '$default';
@@ -128,7 +146,7 @@ export const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: R
     routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
-    headers: { ...(text !== undefined && { 'content-type': contentType ?? 'application/json' }) },
+    headers: { ...headers, ...(text !== undefined && { 'content-type': contentType ?? 'application/json' }) },
     queryStringParameters: Object.fromEntries(url.searchParams),
     requestContext: {
       accountId: '123456789012',
@@ -149,9 +167,9 @@ export const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: R
   };
 };
 
-const BOTH_SCOPES = 'integrations/read integrations/write';
+const ALL_SCOPES = 'integrations/read integrations/write counts/read';
 
 const toClaims = (caller: { readonly account?: string; readonly scope?: string }): Record<string, string> => ({
   'custom:account': 'account' in caller ? caller.account : 'acme',
-  scope: caller.scope ?? BOTH_SCOPES,
+  scope: caller.scope ?? ALL_SCOPES,
 });

@@ -38,13 +38,13 @@ const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor +
 /** Knows nothing of the outside: neither wire nor tables, neither time nor chance. */
 const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|zone-offsets)',
-  counting: '(?:chat|contact-count|contributions|explanation|sequence-number|source-queue|terminal-event)',
+  counting: '(?:chat|contact-count|contributions|correction|explanation|sequence-number|source-queue|terminal-event)',
   intake: '(?:api-key|event|event-time)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
     '(?:active-hours|evidence|hole-cause|incident|integration-status|platform-trouble|probe|silence-policy|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
-  reading: '(?:columns|contacts-csv|group-names|interval-states|intervals|known-values)',
+  reading: '(?:columns|contacts-csv|group-names|interval-states|intervals|known-values|page-limits|shown-holes)',
 };
 
 /** Speaks to AWS, to Freshchat or to the disk. */

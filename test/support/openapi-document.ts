@@ -7,7 +7,9 @@ import * as z from 'zod';
 const schemaSchema = z.looseObject({});
 const contentSchema = z.object({ 'application/json': z.object({ schema: schemaSchema }) });
 const operationSchema = z.object({
-  parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']), schema: schemaSchema })).default([]),
+  parameters: z
+    .array(z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: schemaSchema }))
+    .default([]),
   requestBody: z.object({ content: contentSchema }).exactOptional(),
   responses: z.record(z.string(), z.object({ content: contentSchema.exactOptional() })),
 });
@@ -23,6 +25,8 @@ export type DescribedCall = {
   readonly path: string;
   readonly pathNames: readonly string[];
   readonly query: Readonly<Record<string, Schema>>;
+  /** The names in the query that must be there. */
+  readonly required: readonly string[];
   readonly body?: Schema;
   /** What is wrong with an answer, or nothing. */
   readonly problemOf: (status: number, json: unknown) => string | undefined;
@@ -46,6 +50,7 @@ export const readDescribedCalls = (): readonly DescribedCall[] => {
         path,
         pathNames: parameters.filter((one) => one.in === 'path').map(({ name }) => name),
         query: Object.fromEntries(parameters.filter((one) => one.in === 'query').map((one) => [one.name, one.schema])),
+        required: parameters.filter((one) => one.in === 'query' && one.required).map(({ name }) => name),
         ...(requestBody && { body: requestBody.content['application/json'].schema }),
         problemOf: (status, json) => {
           if (!validators.has(status)) return `${status} is not described`;

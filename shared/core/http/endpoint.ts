@@ -18,6 +18,10 @@ export type Call<B, Q> = {
   /** As they stand in the path: whether they are ids, and whose, the use case finds out. */
   readonly integrationId: string;
   readonly keyId: string;
+  /** As it was asked for, with its query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: B;
   readonly query: Q;
 };
@@ -28,7 +32,7 @@ export type Endpoint = {
   readonly answer: (event: APIGatewayProxyEventV2, accountId: string) => Promise<Answer>;
 };
 
-type Takes<Q> = { readonly route: RouteKey; readonly query: Q };
+type Takes<Q> = { readonly route: RouteKey; readonly query: Q; readonly repeatable?: readonly string[] };
 type TakesBody<B, Q> = Takes<Q> & { readonly body: B };
 
 /** For an operation without a body; what comes as one is ignored, as GET and DELETE do. */
@@ -38,7 +42,7 @@ export const createEndpoint = <Q extends z.ZodType>(
 ): Endpoint => ({
   route: operation.route,
   answer: async (event, accountId) => {
-    const query = parseQuery(event, operation.query);
+    const query = parseQuery(event, operation);
     return query.ok ? run({ ...toCall(event, accountId), body: undefined, query: query.value }) : query.answer;
   },
 });
@@ -51,25 +55,36 @@ export const createBodyEndpoint = <B extends z.ZodType, Q extends z.ZodType>(
   answer: async (event, accountId) => {
     const body = parseBody(event, operation.body);
     if (!body.ok) return body.answer;
-    const query = parseQuery(event, operation.query);
+    const query = parseQuery(event, operation);
     return query.ok ? run({ ...toCall(event, accountId), body: body.value, query: query.value }) : query.answer;
   },
 });
 
-const toCall = ({ pathParameters }: APIGatewayProxyEventV2, accountId: string) => ({
+const toCall = (event: APIGatewayProxyEventV2, accountId: string) => ({
   accountId,
-  integrationId: pathParameters?.['integrationId'] ?? '',
-  keyId: pathParameters?.['keyId'] ?? '',
+  path: `${event.rawPath}${event.rawQueryString === '' ? '' : `?${event.rawQueryString}`}`,
+  headers: event.headers,
+  integrationId: event.pathParameters?.['integrationId'] ?? '',
+  keyId: event.pathParameters?.['keyId'] ?? '',
 });
 
 type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly answer: Answer };
 
-const parseQuery = <Q extends z.ZodType>(event: APIGatewayProxyEventV2, schema: Q): Parsed<z.output<Q>> => {
-  const input = event.queryStringParameters ?? {};
+const parseQuery = <Q extends z.ZodType>(
+  event: APIGatewayProxyEventV2,
+  { query: schema, repeatable = [] }: Takes<Q>,
+): Parsed<z.output<Q>> => {
+  const input = { ...event.queryStringParameters, ...listsIn(event.rawQueryString, repeatable) };
   const parsed = schema.safeParse(input);
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, answer: problem(400, problemOf(parsed.error, input)) };
+};
+
+/** API Gateway joins the values of a repeated parameter by commas, and a value may hold one. */
+const listsIn = (rawQuery: string, names: readonly string[]): Readonly<Record<string, readonly string[]>> => {
+  const parameters = names.length === 0 ? undefined : new URLSearchParams(rawQuery);
+  return Object.fromEntries(names.flatMap((name) => (parameters?.has(name) ? [[name, parameters.getAll(name)]] : [])));
 };
 
 const parseBody = <B extends z.ZodType>(event: APIGatewayProxyEventV2, schema: B): Parsed<z.output<B>> => {

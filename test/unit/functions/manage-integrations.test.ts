@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { toCursor } from '../../../shared/core/http/cursor.ts';
+import { toChangesCursor } from '../../../shared/reading/changes-cursor.ts';
 import { ROUTES } from '../../../shared/routes.ts';
 import { type AdminDoor, createAdminDoor, type Request, SETTINGS } from '../../support/admin-door.ts';
 import { createFakeAdminStore } from '../../support/fakes/admin-store.ts';
@@ -31,8 +32,14 @@ beforeEach(async () => {
 
 type AdminRoute = (typeof ADMIN_ROUTES)[number];
 
-const pathOf = ({ path }: AdminRoute, ids: { readonly integrationId?: string; readonly keyId?: string } = {}): string =>
-  path
+/** What a route must be asked with. */
+const queryOf = ({ path }: AdminRoute): string => {
+  if (path.endsWith('/changes')) return `?cursor=${toChangesCursor(integrationId, { at: 0 })}`;
+  return path.endsWith('/contact-counts') || path.endsWith('/queues') ? '?from=2026-11-22T00:00:00Z' : '';
+};
+
+const pathOf = (route: AdminRoute, ids: { readonly integrationId?: string; readonly keyId?: string } = {}): string =>
+  `${route.path}${queryOf(route)}`
     .replace('{integrationId}', encodeURIComponent(ids.integrationId ?? integrationId))
     .replace('{keyId}', encodeURIComponent(ids.keyId ?? keyId));
 

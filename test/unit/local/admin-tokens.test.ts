@@ -8,20 +8,20 @@ const asks = async (environment: NodeJS.ProcessEnv, authorization?: string) => {
   return found && [found.claims['custom:account'], found.scopes];
 };
 
-const BOTH = ['integrations/read', 'integrations/write'];
+const ALL = ['integrations/read', 'integrations/write', 'counts/read'];
 const TOKENS = { LOCAL_ADMIN_TOKENS: '{"t1":"one","t2":{"account":"two","scopes":["integrations/read"]}}' };
 
 describe('the local administrators', () => {
   it.each([
-    [{}, 'Bearer local-admin', ['demo', BOTH]],
-    [{}, 'bearer  local-admin ', ['demo', BOTH]],
+    [{}, 'Bearer local-admin', ['demo', ALL]],
+    [{}, 'bearer  local-admin ', ['demo', ALL]],
     [{}, 'Bearer other', undefined],
     [{}, 'local-admin', undefined],
     [{}, undefined, undefined],
-    [{ LOCAL_ADMIN_TOKEN: 'mine' }, 'Bearer mine', ['demo', BOTH]],
+    [{ LOCAL_ADMIN_TOKEN: 'mine' }, 'Bearer mine', ['demo', ALL]],
     [{ LOCAL_ADMIN_TOKEN: 'mine' }, 'Bearer local-admin', undefined],
-    [TOKENS, 'Bearer local-admin', ['demo', BOTH]],
-    [TOKENS, 'Bearer t1', ['one', BOTH]],
+    [TOKENS, 'Bearer local-admin', ['demo', ALL]],
+    [TOKENS, 'Bearer t1', ['one', ALL]],
     [TOKENS, 'Bearer t2', ['two', ['integrations/read']]],
     [{ LOCAL_ADMIN_TOKENS: 'no json' }, 'Bearer local-admin', 'wrong_settings'],
     [{ LOCAL_ADMIN_TOKENS: '{"t":"a.b"}' }, 'Bearer t', 'wrong_settings'],
