@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
+import { compileFunction, createContext } from 'node:vm';
 
 const SERVER = new URL('../server/', import.meta.url);
 
@@ -72,11 +72,10 @@ const load = (account) => {
     return cache.get(file);
   };
   const runFile = (file) => {
-    const source = readFileSync(new URL(file, SERVER), 'utf8');
-    const wrapped = `(function (require) {var exports = {}; ${source}\nreturn exports;})`;
-    return runInContext(wrapped, context, { filename: new URL(file, SERVER).pathname })(
-      requireFrom(posix.dirname(file)),
-    );
+    const url = new URL(file, SERVER);
+    const source = `${readFileSync(url, 'utf8')}\nreturn exports;`;
+    const script = compileFunction(source, ['require', 'exports'], { filename: url.href, parsingContext: context });
+    return script(requireFrom(posix.dirname(file)), {});
   };
   return runFile('server.js');
 };

@@ -39,28 +39,27 @@ function fromNumber(value) {
   return Math.round(value < 1e17 ? value / 1e3 : value / 1e6);
 }
 
-/**
- * @param {string} text
- * @returns {number | undefined}
- */
+/** @param {string} text */
 function fromIso(text) {
   const parts = ISO.exec(text);
   if (!parts) return undefined;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part || 0));
-  const date = Date.UTC(year || 0, (month || 0) - 1, day);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbersIn(parts.slice(1, 7));
+  const milliseconds = Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'));
   // 30 February would silently become 2 March.
-  if (new Date(date).getUTCDate() !== day || (hour || 0) > 23 || (minute || 0) > 59 || (second || 0) > 60)
-    return undefined;
-  const milliseconds = Number((parts[7] || '').slice(0, 3).padEnd(3, '0'));
-  return (
-    date + (hour || 0) * 60 * MINUTE + (minute || 0) * MINUTE + (second || 0) * SECOND + milliseconds - offset(parts)
-  );
+  const isDate = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+  if (!isDate || hour > 23 || minute > 59 || second > 60) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds) - offsetOf(parts);
 }
 
 /** @param {readonly (string | undefined)[]} parts */
-function offset(parts) {
-  const minutes = Number(parts[9] || 0) * 60 + Number(parts[10] || 0);
-  return (parts[8] === '-' ? -minutes : minutes) * MINUTE;
+function offsetOf(parts) {
+  const [hours = 0, minutes = 0] = numbersIn(parts.slice(9, 11));
+  return (parts[8] === '-' ? -1 : 1) * (hours * 60 + minutes) * MINUTE;
+}
+
+/** @param {readonly (string | undefined)[]} parts */
+function numbersIn(parts) {
+  return parts.map((part) => Number(part ?? 0));
 }
 
 /**
@@ -83,18 +82,8 @@ function believable(value, now) {
 function whenItHappened(field, envelope, now) {
   const own = believable(field, now);
   const sent = believable(envelope, now);
-  if (own === undefined || sent === undefined) return first(own, sent, now);
-  return Math.abs(own - sent) <= MAX_FROM_ENVELOPE ? own : sent;
-}
-
-/**
- * @param {number | undefined} own
- * @param {number | undefined} sent
- * @param {number} now
- */
-function first(own, sent, now) {
-  if (own !== undefined) return own;
-  return sent !== undefined ? sent : now;
+  const isFar = own !== undefined && sent !== undefined && Math.abs(own - sent) > MAX_FROM_ENVELOPE;
+  return (isFar ? sent : (own ?? sent)) ?? now;
 }
 
 exports.DAY = DAY;
