@@ -40,8 +40,10 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|zone-offsets)',
   counting: '(?:chat|contact-count|contributions|explanation|sequence-number|source-queue|terminal-event)',
   intake: '(?:api-key|event|event-time)',
+  completeness: '(?:caught-up|claims|hole|hour-state)',
   silence: '(?:active-hours|evidence|incident|integration-status|platform-trouble|probe|silence-policy|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
+  reading: '(?:columns|contacts-csv|group-names|interval-states|intervals|known-values)',
 };
 
 /** Speaks to AWS, to Freshchat or to the disk. */
