@@ -2,7 +2,7 @@
 
 export const NOW = Date.parse('2026-11-23T13:20:00Z');
 
-export const conversationOf = (changes = {}) => ({
+const conversationOf = (changes = {}) => ({
   conversation_id: 'chat-1',
   status: 'resolved',
   created_time: '2026-11-23T12:00:00.000Z',

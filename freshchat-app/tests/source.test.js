@@ -23,4 +23,8 @@ describe('the server code', () => {
     const source = `${SOURCES.get('lib/time.js')}exports.unused = 1;\n`;
     expect(unusedExports(new Map([...SOURCES, ['lib/time.js', source]]))).toEqual(['lib/time.js: unused']);
   });
+
+  it('keeps nothing between two invocations', () => {
+    for (const source of SOURCES.values()) expect(source).not.toMatch(/^(?:let|var) /m);
+  });
 });
