@@ -11,8 +11,6 @@ import { randomPause } from '../shared/core/random-pause.ts';
 import { systemClock } from '../shared/core/system-clock.ts';
 import { createChatLedger } from '../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../shared/counting/contact-counts.dynamo.ts';
-import { rememberChats } from '../shared/counting/remembered-chats.ts';
-import { rememberCounts } from '../shared/counting/remembered-counts.ts';
 import { createTallyContacts } from '../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../shared/counting/write-chats.ts';
 import { createWriteKeyUse } from '../shared/intake/api-keys.dynamo.ts';
@@ -47,7 +45,7 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
   const health = createIntegrationHealth({ client, table: tables.Integrations });
   const writeKeyUse = createWriteKeyUse({ client, table: tables.ApiKeys });
   const recordChats = createRecordChats({
-    writeChats: createWriteChats({ ledger: rememberChats(ledger), pause: randomPause, onError: noReport }),
+    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
     noteEvidence: createNoteEvidence({ health, onError: noReport }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse, onError: noReport }),
     queue: noQueue,
@@ -58,9 +56,9 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
 
 export const createTallyContactsHandler = ({ client, tables }: Deps) => {
   const log = createSilentLog('tally-contacts');
-  const store = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
+  const counts = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
   const tallyContacts = createTallyContacts({
-    counts: rememberCounts(store),
+    counts,
     // Nothing in this benchmark has to be set aside.
     setAside: () => Promise.reject(new Error('Set aside')),
     pause: randomPause,

@@ -6,7 +6,6 @@ import { randomPause } from '../shared/core/random-pause.ts';
 import { chatOf } from '../shared/counting/chat.ts';
 import { createCountStore } from '../shared/counting/contact-counts.dynamo.ts';
 import { contributionsOf } from '../shared/counting/contributions.ts';
-import { rememberCounts } from '../shared/counting/remembered-counts.ts';
 import { padSequenceNumber } from '../shared/counting/sequence-number.ts';
 import { createTallyContacts } from '../shared/counting/tally-contacts.ts';
 import { createSendProbe } from '../shared/silence/probe.sqs.ts';
@@ -92,7 +91,7 @@ const dueOfHealthy = (report: WatchReport): number => {
 /** The probe's way through queue, ledger and stream costs what a chat costs, and is not measured here; its count shows. */
 const createCountProbe = ({ onlooker }: Stage, table: string) => {
   const tally = createTallyContacts({
-    counts: rememberCounts(createCountStore({ client: onlooker, table, pause: randomPause, clock: () => FROM })),
+    counts: createCountStore({ client: onlooker, table, pause: randomPause, clock: () => FROM }),
     setAside: () => Promise.reject(new Error('Set aside')),
     pause: randomPause,
   });

@@ -113,7 +113,13 @@ const platformOf = (account) => {
           if (!account.store.has(key)) throw { status: 404, message: 'Record not found' };
           return copy(account.store.get(key));
         }),
-      set: (key, value) => guarded('set', key, () => void account.store.set(key, copy(value)) ?? { Created: true }),
+      set: (key, value, { setIf } = {}) =>
+        guarded('set', key, () => {
+          if (setIf === 'not_exist' && account.store.has(key))
+            throw { status: 400, message: 'The setIf conditional request failed' };
+          account.store.set(key, copy(value));
+          return { Created: true };
+        }),
       update: (key, action, attributes) =>
         guarded(action, key, () => {
           const value = account.store.get(key) ?? {};

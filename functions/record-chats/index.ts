@@ -3,7 +3,6 @@ import { prepareFunction } from '../../shared/core/lambda/function.ts';
 import { randomPause } from '../../shared/core/random-pause.ts';
 import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
-import { rememberChats } from '../../shared/counting/remembered-chats.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
 import { createEventQueue } from '../../shared/intake/event-queue.sqs.ts';
@@ -22,7 +21,7 @@ const ledger = createChatLedger({ client, table: environment.CHATS_TABLE, pause:
 const health = createIntegrationHealth({ client, table: environment.INTEGRATIONS_TABLE });
 const writeKeyUse = createWriteKeyUse({ client, table: environment.API_KEYS_TABLE });
 const recordChats = createRecordChats({
-  writeChats: createWriteChats({ ledger: rememberChats(ledger), pause: randomPause, onError }),
+  writeChats: createWriteChats({ ledger, pause: randomPause, onError }),
   noteEvidence: createNoteEvidence({ health, onError }),
   noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
   queue: createEventQueue({

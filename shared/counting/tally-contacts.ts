@@ -1,6 +1,6 @@
 /**
  * The third room: ledger changes become contact counts, each change exactly once (shared/counting/contact-count.ts says
- * how). The counts that a batch touches are read, or remembered, and written back where nobody else wrote since:
+ * how). The counts that a batch touches are read and written back where nobody else wrote since:
  *
  *   touched ──▶ read ──▶ + the changes behind the mark ──▶ write if the version still stands ──▶ written
  *                 ▲                                                         └─ overtaken ──┐

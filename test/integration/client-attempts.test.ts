@@ -58,8 +58,11 @@ test.each(CLIENTS)('$client asks $attempts times, and once where asking again ca
     throttling: row.attempts,
     reset: row.attempts,
     silence: row.attempts,
+    standstill: row.attempts,
     validation: 1,
   });
   // A hanging call ends in an error: the SDK's own default would only warn.
   expect(rows.find(({ failure }) => failure === 'silence')?.error).toBe('TimeoutError');
+  // So does an answer that stops halfway, which the time-out of the request does not cover.
+  expect(rows.find(({ failure }) => failure === 'standstill')?.error).toBe('TimeoutError');
 });

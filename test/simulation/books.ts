@@ -118,7 +118,7 @@ export const createBooks = (world: World): Books => {
       if (isEvidenceOut && postId !== undefined) fail(`post ${postId} waits, although the ledger takes everything`);
     },
     // Nothing that was queued leaves ledger ∪ queue ∪ dead letters; what was recorded may be erased, and what an erased
-    // chat knew would have changed nothing when it still stood there: a recorder may remember that.
+    // chat knew changed nothing when it still stood there: a recorder may have read the chat just before.
     onLoss: ({ postId, messageId }, why, ledger) => {
       for (const event of queued.get(postId ?? -1)?.endings ?? []) {
         const chats = [ledger.find(event), ...ledger.removed().filter((one) => chatKey(one) === chatKey(event))];

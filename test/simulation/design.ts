@@ -4,8 +4,6 @@ import { createHandler as createRecordHandler } from '../../functions/record-cha
 import { createHandler as createTallyHandler } from '../../functions/tally-contacts/handler.ts';
 import type { ChatLedger } from '../../shared/counting/chat-ledger.port.ts';
 import type { CountStore } from '../../shared/counting/contact-counts.port.ts';
-import { rememberChats } from '../../shared/counting/remembered-chats.ts';
-import { rememberCounts } from '../../shared/counting/remembered-counts.ts';
 import type { SetAside } from '../../shared/counting/set-aside.port.ts';
 import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
@@ -55,13 +53,13 @@ export const product: Design = {
     createRecordHandler({
       log,
       recordChats: createRecordChats({
-        writeChats: createWriteChats({ ledger: rememberChats(ledger), pause, onError }),
+        writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: createNoteEvidence({ health, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
         queue,
         onError,
       }),
     }),
-  tallyContacts: (ports) => tallyInto(rememberCounts(ports.counts), ports),
+  tallyContacts: (ports) => tallyInto(ports.counts, ports),
   streamMapping: { retries: Number.POSITIVE_INFINITY, parallelizationFactor: 1 },
 };

@@ -4,8 +4,6 @@ import { toStreamRecords } from '../../functions/tally-contacts/stream-record.ts
 import type { ChatLedger } from '../../shared/counting/chat-ledger.port.ts';
 import type { CountStore } from '../../shared/counting/contact-counts.port.ts';
 import { MEASURES } from '../../shared/counting/contributions.ts';
-import { rememberChats } from '../../shared/counting/remembered-chats.ts';
-import { rememberCounts } from '../../shared/counting/remembered-counts.ts';
 import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import type { Delivery } from '../../shared/intake/event-queue.port.ts';
@@ -33,7 +31,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
   const onError = () => undefined;
   const record = createRecordChats({
     writeChats: createWriteChats({
-      ledger: spoilLedger?.(ledger) ?? rememberChats(ledger),
+      ledger: spoilLedger?.(ledger) ?? ledger,
       pause: async () => undefined,
       onError,
     }),
@@ -44,7 +42,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
     onError,
   });
   const tally = createTallyContacts({
-    counts: spoilCounts?.(counts) ?? rememberCounts(counts),
+    counts: spoilCounts?.(counts) ?? counts,
     setAside: createFakeSetAside().setAside,
     pause: async () => undefined,
   });

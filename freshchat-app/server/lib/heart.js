@@ -3,6 +3,7 @@
 const api = require('./api');
 const life = require('./life');
 const text = require('./text');
+const tick = require('./tick');
 const time = require('./time');
 const wire = require('./wire');
 
@@ -24,6 +25,7 @@ const NO_SCHEDULE = 'Freshworks refused the schedule. Try again in 5 minutes.';
  */
 async function install(payload) {
   if (!(await createSchedule())) return NO_SCHEDULE;
+  await tick.begin(Date.now());
   const { status } = await api.send([wire.toAppEvent('installed', payload, Date.now(), {})]);
   if (status !== 401) return undefined;
   await deleteSchedule();

@@ -1,12 +1,14 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { quiet } from '../sdk/quiet.ts';
 
-/** Pinned as in adapters/dynamo/client.ts, for the same reasons. A sender waits for the first of these calls. */
+/** Pinned as in core/dynamo/dynamo-client.ts, for the same reasons. A sender waits for the first of these calls. */
 export const createQueueClient = (): SQSClient =>
-  quiet(
-    new SQSClient({
-      maxAttempts: 3,
-      retryMode: 'standard',
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-    }),
-  );
+  new SQSClient({
+    maxAttempts: 3,
+    retryMode: 'standard',
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: 2_000,
+      socketTimeout: 2_000,
+      throwOnRequestTimeout: true,
+    },
+  });

@@ -28,9 +28,12 @@ const seen = (chatId: string, ...events: Parameters<typeof chatFrom>): SeenChat 
   integrationId: INTEGRATION,
   chatId,
   chat: chatFrom(...events),
+  isRedelivered: false,
 });
+const redelivered = (chat: SeenChat): SeenChat => ({ ...chat, isRedelivered: true });
 const EARLY = seen('chat-1', resolved({ occurredAt: at('09:00') }));
 const LATE = seen('chat-1', resolved({ occurredAt: at('10:00') }));
+const EARLY_AND_LATE = [resolved({ occurredAt: at('09:00') }), resolved({ occurredAt: at('10:00') })] as const;
 const SPAM = seen('chat-1', markedSpam({ occurredAt: at('11:00') }));
 const manyChats = (count: number) => Array.from({ length: count }, (_, index) => seen(`chat-${index}`, resolved()));
 
@@ -95,6 +98,57 @@ describe('writing chats', () => {
     expect(await write(EARLY, other)).toEqual(['inserted', 'inserted']);
     expect(await write(EARLY, other)).toEqual(['unchanged', 'unchanged']);
     expect(ledger.items()).toHaveLength(2);
+  });
+});
+
+describe('a redelivered chat', () => {
+  it('is read and not inserted first, 100 a call', async () => {
+    const { ledger, write } = setUp();
+    await write(...manyChats(120));
+    const before = ledger.calls.length;
+    expect(new Set(await write(...manyChats(120).map(redelivered)))).toEqual(new Set(['unchanged']));
+    expect(ledger.calls.slice(before)).toEqual(['read 100', 'read 20']);
+  });
+
+  it('is inserted with the new ones when no earlier delivery wrote it', async () => {
+    const { ledger, write } = setUp();
+    const [first, ...others] = manyChats(25);
+    if (!first) return expect.fail();
+    expect(new Set(await write(first, ...others.map(redelivered)))).toEqual(new Set(['inserted']));
+    expect(ledger.calls).toEqual(['read 24', 'insert 25']);
+  });
+
+  it('is joined with what stands there', async () => {
+    const { chatNow, write } = setUp();
+    await write(LATE);
+    expect(await write(redelivered(EARLY))).toEqual(['changed']);
+    expect(chatNow()).toEqual({ ...entryOf(chatFrom(...EARLY_AND_LATE)), version: 2 });
+  });
+
+  it('waits alone when it cannot be read', async () => {
+    const { ledger, write } = setUp();
+    ledger.readOutage.next('request_lost');
+    expect(await write(redelivered(EARLY), seen('chat-2', resolved()))).toEqual(['unavailable', 'inserted']);
+    expect(ledger.items().map(({ chatId }) => chatId)).toEqual(['chat-2']);
+  });
+
+  it('that another writer inserts between the read and the INSERT is read again and joined', async () => {
+    const { ledger, write, chatNow } = setUp();
+    const { read } = ledger;
+    const overtakenOnce = createWriteChats({
+      ledger: {
+        ...ledger,
+        read: async (refs) => {
+          const found = await read(refs);
+          if (found.length === 0) await write(LATE);
+          return found;
+        },
+      },
+      pause: async () => undefined,
+      onError: (error) => expect.fail(String(error)),
+    });
+    expect([...(await overtakenOnce([redelivered(EARLY)])).values()]).toEqual(['changed']);
+    expect(chatNow()?.version).toBe(2);
   });
 });
 
