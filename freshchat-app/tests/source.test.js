@@ -27,4 +27,9 @@ describe('the server code', () => {
   it('keeps nothing between two invocations', () => {
     for (const source of SOURCES.values()) expect(source).not.toMatch(/^(?:let|var) /m);
   });
+
+  it('names the version that the package has', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', SERVER), 'utf8'));
+    expect(SOURCES.get('lib/wire.js')).toContain(`const VERSION = '${version}';`);
+  });
 });

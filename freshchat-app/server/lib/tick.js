@@ -47,7 +47,7 @@ async function tick(payload) {
  */
 async function canDrain(cursor, since) {
   if (cursor.from === undefined || (cursor.isBroken && since === undefined)) return false;
-  return !cursor.isNew || writeCursor(cursor.from);
+  return !cursor.isNew || (await writeCursor(cursor.from));
 }
 
 /**
@@ -96,7 +96,6 @@ async function writeCursor(from) {
 }
 
 /**
- * Takes the closed buckets in order, and stops at the first that it cannot deliver.
  * @param {Cursor} cursor
  * @param {number} now
  * @param {(undelivered: Claims) => WireEvent} heartbeat
@@ -106,16 +105,26 @@ async function drain(cursor, now, heartbeat) {
   const run = { bucket: from, taken: 0, calls: 5, hasBeat: false, isBroken: false };
   // What lies before a new cursor is unknown.
   const claim = cursor.isNew ? () => ({}) : undeliveredFor;
-  while (mayTake(run, now)) {
-    const held = await buckets.read(run);
-    if (held === undefined) break;
-    const beat = run.hasBeat ? [] : [heartbeat(claim(run.bucket, held, now))];
-    if (held.keys.length > 0 && !(await take(run, held, [...beat, ...held.facts.map(wire.toEvent)]))) break;
-    run.bucket += 1;
-  }
+  await takeBuckets(run, now, (held) => heartbeat(claim(run.bucket, held, now)));
   if (!run.hasBeat) await api.send([heartbeat(await claimOfRest(run.bucket, now, claim))]);
   if (run.bucket !== from) await writeCursor(run.bucket);
   if (run.isBroken) await life.startAnew();
+}
+
+/**
+ * Takes the closed buckets in order, and stops at the first that it cannot deliver.
+ * @param {Run} run
+ * @param {number} now
+ * @param {(held: Bucket) => WireEvent} heartbeat
+ */
+async function takeBuckets(run, now, heartbeat) {
+  while (mayTake(run, now)) {
+    const held = await buckets.read(run);
+    if (held === undefined) break;
+    const beat = run.hasBeat ? [] : [heartbeat(held)];
+    if (held.keys.length > 0 && !(await take(run, held, [...beat, ...held.facts.map(wire.toEvent)]))) break;
+    run.bucket += 1;
+  }
 }
 
 /** @typedef {{ bucket: number, taken: number, calls: number, hasBeat: boolean, isBroken: boolean }} Run */

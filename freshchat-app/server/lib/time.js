@@ -13,7 +13,7 @@ const MAX_AHEAD = 2 * MINUTE;
  */
 const MAX_FROM_ENVELOPE = 15 * MINUTE;
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(?:[Zz]|([+-])(\d\d):?(\d\d))?$/;
+const ISO = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*([Zz]|[+-]\d\d:?\d\d)?$/;
 
 /**
  * A number in seconds, milliseconds, micro- or nanoseconds, such a number as text, or a text of ISO 8601, which is in
@@ -43,23 +43,11 @@ function fromNumber(value) {
 function fromIso(text) {
   const parts = ISO.exec(text);
   if (!parts) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbersIn(parts.slice(1, 7));
-  const milliseconds = Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'));
+  const [, date, clock, zone = 'Z'] = parts;
+  const instant = Date.parse(`${date}T${clock}${zone.toUpperCase().replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
   // 30 February would silently become 2 March.
-  const isDate = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
-  if (!isDate || hour > 23 || minute > 59 || second > 60) return undefined;
-  return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds) - offsetOf(parts);
-}
-
-/** @param {readonly (string | undefined)[]} parts */
-function offsetOf(parts) {
-  const [hours = 0, minutes = 0] = numbersIn(parts.slice(9, 11));
-  return (parts[8] === '-' ? -1 : 1) * (hours * 60 + minutes) * MINUTE;
-}
-
-/** @param {readonly (string | undefined)[]} parts */
-function numbersIn(parts) {
-  return parts.map((part) => Number(part ?? 0));
+  const isDay = !Number.isNaN(instant) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(String(date));
+  return isDay ? instant : undefined;
 }
 
 /**
