@@ -12,6 +12,7 @@
 
 import pMap from 'p-map';
 import { inChunks } from '../core/in-chunks.ts';
+import type { Instant } from '../core/instant.ts';
 import { type ContactCount, type CountPlace, countAfter, placeKey, type Touch } from './contact-count.ts';
 import {
   type CountStore,
@@ -29,6 +30,8 @@ export type LedgerChange = {
   readonly kind: 'change';
   /** Padded: compares as text. */
   readonly sequenceNumber: string;
+  /** By the stream's clock; whole seconds. */
+  readonly writtenAt: Instant;
   readonly integrationId: string;
   readonly before: readonly Contribution[];
   readonly after: readonly Contribution[];
@@ -44,25 +47,35 @@ export type Tally = { readonly changes: number; readonly countsWritten: number; 
 /** Rejects when anything is neither applied nor set aside; the whole batch must then come again. */
 export type TallyContacts = (batch: StreamBatch) => Promise<Tally>;
 
-/** Mostly another shard, or a recount, got through meanwhile; ten in a row on one count is a storm, or a throttled table. */
-const MAX_MEETINGS = 10;
+/** Mostly another shard, or a recount, got through meanwhile; ten in a row on one count is heavy contention, or a throttled table. */
+const MAX_CONFLICTS = 10;
 const CONCURRENT_REPAIRS = 8;
 
 type Ports = {
   readonly counts: CountStore;
   readonly setAside: SetAside;
-  /** Waits a random while before the given attempt, so that two writers stop meeting. */
+  /**
+   * After marks were lost (a table restored, a stream made anew) everything is recounted at once, and what the ledger took
+   * until then counts nowhere any more: also in counts that are not there, which can remember nothing.
+   */
+  readonly recountedUntil?: Instant;
+  /** Waits a random while before the given attempt, so that two writers stop colliding. */
   readonly pause: (attempt: number) => Promise<void>;
 };
 
-export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyContacts => {
+export const createTallyContacts = ({
+  counts,
+  setAside,
+  pause,
+  recountedUntil = Number.NEGATIVE_INFINITY,
+}: Ports): TallyContacts => {
   /** Returns those whose count can never be written. */
   const applyAll = async (shardId: string, touched: readonly Touched[]): Promise<readonly Touched[]> => {
     const impossible: Touched[] = [];
     let due = touched;
-    for (let meeting = 0; due.length > 0; meeting += 1) {
-      if (meeting === MAX_MEETINGS) throw new CountsContendedError(due.length);
-      if (meeting > 0) await pause(meeting);
+    for (let conflicts = 0; due.length > 0; conflicts += 1) {
+      if (conflicts === MAX_CONFLICTS) throw new CountsContendedError(due.length);
+      if (conflicts > 0) await pause(conflicts);
       const outcomes = await attempt(shardId, due);
       impossible.push(...having(outcomes, 'impossible'));
       due = [...having(outcomes, 'overtaken'), ...having(outcomes, 'unavailable')];
@@ -80,7 +93,9 @@ export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyCo
   };
 
   return async ({ shardId, records }) => {
-    const touched = touchesPerCount(records.flatMap((record) => (record.kind === 'change' ? [record] : [])));
+    const touched = touchesPerCount(
+      records.flatMap((record) => (record.kind === 'change' && record.writtenAt > recountedUntil ? [record] : [])),
+    );
     const slices = await inChunks(touched, READ_LIMIT, (slice) => applyAll(shardId, slice));
     const impossible = slices.flatMap(({ place: { integrationId }, touches }) =>
       touches.map(
@@ -123,19 +138,19 @@ export class CountsContendedError extends Error {
   override readonly name = 'CountsContendedError';
   readonly counts: number;
   constructor(counts: number) {
-    super(`${counts} counts could not be written in ${MAX_MEETINGS} attempts; the batch comes again.`);
+    super(`${counts} counts could not be written in ${MAX_CONFLICTS} attempts; the batch comes again.`);
     this.counts = counts;
   }
 }
 
 const touchesPerCount = (changes: readonly LedgerChange[]): readonly Touched[] => {
   const perCount = new Map<string, Touched>();
-  for (const { integrationId, sequenceNumber, before, after } of inOrder(changes)) {
+  for (const { integrationId, sequenceNumber, writtenAt, before, after } of inOrder(changes)) {
     for (const contribution of differenceOf(after, before)) {
       const { hour, queue } = contribution;
       const place = { integrationId, hour, queue };
       const touched = perCount.get(placeKey(place)) ?? { place, touches: [] };
-      touched.touches.push({ sequenceNumber, contribution });
+      touched.touches.push({ sequenceNumber, writtenAt, contribution });
       perCount.set(placeKey(place), touched);
     }
   }

@@ -1,5 +1,8 @@
 /** What the monitor needs of the outside world. */
 
+import type { StoredClaims } from '../completeness/claims.port.ts';
+import type { Claims } from '../completeness/claims.ts';
+import type { Hole } from '../completeness/hole.ts';
 import type { Instant } from '../core/instant.ts';
 import type { EvidenceSinceCreation } from './evidence.ts';
 import type { Incident, Notice } from './incident.ts';
@@ -9,7 +12,7 @@ import type { SilencePolicy } from './silence-policy.ts';
 export type Watched = {
   readonly integrationId: string;
   /**
-   * The ticket of the look: whatever is written of it moves `checkAt` on, under the condition that it still stands
+   * An optimistic lock: whatever is written of it moves `checkAt` on, under the condition that it still stands
    * here. So of two runs that look at once one writes, and a change of the settings in between lets neither.
    */
   readonly checkAt: Instant;
@@ -18,12 +21,14 @@ export type Watched = {
   readonly policy: SilencePolicy;
   /** The latest incident, open or closed. */
   readonly incident?: Incident;
+  /** What its app claims; absent before the first claim. */
+  readonly stored?: StoredClaims;
   /** A notice of that incident that is not known to have gone out. */
-  readonly untold?: UntoldNotice;
+  readonly pendingNotice?: PendingNotice;
 };
 
 /** Who stored it tells it until then; after that it is anybody's. */
-export type UntoldNotice = { readonly notice: Notice; readonly until: Instant };
+export type PendingNotice = { readonly notice: Notice; readonly until: Instant };
 
 /** When to look again; `never`: when somebody changes the settings. */
 export type NextLook = Instant | 'never';
@@ -34,20 +39,31 @@ export type IncidentWrite = {
   readonly watched: Watched;
   readonly incident: Incident;
   readonly checkAt: Instant;
-  readonly untold?: UntoldNotice;
+  readonly pendingNotice?: PendingNotice;
+};
+
+export type HolesWrite = {
+  readonly watched: Pick<Watched, 'integrationId'>;
+  readonly holes: readonly Hole[];
+  /** The claims without what became holes. */
+  readonly claims: Claims;
+  /** The version of the claims that were read. */
+  readonly replaces: number;
 };
 
 export type WatchStore = {
   /** The unreadable ones are reported and left out. */
   readonly findDue: (now: Instant) => Promise<{ readonly watched: readonly Watched[]; readonly unreadable: number }>;
-  /** Moves `checkAt` where the ticket still stands. */
+  /** Moves `checkAt` where it is still what was read. */
   readonly moveAll: (moves: readonly Move[]) => Promise<void>;
-  /** The notices that were untold until then went out. */
+  /** The pending notices went out. */
   readonly noteTold: (
-    told: readonly { readonly integrationId: string; readonly untold: UntoldNotice }[],
+    told: readonly { readonly integrationId: string; readonly pendingNotice: PendingNotice }[],
   ) => Promise<void>;
-  /** Incident and health in one write, if the ticket stands and no chat event came since. */
+  /** Incident and health in one write, if the optimistic lock holds and no chat event came since. */
   readonly writeIncident: (write: IncidentWrite) => Promise<'written' | 'overtaken'>;
+  /** Holes and claims in one write, if nobody wrote claims since. */
+  readonly writeHoles: (write: HolesWrite) => Promise<'written' | 'overtaken'>;
   /** All that are watched. */
   readonly countActive: () => Promise<number>;
   readonly findNames: (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
