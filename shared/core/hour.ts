@@ -1,4 +1,4 @@
-/** Rules 3 and 6: counts are kept per UTC hour, each with its four quarters. Time zones exist only at reading. */
+/** docs/counting-rules.md, rules 3 and 6: counts are kept per UTC hour, each with its four quarters. Time zones exist only at reading. */
 
 import type { Instant } from './instant.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Names that look the same are the same name (docs/counting-rules.md, Names). In this order:
+ * Names that look the same are the same name (docs/counting-rules.md, rule 8). In this order:
  *
  *   drop hints for line breaks ─ drop blanks at the start ─ bound ─ NFC ─ cut ─ drop blanks at the end
  *

@@ -23,7 +23,7 @@ export type ContactCount = CountPlace & {
 /** What one change of the ledger does to one count. */
 export type Touch = { readonly sequenceNumber: string; readonly contribution: Contribution };
 
-/** A text that names the place among all places; no part may hold the separator, for rule 8 refuses controls. */
+/** A text that names the place among all places; no part may hold the separator, for names hold no controls (docs/counting-rules.md, rule 8). */
 export const placeKey = (place: CountPlace): string => `${place.integrationId}\n${countKey(place)}`;
 
 /**

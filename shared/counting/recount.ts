@@ -1,5 +1,5 @@
 /**
- * At rest, the counts equal the sum of the stored contributions over the ledger (rule 5). A recount finds where they
+ * At rest, the counts equal the sum of the stored contributions over the ledger (docs/counting-rules.md, rule 5). A recount finds where they
  * do not, and mends it, while events keep arriving:
  *
  *   look   ledger − counts, twice: what is under way differs between two looks, a drift does not

@@ -122,8 +122,8 @@ const ROOMS: readonly Room[] = [
   {
     name: 'local',
     holds: /^local\//,
-    // `npm start` shows the status in the operator's own table, and plays the sample day.
-    mayImport: /^(?:(?:local|functions|shared)\/|ops\/status-table\.ts$|sample-day\/run\.ts$)/,
+    // `npm start` is a command too: it answers --help, shows the operator's status table, and plays the sample day.
+    mayImport: /^(?:(?:local|functions|shared)\/|ops\/(?:help|status-table)\.ts$|sample-day\/run\.ts$)/,
     packages: ANY,
   },
   {
