@@ -107,13 +107,14 @@ test('Chats', async () => {
 
 test('ContactCounts', async () => {
   const count = { ...PLACE, groupId: 'g', measures: {}, marks: { shard: '1' } };
-  const drift = { hour: PLACE.hour, queue: PLACE.queue, groupId: 'g', measures: { contacts: 1 }, counted: {} };
+  const drift = { ...PLACE, measures: { contacts: 1 }, counted: {} };
+  const recount = { recountId: 'r', recountedUntil: 1 };
   const names = [
     ...(await written((client) =>
       createCountStore({ client, table, pause, clock }).write([{ count, shardId: 'shard', replaces: undefined }]),
     )),
     ...(await written((client) =>
-      createRecountTables({ client, chats: table, contactCounts: table, clock }).addDrift(integrationId, drift, 'r'),
+      createRecountTables({ client, chats: table, contactCounts: table }).addDrift(drift, recount),
     )),
   ];
   expect(sorted(names.map((name) => name.replace(/^m:.*/, 'm:<shardId>')))).toEqual(documented('## ContactCounts'));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chaosArbitrary } from './arbitraries.ts';
 import { type Chaos, runChaos } from './chaos.ts';
 import { claimedHours, untrueClaims } from './claims.ts';
+import { CONDITIONS } from './http-api.ts';
 import { acceptedChats, violationsOf } from './law.ts';
 import { MISTAKES } from './mistakes.ts';
 import { type AppFiles, readFreshchatApp } from './platform/app-files.ts';
@@ -54,6 +55,14 @@ describe('the outbox', () => {
       );
     },
   );
+
+  it.each(CONDITIONS)('delivers in the end what came while the API was in the condition %s', async (condition) => {
+    const history = { conditions: [{ from: 0, minutes: 30, condition }] };
+    expect(await violationsIn(APP, history)).toEqual([]);
+    const { api, resolves } = await runChaos(APP, { ...CALM, ...history });
+    // Our own "no valid event" is the one answer that nothing comes after.
+    expect(acceptedChats(api).size).toBe(condition === 'none_valid_422' ? 0 : resolves.length);
+  });
 
   it.each<[string, Partial<Fate>]>([
     ['refused', { fault: 'refused' }],
