@@ -321,6 +321,25 @@ describe('a bucket', () => {
     expect(lastBeat(account).aliveForSeconds).toBe(600);
   });
 
+  it('with an event that is refused stays until a new life is written down', async () => {
+    const account = await living();
+    await store(account, 1);
+    account.after(10);
+    account.api = ({ events }) =>
+      answerOf(202, { accepted: events.length - 1, rejected: [{ index: events.length - 1, code: 'too_old' }] });
+    account.refuse = (call, key) => (call === 'set' && key === 'life' ? TOO_MANY : undefined);
+    await tick(account);
+    expect(account.bucketKeys()).toHaveLength(1);
+    account.refuse = () => undefined;
+    account.after(10);
+    await tick(account);
+    expect(account.bucketKeys()).toEqual([]);
+    account.after(10);
+    account.api = accepted;
+    await tick(account);
+    expect(lastBeat(account).aliveForSeconds).toBe(600);
+  });
+
   it('takes no more of $db than a minute allows, however many there are', async () => {
     const account = await living();
     account.api = serverDown;

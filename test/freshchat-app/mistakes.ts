@@ -17,7 +17,7 @@ export const MISTAKES: Readonly<Record<string, (app: AppFiles) => AppFiles>> = {
   'deletes a bucket before its events are sent': (app) =>
     withMistake(app, {
       file: TICK,
-      instead: '(await sendAll(run, events)) && (await buckets.remove(held.keys))',
+      instead: '(await sendAll(run, events)) && (await ownUp(run)) && (await buckets.remove(held.keys))',
       write: '(await buckets.remove(held.keys)) && (await sendAll(run, events))',
     }),
   'takes any 400 for final': (app) =>

@@ -149,7 +149,16 @@ async function take(run, held, events) {
   run.calls += held.keys.length;
   if (held.isDamaged) console.error('unreadable_rows', { bucket: run.bucket });
   run.isBroken = run.isBroken || held.isDamaged;
-  return (await sendAll(run, events)) && (await buckets.remove(held.keys));
+  return (await sendAll(run, events)) && (await ownUp(run)) && (await buckets.remove(held.keys));
+}
+
+/**
+ * A new life is written down before what broke the old one is deleted: a tick that is cut off in between finds it again.
+ * @param {Run} run
+ */
+async function ownUp(run) {
+  run.isBroken = run.isBroken && !(await life.startAnew());
+  return !run.isBroken;
 }
 
 /**
