@@ -7,13 +7,14 @@ import type { ContactTables } from './contact-tables.ts';
 
 export type ForecastReaderProps = { readonly reader: ForecastReaderSettings; readonly tables: ContactTables };
 
-/** A role that another AWS account takes to read counts and incidents, and nothing else. The contract is docs/data-model.md. */
+/** A role that another AWS account takes to read counts, their completeness and incidents, and nothing else. The contract is docs/data-model.md. */
 export class ForecastReader extends Construct {
   constructor(scope: Construct, id: string, { reader, tables }: ForecastReaderProps) {
     super(scope, id);
     const statements = [
-      mayQueryCounts(tables.contactCounts, reader.accountId),
-      mayQueryIncidents(tables.integrations, reader.accountId),
+      mayQueryCounts(tables.contactCounts.tableArn, reader.accountId),
+      mayQueryHealth(tables.integrations, reader.accountId),
+      mayQueryCounts(`${tables.contactCounts.tableArn}/index/byCorrection`, reader.accountId),
     ];
     const role = new Role(this, 'Role', {
       description: 'Reads contact counts and incidents for forecasting',
@@ -28,10 +29,10 @@ export class ForecastReader extends Construct {
 }
 
 /** Query only: a Scan has no leading key that could be fenced. */
-const mayQueryCounts = (contactCounts: Table, accountId: string | undefined): PolicyStatement =>
+const mayQueryCounts = (countsArn: string, accountId: string | undefined): PolicyStatement =>
   new PolicyStatement({
     actions: ['dynamodb:Query'],
-    resources: [contactCounts.tableArn],
+    resources: [countsArn],
     ...(accountId && {
       conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${accountId}.*`] } },
     }),
@@ -39,18 +40,32 @@ const mayQueryCounts = (contactCounts: Table, accountId: string | undefined): Po
 
 /**
  * No condition can fence the sort key, which tells an incident from the settings. So the attributes are fenced: those
- * of incidents may be read and, of all other items, their keys. Ids of integrations have a dot; what lies under an
+ * of incidents, holes and claims may be read and, of all other items, their keys. Ids of integrations have a dot; what lies under an
  * account's own id, the names of its integrations, stays closed.
  */
-const mayQueryIncidents = (integrations: Table, accountId = '*'): PolicyStatement =>
+const mayQueryHealth = (integrations: Table, accountId = '*'): PolicyStatement =>
   new PolicyStatement({
     actions: ['dynamodb:Query'],
     resources: [integrations.tableArn],
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${accountId}.*`] },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': INCIDENT_ATTRIBUTES },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': READ_ATTRIBUTES },
       StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
     },
   });
 
-const INCIDENT_ATTRIBUTES = ['integrationId', 'item', 'openedAt', 'silentFrom', 'closedAt', 'cause', 'severity'];
+const READ_ATTRIBUTES = [
+  'integrationId',
+  'item',
+  'openedAt',
+  'silentFrom',
+  'closedAt',
+  'cause',
+  'severity',
+  // Which hours are final, and which are holes.
+  'completeFrom',
+  'claims',
+  'from',
+  'until',
+  'recovery',
+];

@@ -167,6 +167,8 @@ describe.each([
       contacts: 1,
       contacts15: 1,
       version: 2,
+      // The hour ended two hours ago: whoever read it as final must hear of this.
+      correctedAt: '2026-11-22T12:00:00.000Z',
       updatedAt: '2026-11-22T12:00:00.000Z',
       [`m:${SHARD}`]: sequenceNumber(3),
     });

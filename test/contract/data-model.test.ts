@@ -5,6 +5,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { localClient } from '../../local/engines/local-account.ts';
+import type { ClaimsWrite } from '../../shared/completeness/claims.port.ts';
+import { toHoleItem } from '../../shared/completeness/hole-item.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
 import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
@@ -108,10 +110,13 @@ test('Chats', async () => {
 test('ContactCounts', async () => {
   const count = { ...PLACE, groupId: 'g', measures: {}, marks: { shard: '1' } };
   const drift = { ...PLACE, measures: { contacts: 1 }, counted: {} };
+  const changed = { ...count, measures: { contacts: 1 } };
   const recount = { recountId: 'r', recountedUntil: 1 };
   const names = [
     ...(await written((client) =>
-      createCountStore({ client, table, pause, clock }).write([{ count, shardId: 'shard', replaces: undefined }]),
+      createCountStore({ client, table, pause, clock }).write([
+        { count: changed, shardId: 'shard', replaces: undefined },
+      ]),
     )),
     ...(await written((client) =>
       createRecountTables({ client, chats: table, contactCounts: table }).addDrift(drift, recount),
@@ -193,6 +198,21 @@ test('an incident', async () => {
   expect(sorted(await writeIncident(INCIDENT, /"S":"incident#/))).toEqual(documented('### `incident#'));
 });
 
+const CLAIMS: ClaimsWrite = {
+  claims: {
+    completeFrom: NOW,
+    accounts: new Map([['acme', { until: NOW, known: NOW, heardAt: NOW, gaps: [] }]]),
+  },
+  replaces: 1,
+  hasNewGap: false,
+};
+
+test('a hole', () => {
+  const hole = { account: 'acme', from: NOW, until: NOW, cause: 'app_silent', recovery: 'none' } as const;
+  const { integrationId: _, item: _item, ...attributes } = toHoleItem(integrationId, hole);
+  expect(sorted(Object.keys(attributes))).toEqual(documented('### `hole#'));
+});
+
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
@@ -203,13 +223,14 @@ test('health', async () => {
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
     ...(await save({}, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
+    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
   ];
   expect(sorted(names)).toEqual(documented('### `health`'));
 });
 
 test('what the monitor remembers', async () => {
   const stretch = { startedAt: NOW, endedAt: NOW };
-  const state = { probes: [NOW], isNoticePending: true, stall: stretch, manySilent: stretch };
+  const state = { caughtUpTo: NOW, probes: [NOW], isNoticePending: true, stall: stretch, manySilent: stretch };
   const names = await written((client) => createMonitorMemory({ client, table }).write(state, 1));
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });

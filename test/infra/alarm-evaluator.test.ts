@@ -145,6 +145,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   [ALARMS.tallyContactsThrottles]: failing('Throttles@ContactTallyTallyContactsFunction'),
   [ALARMS.manageIntegrationsErrors]: failing('Errors@AdminDoorManageIntegrationsFunction'),
   [ALARMS.manageIntegrationsThrottles]: failing('Throttles@AdminDoorManageIntegrationsFunction'),
+  [ALARMS.readCountsErrors]: failing('Errors@CountsApiReadCountsFunction'),
+  [ALARMS.readCountsThrottles]: failing('Throttles@CountsApiReadCountsFunction'),
   [ALARMS.verifyConnectionErrors]: failing('Errors@AdminDoorVerifyConnectionFunction'),
   [ALARMS.verifyConnectionThrottles]: failing('Throttles@AdminDoorVerifyConnectionFunction'),
   [ALARMS.nameAccountErrors]: failing('Errors@AdminPoolNameAccountFunction'),

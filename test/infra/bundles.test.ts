@@ -9,8 +9,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatApiKey } from '../../shared/intake/api-key.ts';
 import { bundleInto, type DeployedBundle } from '../support/deployed-bundles.ts';
 
-/** A cold start reads and compiles all of it. */
-const MAX_BYTES = 450_000;
+/** A cold start reads and compiles all of it. The largest is watch-silence, which talks to four services. */
+const MAX_BYTES = 480_000;
 
 let folder: string;
 let bundles: readonly DeployedBundle[];

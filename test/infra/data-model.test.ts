@@ -16,7 +16,7 @@ const statements = listOf(at(reader?.resource.Properties, 'Policies.0.PolicyDocu
 
 test('the page shows the policy of a reader of one account, word for word but for the names of the tables', () => {
   const shown: unknown = JSON.parse(blocks('json')[0] ?? '');
-  const tables = ['<ContactCounts>', '<Integrations>'];
+  const tables = ['<ContactCounts>', '<Integrations>', '<ContactCounts>/index/byCorrection'];
   const deployed = statements.map((statement, index) => ({
     ...Object(statement),
     Resource: `arn:aws:dynamodb:eu-central-1:111111111111:table/${tables[index]}`,

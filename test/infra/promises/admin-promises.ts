@@ -165,8 +165,8 @@ export const ADMIN_PROMISES: readonly TemplatePromise[] = [
         listOf(at(Properties, 'AllowedOAuthFlows')).join() === 'code' &&
         at(Properties, 'GenerateSecret') === false &&
         listOf(at(Properties, 'ExplicitAuthFlows')).join() === 'ALLOW_REFRESH_TOKEN_AUTH' &&
-        JSON.stringify(at(Properties, 'AllowedOAuthScopes')).match(/\/(read|write)/g)?.length === 2 &&
-        listOf(at(Properties, 'AllowedOAuthScopes')).length === 2 &&
+        JSON.stringify(at(Properties, 'AllowedOAuthScopes')).match(/\/(read|write)/g)?.length === 3 &&
+        listOf(at(Properties, 'AllowedOAuthScopes')).length === 3 &&
         listOf(at(Properties, 'CallbackURLs')).every((url) =>
           /^(https:\/\/|http:\/\/localhost:)[^*]+$/.test(String(url)),
         ),

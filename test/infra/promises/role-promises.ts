@@ -33,17 +33,20 @@ const withStatement = (statement: Readonly<Record<string, unknown>>) =>
   withProperty(ROLE, POLICIES, [{ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } }]);
 
 const INTEGRATIONS = { 'Fn::GetAtt': ['TablesIntegrations00000000', 'Arn'] };
-const INCIDENT_ATTRIBUTES = ['integrationId', 'item', 'openedAt', 'silentFrom', 'closedAt', 'cause', 'severity'];
+const READ_ATTRIBUTES = [
+  ...['integrationId', 'item', 'openedAt', 'silentFrom', 'closedAt', 'cause', 'severity'],
+  ...['completeFrom', 'claims', 'from', 'until', 'recovery'],
+];
 
 const isOfIntegrations = (statement: unknown): boolean =>
   targetOf(at(statement, 'Resource')).startsWith('TablesIntegrations');
 
-const readsIncidentsOnly = (statement: unknown): boolean => {
+const readsItsAttributesOnly = (statement: unknown): boolean => {
   const conditions = JSON.stringify(at(statement, 'Condition') ?? {});
   const read = listOf(at(at(at(statement, 'Condition'), 'ForAllValues:StringEquals'), 'dynamodb:Attributes'));
   return (
     read.length > 0 &&
-    read.every((name) => INCIDENT_ATTRIBUTES.includes(String(name))) &&
+    read.every((name) => READ_ATTRIBUTES.includes(String(name))) &&
     conditions.includes('"StringEquals":{"dynamodb:Select":"SPECIFIC_ATTRIBUTES"}')
   );
 };
@@ -135,10 +138,11 @@ export const ROLE_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'who comes from another AWS account reads no settings: of Integrations, attributes of incidents only',
+    promise:
+      'who comes from another AWS account reads no settings: of Integrations, attributes of incidents, holes and claims only',
     violations: each(
       ROLE,
-      ({ resource: { Properties } }) => statementsOf(Properties).filter(isOfIntegrations).every(readsIncidentsOnly),
+      ({ resource: { Properties } }) => statementsOf(Properties).filter(isOfIntegrations).every(readsItsAttributesOnly),
       isTakenFromOutside,
     ),
     brokenBy: {
