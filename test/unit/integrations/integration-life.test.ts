@@ -45,6 +45,15 @@ describe('the life of an API key', () => {
       `The app still uses the API key …${old.keyId.slice(-4)}, which works until 2026-11-23 13:00 UTC; ` +
         `no event has come with the new key …${fresh.keyId.slice(-4)} yet.`,
     );
+    expect(during.reason).toEqual({
+      key: 'handover',
+      facts: {
+        oldKeyHint: `…${old.keyId.slice(-4)}`,
+        newKeyHint: `…${fresh.keyId.slice(-4)}`,
+        oldKeyExpiresAt: '2026-11-23T13:00:00.000Z',
+      },
+    });
+    expect(during.silentAfter).toBe('2026-11-23T12:05:00.000Z');
     expect([await check(old), await check(fresh)]).toEqual(['valid', 'valid']);
 
     store.use(fresh.keyId, door.now());
@@ -89,6 +98,21 @@ describe('the life of an API key', () => {
       message: expect.stringContaining(
         `The app is sending with the API key …${key.keyId.slice(-4)} that was revoked on 2026-11-22 12:00 UTC`,
       ),
+    });
+  });
+
+  it('points at the new key that is already there, instead of asking for one more', async () => {
+    const { store, door, integrationId, show, generate, revoke } = await setUp();
+    const key = await generate();
+    await revoke(key.keyId);
+    const refusal = { reason: 'key_revoked' as const, keyId: key.keyId };
+    store.evidence.set(integrationId, { refusedAt: door.now(), refusal, refusedSince: door.now() });
+    expect((await show()).nextStep).toBe('Generate a key and paste it into the app.');
+    const fresh = await generate();
+    const newKeyHint = `…${fresh.keyId.slice(-4)}`;
+    expect(await show()).toMatchObject({
+      nextStep: `Paste the API key ${newKeyHint} into the app; if it is lost, generate another one.`,
+      reason: { key: 'key_revoked', facts: { keyHint: `…${key.keyId.slice(-4)}`, newKeyHint } },
     });
   });
 
