@@ -31,6 +31,7 @@ const start = async (): Promise<void> => {
   if (!stopping.aborted) {
     say(`\n${await showStatus(system.connection)}`);
     say(describe(system.connection, relative(process.cwd(), dataDir) || dataDir));
+    say(`Open the console (the link works once): ${system.newConsoleLink()}\n`);
     await once(stopping, 'abort');
   }
   await system.close();

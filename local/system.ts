@@ -13,8 +13,10 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EVENTS_MAPPING, LEDGER_STREAM_MAPPING, RECORD_CHATS_TIMEOUT_SECONDS } from '../shared/queues.ts';
 import { ROUTES } from '../shared/routes.ts';
-import { type AdminTokens, createAuthorize, parseAdminTokens } from './admin-tokens.ts';
+import { type AdminTokens, createAuthorize, LOCAL_ADMINISTRATOR, parseAdminTokens } from './admin-tokens.ts';
 import { type Connection, readDemo, writeConnection } from './connection-file.ts';
+import { createConsoleSession } from './console/session.ts';
+import { createSite } from './console/site.ts';
 import { takeDataDir } from './data-dir.ts';
 import { startDynamoEngine } from './engines/dynamo-engine.ts';
 import { assertFreePort, findFreePort, LOOPBACK } from './engines/free-port.ts';
@@ -38,6 +40,8 @@ import { startStreamPoller } from './stream-poller.ts';
 
 export type LocalSystem = {
   readonly connection: Connection;
+  /** Signs in once, as the administrator of this start. */
+  newConsoleLink(): string;
   /** Answers what has begun, ends the batches, stops the engines. What was answered 202 waits for the next start. */
   close(): Promise<void>;
 };
@@ -73,7 +77,7 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
     for (let last = opened.pop(); last; last = opened.pop()) await last();
   };
   try {
-    return { connection: await open(options, (closer) => opened.push(closer)), close };
+    return { ...(await open(options, (closer) => opened.push(closer))), close };
   } catch (error) {
     await close();
     throw error;
@@ -85,7 +89,7 @@ type OnClose = (closer: () => Promise<void>) => void;
 const open = async (
   { dataDir, port, report, adminTokens, watchEveryMs = WATCH_EVERY_MS }: LocalSystemOptions,
   onClose: OnClose,
-): Promise<Connection> => {
+): Promise<Omit<LocalSystem, 'close'>> => {
   const directory = takeDataDir(dataDir);
   onClose(async () => directory.release());
   const doorPort = port === 0 ? await findFreePort() : port;
@@ -156,14 +160,17 @@ const open = async (
   onClose(notices.close);
   const monitor = startSchedule({ everyMs: watchEveryMs, invoke: functions['watch-silence'].invoke, report });
   onClose(monitor.close);
+  const session = createConsoleSession(connection.url);
+  const tokens = adminTokens ?? parseAdminTokens({}) ?? new Map();
   const door = await openHttpDoor({
     port: doorPort,
     routes: ROUTES,
     invoke: (functionName, event) => functions[functionName].invoke(event),
-    authorize: createAuthorize(adminTokens ?? parseAdminTokens({}) ?? new Map()),
+    authorize: createAuthorize(new Map([...tokens, [session.token, LOCAL_ADMINISTRATOR]])),
+    site: createSite({ session, report }),
   });
   onClose(door.close);
-  return connection;
+  return { connection, newConsoleLink: session.newLink };
 };
 
 const startEngines = async (dataDir: string, report: (line: string) => void, onClose: OnClose) => {

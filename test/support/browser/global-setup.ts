@@ -1,10 +1,11 @@
-/** Once for all browser tests of a run: one unpacked browser, one process of it, and one local system. */
+/** Once for all browser tests of a run: one unpacked browser, one process of it, the built console, and one local system. */
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import * as z from 'zod';
+import { buildConsole } from '../../../console/build.ts';
 import { findBrowser } from './find-browser.ts';
 
 declare module 'vitest' {
@@ -30,6 +31,7 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
     args: ['--no-sandbox', '--font-render-hinting=none'],
     env: { ...process.env, ...found.environment },
   });
+  await buildConsole(CONSOLE_FOLDER);
   const system = fork(new URL('./shared-system.ts', import.meta.url), { stdio: 'inherit' });
   project.provide('browser', { endpoint: browser.wsEndpoint(), hasPackagedFont: found.hasPackagedFont });
   project.provide('systemUrl', await urlOf(system));
@@ -39,6 +41,8 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
     await once(system, 'exit');
   };
 };
+
+const CONSOLE_FOLDER = new URL('../../../console/dist', import.meta.url).pathname;
 
 const sayMissing = (): void => {
   const what = 'NO BROWSER: no browser test ran. Set CONSOLE_BROWSER to the path of a Chrome, Edge or Chromium.';

@@ -1,0 +1,58 @@
+/** Who is signed in: a signal that pages follow. Ended is not signed out: what was typed stays on the page. */
+
+import { useToken } from '../api/client.ts';
+
+export type Session = 'unknown' | 'signed_in' | 'signed_out' | 'ended';
+
+export type SignInFailure = 'used' | 'not_yet';
+
+let state: Session = 'unknown';
+const followers = new Set<(next: Session) => void>();
+
+export const currentSession = (): Session => state;
+
+export const followSession = (follower: (next: Session) => void): (() => void) => {
+  followers.add(follower);
+  return () => followers.delete(follower);
+};
+
+const change = (next: Session): void => {
+  state = next;
+  for (const follower of followers) follower(next);
+};
+
+/** Called when the API no longer takes the token. */
+export const endSession = (): void => {
+  if (state === 'signed_in') change('ended');
+};
+
+/** By the code in the address, which is removed at once, else by the cookie of an earlier visit. */
+export const signIn = async (): Promise<SignInFailure | undefined> => {
+  const code = location.hash.slice(1);
+  if (code !== '') history.replaceState(null, '', location.pathname + location.search);
+  const token = (code === '' ? undefined : await tradeForToken({ code })) ?? (await tradeForToken({}));
+  if (token === undefined) {
+    if (state === 'unknown') change('signed_out');
+    return code === '' ? 'not_yet' : 'used';
+  }
+  useToken(token);
+  change('signed_in');
+  return undefined;
+};
+
+const tradeForToken = async (credential: { readonly code?: string }): Promise<string | undefined> => {
+  const answer = await fetch('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(credential),
+  }).catch(() => undefined);
+  if (!answer?.ok) return undefined;
+  const body: unknown = await answer.json();
+  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
+    ? body.token
+    : undefined;
+};
+
+export const printNewLink = async (): Promise<void> => {
+  await fetch('/session/link', { method: 'POST' });
+};
