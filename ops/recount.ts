@@ -12,11 +12,18 @@ import { createRecountTables } from '../shared/counting/recount.dynamo.ts';
 import { type Drift, findDrift, mendDrift, type RecountPorts, type RecountRange } from '../shared/counting/recount.ts';
 import { runCommand } from './command.ts';
 import { findEventsMapping, QUEUE_IS_PAUSED } from './events-mapping.ts';
+import type { Help } from './help.ts';
 import { createTallyLag } from './tally-lag.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 
-const USAGE =
-  'npm run ops:recount -- --integration <integrationId> --from <RFC 3339> --to <RFC 3339> [--apply], or -- --resume';
+const HELP: Help = {
+  usage: `npm run ops:recount -- --integration <integrationId> --from <RFC 3339> --to <RFC 3339> [--apply]
+npm run ops:recount -- --resume`,
+  does: `Compares the counts of an integration with its ledger and prints where they differ; changes nothing.
+--apply pauses the queue, adds the differences once, and resumes it. --resume ends the pause of a recount that was killed.`,
+  example:
+    'npm run ops:recount -- --integration demo.0123456789ab --from 2026-11-22T00:00:00Z --to 2026-11-23T00:00:00Z',
+};
 
 const OPTIONS = {
   integration: { type: 'string' },
@@ -86,7 +93,7 @@ const describe = (drift: readonly Drift[]): string =>
     })
     .join('\n');
 
-await runCommand(USAGE, async () => {
+await runCommand(HELP, async () => {
   const { values } = parseArgs({ options: OPTIONS });
   const range = values.resume ? undefined : toRange(values);
   if (values.resume && values.apply) throw new OperatorError('--resume stands alone.');

@@ -14,6 +14,7 @@ import {
 import * as z from 'zod';
 import { createQueueClient } from '../shared/core/sqs/sqs-client.ts';
 import { runCommand } from './command.ts';
+import type { Help } from './help.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 
 const redriveSchema = z.object({ deadLetterTargetArn: z.string() });
@@ -57,7 +58,14 @@ const moveOneByOne = async (sqs: SQSClient, QueueUrl: string, deadLetterArn: str
   }
 };
 
-await runCommand('npm run ops:redrive', async () => {
+const HELP: Help = {
+  usage: 'npm run ops:redrive',
+  does: `Sends the messages of the dead-letter queue back to the events queue. Run it after the cause is fixed: what fails
+again comes back.`,
+  example: 'npm run ops:redrive',
+};
+
+await runCommand(HELP, async () => {
   parseArgs({ options: {} });
   const target = chooseTarget(process.env);
   const sqs = createQueueClient();

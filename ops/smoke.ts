@@ -13,9 +13,15 @@ import { contactCountKey } from '../shared/counting/contact-count-item.ts';
 import { parseApiKey } from '../shared/intake/api-key.ts';
 import { createFindKey } from '../shared/intake/api-keys.dynamo.ts';
 import { runCommand } from './command.ts';
+import type { Help } from './help.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 
-const USAGE = 'npm run smoke -- --url <https://…> --key <injixo API key>';
+const HELP: Help = {
+  usage: 'npm run smoke -- --url <https://…> --key <injixo API key>',
+  does: `Sends one synthetic chat to POST /v1/events, twice, and waits until it is counted once. The chat stays in the counts:
+use the key of an integration that was made for this test.`,
+  example: 'npm run smoke -- --url http://127.0.0.1:8787 --key "$(node -p \'require("./.local/local.json").apiKey\')"',
+};
 
 /** The tally's batching window is 30 s; a cold start or two and the first poll of a new mapping come on top. */
 const PATIENCE_MS = 3 * 60_000;
@@ -53,7 +59,7 @@ const toEvent = (now: Instant) => ({
 
 const integrationOf = async (client: DynamoDBClient, table: string, key: string): Promise<string> => {
   const parsed = parseApiKey(key);
-  if (!parsed) throw new OperatorError('That is no API key: its checksum is wrong.');
+  if (!parsed) throw new OperatorError('This is not an API key: its checksum is wrong. Copy the whole key again.');
   const known = await createFindKey({ client, table })(parsed.keyId);
   if (!known) throw new OperatorError('The key belongs to another system than the one that the tables are of.');
   return known.integrationId;
@@ -85,4 +91,4 @@ const waitForCount = async (client: DynamoDBClient, table: string, place: Place)
   throw new OperatorError('The chat was accepted and not counted within three minutes; docs/runbook.md knows more.');
 };
 
-await runCommand(USAGE, smoke);
+await runCommand(HELP, smoke);

@@ -22,6 +22,8 @@ export const METRICS = {
   chatsRecorded: 'ChatsRecorded',
   /** Messages that can never be processed, sent to the dead-letter queue with a reason. record-chats. */
   messagesRejected: 'MessagesRejected',
+  /** Events that could not be read and say nothing about a chat: whoever sent them is newer. record-chats. */
+  eventsSkipped: 'EventsSkipped',
   /** Stream records applied to counts. tally-contacts. */
   recordsTallied: 'RecordsTallied',
   /** Stream records sent to the repair queue. tally-contacts. */
@@ -40,6 +42,28 @@ export const METRICS = {
   /** Age of the oldest probe that has not come through. watch-silence. */
   probeAgeSeconds: 'ProbeAgeSeconds',
 } as const;
+
+type MetricName = (typeof METRICS)[keyof typeof METRICS];
+
+/** What each metric counts; CloudWatch shows it, and an alarm's threshold is in it. */
+export const METRIC_UNITS: Readonly<Record<MetricName, 'Count' | 'Seconds'>> = {
+  EventsAccepted: 'Count',
+  EventsRejected: 'Count',
+  RequestsUnauthorized: 'Count',
+  StaleKeyUsed: 'Count',
+  ChatsRecorded: 'Count',
+  MessagesRejected: 'Count',
+  EventsSkipped: 'Count',
+  RecordsTallied: 'Count',
+  RecordsSetAside: 'Count',
+  MonitorHeartbeat: 'Count',
+  MonitorFailures: 'Count',
+  SilentIntegrationsCritical: 'Count',
+  SilentIntegrationsWarning: 'Count',
+  ManySilentTogether: 'Count',
+  PipelineStalled: 'Count',
+  ProbeAgeSeconds: 'Seconds',
+};
 
 /** Alarms. Each name is also the anchor of its section in docs/runbook.md. */
 export const ALARMS = {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { ASSET_CACHE_CONTROL, PAGE_CACHE_CONTROL, SITE_HEADERS } from '../../shared/site.ts';
-import type { GatewayAnswer } from '../door/gateway-answer.ts';
+import type { GatewayAnswer } from '../http-api/gateway-answer.ts';
 
 const FOLDER = new URL('../../console/dist/', import.meta.url).pathname;
 const ASSETS = '/assets/';

@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { PAGE_CACHE_CONTROL, SITE_HEADERS } from '../../shared/site.ts';
-import { type GatewayAnswer, gatewayMessage } from '../door/gateway-answer.ts';
+import { type GatewayAnswer, gatewayMessage } from '../http-api/gateway-answer.ts';
 import { answerFile } from './files.ts';
 import type { ConsoleSession } from './session.ts';
 

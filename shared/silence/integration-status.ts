@@ -23,7 +23,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The causes that lie with the integration; only these open an incident of its own. */
 export type OwnCause = Exclude<Cause, 'pipeline_stalled'>;
-type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid'>;
+type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid' | 'app_uninstalled'>;
 export type Severity = 'warning' | 'critical';
 
 export type IntegrationStatus =
@@ -61,7 +61,7 @@ export const statusOf = (
     if (isStalled) return { status: 'unknown', cause: 'pipeline_stalled' };
     if (pipeline.manySilent) return { status: 'unknown' };
     const cause = causeOf(seen, now);
-    return { status: 'silent', cause, severity: severityOf(cause) };
+    return { status: 'silent', cause, severity: SEVERITY[cause] };
   }
   const status = seen.chatEventAt === undefined ? 'waiting' : 'operational';
   // While we are stalled, the request that mended it may be waiting in our own queue.
@@ -76,6 +76,9 @@ export const silenceDeadline = ({ chatEventAt, createdAt }: EvidenceSinceCreatio
 const causeOf = (seen: EvidenceSinceCreation, now: Instant): OwnCause => {
   if (openRefusal(seen)) return 'key_rejected';
   if (openInvalidAt(seen) !== undefined) return 'events_invalid';
+  // Past the deadline no known event about a chat has come: what came instead is the reason.
+  if (seen.typesUnknownAt !== undefined && seen.typesUnknownAt > (seen.chatEventAt ?? seen.createdAt))
+    return 'events_invalid';
   if (isUninstalled(seen)) return 'app_uninstalled';
   const lastSeen = lastSignOfLife(seen);
   if (lastSeen === undefined) return 'never_connected';
@@ -95,7 +98,14 @@ const hasLasted = (
   acceptedAt: Instant = Number.NEGATIVE_INFINITY,
 ): boolean => since !== undefined && last !== undefined && last - Math.max(since, acceptedAt) >= REFUSED_FOR_MS;
 
-const severityOf = (cause: OwnCause): Severity => (cause === 'no_chats' ? 'warning' : 'critical');
+const SEVERITY = {
+  key_rejected: 'critical',
+  events_invalid: 'critical',
+  app_uninstalled: 'critical',
+  app_silent: 'critical',
+  never_connected: 'critical',
+  no_chats: 'warning',
+} as const satisfies Readonly<Record<OwnCause, Severity>>;
 
 const MANY_SILENT_SHARE = 0.3;
 const MANY_SILENT_AT_LEAST = 5;

@@ -10,8 +10,8 @@ import { DeleteItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/c
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { localClient } from '../../local/engines/local-account.ts';
-import { readCounts } from '../../local/sample-day/stored-counts.ts';
 import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
+import { readCounts } from '../../sample-day/stored-counts.ts';
 import { createSendToQueue } from '../../shared/intake/event-queue.sqs.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'recount-'));
@@ -41,10 +41,10 @@ const sendChat = async (): Promise<void> => {
   sent += 1;
   const occurredAt = HOUR + (index % 100) * 60_000;
   await createSendToQueue({ client: sqs, queueUrl: system.connection.queueUrl })({
-    v: 1,
+    v: 2,
     kind: 'events',
     integrationId: system.connection.integrationId,
-    keyId: 'k',
+    source: { kind: 'key', keyId: 'k' },
     receivedAt: Date.now(),
     events: [
       {
@@ -153,10 +153,10 @@ it('sends dead letters through again', async () => {
   const { queueUrl } = system.connection;
   const before = await contactsNow();
   const body = JSON.stringify({
-    v: 1,
+    v: 2,
     kind: 'events',
     integrationId: system.connection.integrationId,
-    keyId: 'k',
+    source: { kind: 'key', keyId: 'k' },
     receivedAt: Date.now(),
     events: [{ id: 'dead', type: 'chat.resolved', occurredAt: HOUR, chat: { id: 'dead' } }],
   });

@@ -4,9 +4,6 @@ import createClient from 'openapi-fetch';
 import type { components, paths } from './schema.d.ts';
 
 export type Integration = components['schemas']['Integration'];
-export type Key = components['schemas']['Key'];
-export type GeneratedKey = components['schemas']['GeneratedKey'];
-export type Incident = components['schemas']['Incident'];
 
 /** An answer that is no success. Status 0: there was none. */
 export class ApiError extends Error {
@@ -25,7 +22,7 @@ export class ApiError extends Error {
 
 let token: string | undefined;
 
-export const useToken = (next: string | undefined): void => {
+export const holdToken = (next: string | undefined): void => {
   token = next;
 };
 

@@ -1,6 +1,6 @@
 /** Who is signed in: a signal that pages follow. Ended is not signed out: what was typed stays on the page. */
 
-import { useToken } from '../api/client.ts';
+import { holdToken } from '../api/client.ts';
 
 export type Session = 'unknown' | 'signed_in' | 'signed_out' | 'ended';
 
@@ -35,7 +35,7 @@ export const signIn = async (): Promise<SignInFailure | undefined> => {
     if (state === 'unknown') change('signed_out');
     return code === '' ? 'not_yet' : 'used';
   }
-  useToken(token);
+  holdToken(token);
   change('signed_in');
   return undefined;
 };

@@ -22,8 +22,11 @@ const NAMES = ['appVersion', 'keyHint', 'newKeyHint', 'oldKeyHint'] as const;
 /** The messages ask for `none` where a fact is not known. */
 const valuesOf = ({ facts }: Reason): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(FACTS.map((name) => [name, facts[name] === undefined ? 'none' : sayInstant(facts[name])])),
-  ...Object.fromEntries(NAMES.map((name) => [name, facts[name] ?? 'none'])),
+  ...Object.fromEntries(NAMES.map((name) => [name, glued(facts[name])])),
 });
+
+/** `…7f3k` on one line. */
+const glued = (name: string | undefined): string => name?.replace('…', '…\u2060') ?? 'none';
 
 export const sayReason = (reason: Reason): string => t(`reason.${reason.key}`, valuesOf(reason));
 

@@ -56,7 +56,6 @@ function formatsOf(language: string) {
     exact: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
     time: new Intl.DateTimeFormat(locale, time),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
-    number: new Intl.NumberFormat(locale),
   };
 }
 
@@ -71,8 +70,6 @@ export const sayInstant = (instant: string | number): string => {
 export const sayExactly = (instant: string): string => clock.exact.format(new Date(instant));
 
 export const sayTime = (instant: number): string => clock.time.format(instant);
-
-export const sayNumber = (count: number): string => clock.number.format(count);
 
 const SECOND_MS = 1_000;
 const UNITS = [

@@ -14,6 +14,8 @@ declare module 'vitest' {
     readonly browser: { readonly endpoint: string; readonly hasPackagedFont: boolean } | undefined;
     /** Of the local HTTP API; empty without a browser. */
     readonly systemUrl: string;
+    /** Signs in the administrator of the demo account, once. */
+    readonly consoleLink: string;
   }
 }
 
@@ -23,6 +25,7 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
     sayMissing();
     project.provide('browser', undefined);
     project.provide('systemUrl', '');
+    project.provide('consoleLink', '');
     return undefined;
   }
   // Never the package's own arguments: they switch off the security that the tests prove.
@@ -34,7 +37,9 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
   await buildConsole(CONSOLE_FOLDER);
   const system = fork(new URL('./shared-system.ts', import.meta.url), { stdio: 'inherit' });
   project.provide('browser', { endpoint: browser.wsEndpoint(), hasPackagedFont: found.hasPackagedFont });
-  project.provide('systemUrl', await urlOf(system));
+  const { url, consoleLink } = await addressesOf(system);
+  project.provide('systemUrl', url);
+  project.provide('consoleLink', consoleLink);
   return async () => {
     await browser.close();
     system.disconnect();
@@ -50,7 +55,9 @@ const sayMissing = (): void => {
   process.stderr.write(`\n*** ${what} ***\n\n`);
 };
 
-const urlOf = async (system: ChildProcess): Promise<string> => {
+const addressesSchema = z.object({ url: z.url(), consoleLink: z.url() });
+
+const addressesOf = async (system: ChildProcess) => {
   const [said] = await Promise.race([once(system, 'message'), once(system, 'exit')]);
-  return z.url().parse(said);
+  return addressesSchema.parse(said);
 };

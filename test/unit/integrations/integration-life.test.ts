@@ -73,7 +73,7 @@ describe('the life of an API key', () => {
       cause: 'key_rejected',
       severity: 'warning',
       message: expect.stringContaining(
-        `The app is sending with the API key …${old.keyId.slice(-4)} that expired on 2026-11-23 13:00 UTC`,
+        `The app uses the API key …${old.keyId.slice(-4)}, which expired on 2026-11-23 13:00 UTC`,
       ),
       nextStep: 'Generate a key and paste it into the app.',
       lastRefusal: { reason: 'key_expired', keyId: old.keyId },
@@ -96,7 +96,7 @@ describe('the life of an API key', () => {
       status: 'waiting',
       cause: 'key_rejected',
       message: expect.stringContaining(
-        `The app is sending with the API key …${key.keyId.slice(-4)} that was revoked on 2026-11-22 12:00 UTC`,
+        `The app uses the API key …${key.keyId.slice(-4)}, which was revoked on 2026-11-22 12:00 UTC`,
       ),
     });
   });
@@ -114,6 +114,20 @@ describe('the life of an API key', () => {
       nextStep: `Paste the API key ${newKeyHint} into the app; if it is lost, generate another one.`,
       reason: { key: 'key_revoked', facts: { keyHint: `…${key.keyId.slice(-4)}`, newKeyHint } },
     });
+  });
+
+  it('says at once that the app was uninstalled, though its last chat is recent', async () => {
+    const { store, door, integrationId, show } = await setUp();
+    const seen = { acceptedAt: door.now(), chatEventAt: door.now(), installedAt: door.now() - 2 };
+    store.evidence.set(integrationId, { ...seen, uninstalledAt: door.now() });
+    expect(await show()).toMatchObject({
+      status: 'operational',
+      cause: 'app_uninstalled',
+      severity: 'warning',
+      reason: { key: 'app_uninstalled', facts: { uninstalledAt: '2026-11-22T12:00:00.000Z' } },
+    });
+    store.evidence.set(integrationId, { ...seen, uninstalledAt: door.now(), installedAt: door.now() + 1 });
+    expect(await show()).not.toHaveProperty('cause');
   });
 
   it('keeps the instant of the first revocation', async () => {
