@@ -82,8 +82,8 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit
 
   const { invoke } = await startFunctions({ dataDir, engines, onClose });
   startInvokers({ dataDir, engines, mapping, invoke, watchEveryMs, report, onClose });
-  const session = createConsoleSession(api.url);
-  const tokens = new Map([...adminTokens, [session.token, LOCAL_ADMINISTRATOR] as const]);
+  const session = createConsoleSession(api.url, LOCAL_ADMINISTRATOR.scopes);
+  const tokens = new Map([...adminTokens, [session.grant.token, LOCAL_ADMINISTRATOR] as const]);
   api.serve({
     routes: ROUTES,
     invoke,

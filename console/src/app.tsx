@@ -2,6 +2,9 @@ import { QueryClientProvider } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import { Link, Route, Switch } from 'wouter-preact';
 import { createQueries } from './api/query-client.ts';
+import { FreshchatPage } from './pages/add/freshchat-page.tsx';
+import { TemplatePage } from './pages/add/template-page.tsx';
+import { IntegrationPage } from './pages/integration/integration-page.tsx';
 import { ListPage } from './pages/list-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { EndedDialog } from './session/ended-dialog.tsx';
@@ -33,6 +36,9 @@ export const App = ({ failure }: { readonly failure: SignInFailure | undefined }
 const Pages = () => (
   <Switch>
     <Route path="/" component={ListPage} />
+    <Route path="/add" component={TemplatePage} />
+    <Route path="/add/freshchat" component={FreshchatPage} />
+    <Route path="/i/:id">{({ id }) => <IntegrationPage key={id} id={id} />}</Route>
     <Route component={UnknownPage} />
   </Switch>
 );

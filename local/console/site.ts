@@ -56,13 +56,9 @@ const signIn = (session: ConsoleSession, { request, bytes }: SiteRequest): Gatew
   if (code !== undefined) {
     const cookie = session.trade(code);
     if (cookie === undefined) return gatewayMessage(401);
-    return json(
-      200,
-      { token: session.token },
-      { 'set-cookie': [`${name}=${cookie}; Path=/session; HttpOnly; SameSite=Strict`] },
-    );
+    return json(200, session.grant, { 'set-cookie': [`${name}=${cookie}; Path=/session; HttpOnly; SameSite=Strict`] });
   }
-  return session.isSignedIn(cookieOf(request, name)) ? json(200, { token: session.token }) : gatewayMessage(401);
+  return session.isSignedIn(cookieOf(request, name)) ? json(200, session.grant) : gatewayMessage(401);
 };
 
 /** Cookies do not know ports: two systems side by side would overwrite each other's. */

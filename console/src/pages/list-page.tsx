@@ -6,9 +6,11 @@ import { integrationsQuery } from '../api/queries.ts';
 import { Ago } from '../parts/ago.tsx';
 import { Failed, Stale } from '../parts/failed.tsx';
 import { NextStep } from '../parts/next-step.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
 import { Status, shownStatus } from '../parts/status.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
+import { useCanWrite } from '../session/use-session.ts';
 import { sayNextStep, sayReason } from '../words/reason.ts';
 import { sayRelative, t } from '../words/translate.ts';
 
@@ -17,6 +19,7 @@ const SEARCH_FROM = 6;
 export const ListPage = () => {
   const list = useQuery(integrationsQuery());
   const heading = useTitle(t('list.title'));
+  const canWrite = useCanWrite();
   const retry = () => void list.refetch();
   return (
     <>
@@ -24,10 +27,13 @@ export const ListPage = () => {
         <h1 ref={heading} tabIndex={-1}>
           {t('list.title')}
         </h1>
-        <Link class="button primary" href="/add">
-          {t('list.add')}
-        </Link>
+        {canWrite && (
+          <Link class="button primary" href="/add">
+            {t('list.add')}
+          </Link>
+        )}
       </div>
+      {!canWrite && <p class="muted">{t('list.readOnly')}</p>}
       {list.isPending && <Skeleton />}
       {list.isError && !list.data && <Failed error={list.error} retry={retry} />}
       {list.isError && list.data && <Stale since={list.dataUpdatedAt} retry={retry} />}
@@ -35,14 +41,6 @@ export const ListPage = () => {
     </>
   );
 };
-
-const Skeleton = () => (
-  <div class="skeleton" role="status" aria-label={t('list.loading')}>
-    <i />
-    <i />
-    <i />
-  </div>
-);
 
 const Cards = ({ of, updatedAt }: { readonly of: readonly Integration[]; readonly updatedAt: number }) => {
   const [text, setText] = useState('');
@@ -80,9 +78,11 @@ const Empty = () => (
   <section class="panel empty">
     <h2>{t('list.empty')}</h2>
     <p>{t('list.emptyText')}</p>
-    <Link class="button primary" href="/add">
-      {t('list.add')}
-    </Link>
+    {useCanWrite() && (
+      <Link class="button primary" href="/add">
+        {t('list.add')}
+      </Link>
+    )}
   </section>
 );
 

@@ -1,33 +1,47 @@
 import { Link } from 'wouter-preact';
 import type { Integration } from '../api/client.ts';
-import type { WordId } from '../words/en.ts';
+import { useCanWrite } from '../session/use-session.ts';
 import { t } from '../words/translate.ts';
+import { Resume } from './resume.tsx';
 
-type Step = { readonly word: Extract<WordId, `action.${string}`>; readonly place: string };
+export type Step = 'generate' | 'install' | 'settings';
 
 /** The next step where the console itself can take it. */
-const stepOf = ({ status, reason }: Integration): Step | undefined => {
+const stepOf = ({ status, reason }: Integration): Step | 'resume' | undefined => {
   switch (reason.key) {
     case 'key_revoked':
     case 'key_expired':
-      return { word: 'action.generate', place: '#keys' };
+      return reason.facts['newKeyHint'] === undefined ? 'generate' : 'install';
     case 'app_uninstalled':
     case 'never_connected':
     case 'waiting':
     case 'handover':
-      return { word: 'action.install', place: '#install' };
+      return 'install';
     case 'no_chats':
-      return { word: 'action.settings', place: '#settings' };
+      return 'settings';
     default:
-      return status === 'paused' ? { word: 'action.resume', place: '#settings' } : undefined;
+      return status === 'paused' ? 'resume' : undefined;
   }
 };
 
-export const NextStep = ({ of }: { readonly of: Integration }) => {
+type Props = {
+  readonly of: Integration;
+  /** On the integration's own page: takes the step there. Elsewhere a link leads to it. */
+  readonly onStep?: (step: Step) => void;
+};
+
+export const NextStep = ({ of, onStep }: Props) => {
   const step = stepOf(of);
-  return step ? (
-    <Link class="button" href={`/i/${of.integrationId}${step.place}`}>
-      {t(step.word)}
+  const canWrite = useCanWrite();
+  if (step === undefined || (!canWrite && step !== 'install')) return null;
+  if (step === 'resume') return <Resume of={of} />;
+  return onStep ? (
+    <button type="button" class="button" onClick={() => onStep(step)}>
+      {t(`action.${step}`)}
+    </button>
+  ) : (
+    <Link class="button" href={`/i/${of.integrationId}#${step}`}>
+      {t(`action.${step}`)}
     </Link>
-  ) : null;
+  );
 };

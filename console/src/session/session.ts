@@ -7,6 +7,9 @@ export type Session = 'unknown' | 'signed_in' | 'signed_out' | 'ended';
 export type SignInFailure = 'used' | 'not_yet';
 
 let state: Session = 'unknown';
+let scopes: readonly string[] = [];
+
+export const canWrite = (): boolean => scopes.includes('integrations/write');
 const followers = new Set<(next: Session) => void>();
 
 export const currentSession = (): Session => state;
@@ -30,17 +33,20 @@ export const endSession = (): void => {
 export const signIn = async (): Promise<SignInFailure | undefined> => {
   const code = location.hash.slice(1);
   if (code !== '') history.replaceState(null, '', location.pathname + location.search);
-  const token = (code === '' ? undefined : await tradeForToken({ code })) ?? (await tradeForToken({}));
-  if (token === undefined) {
+  const granted = (code === '' ? undefined : await trade({ code })) ?? (await trade({}));
+  if (!granted) {
     if (state === 'unknown') change('signed_out');
     return code === '' ? 'not_yet' : 'used';
   }
-  holdToken(token);
+  holdToken(granted.token);
+  scopes = granted.scopes;
   change('signed_in');
   return undefined;
 };
 
-const tradeForToken = async (credential: { readonly code?: string }): Promise<string | undefined> => {
+type Grant = { readonly token: string; readonly scopes: readonly string[] };
+
+const trade = async (credential: { readonly code?: string }): Promise<Grant | undefined> => {
   const answer = await fetch('/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -48,9 +54,9 @@ const tradeForToken = async (credential: { readonly code?: string }): Promise<st
   }).catch(() => undefined);
   if (!answer?.ok) return undefined;
   const body: unknown = await answer.json();
-  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
-    ? body.token
-    : undefined;
+  if (typeof body !== 'object' || body === null || !('token' in body) || typeof body.token !== 'string')
+    return undefined;
+  return { token: body.token, scopes: 'scopes' in body && Array.isArray(body.scopes) ? body.scopes.map(String) : [] };
 };
 
 export const printNewLink = async (): Promise<void> => {

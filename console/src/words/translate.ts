@@ -55,6 +55,10 @@ function formatsOf(language: string) {
     instantWithYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...time }),
     exact: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
     time: new Intl.DateTimeFormat(locale, time),
+    number: new Intl.NumberFormat(locale),
+    weekday: new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }),
+    unit: (unit: 'day' | 'hour' | 'minute') =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
   };
 }
@@ -70,6 +74,17 @@ export const sayInstant = (instant: string | number): string => {
 export const sayExactly = (instant: string): string => clock.exact.format(new Date(instant));
 
 export const sayTime = (instant: number): string => clock.time.format(instant);
+
+export const sayNumber = (count: number): string => clock.number.format(count);
+
+/** `8 hours` */
+export const sayUnit = (count: number, unit: 'day' | 'hour' | 'minute'): string => clock.unit(unit).format(count);
+
+const SOME_MONDAY = Date.UTC(2026, 10, 23);
+const DAY_MS = 86_400_000;
+
+/** 0 is Monday. */
+export const sayWeekday = (index: number): string => clock.weekday.format(SOME_MONDAY + index * DAY_MS);
 
 const SECOND_MS = 1_000;
 const UNITS = [

@@ -4,7 +4,12 @@ import { inject } from 'vitest';
 import * as z from 'zod';
 import { type Account, tokenOf } from './accounts.ts';
 
-const integrationSchema = z.object({ integrationId: z.string(), status: z.string(), cause: z.string().optional() });
+const integrationSchema = z.object({
+  integrationId: z.string(),
+  status: z.string(),
+  version: z.int(),
+  cause: z.string().optional(),
+});
 const generatedKeySchema = z.object({ keyId: z.string(), key: z.string() });
 
 export const adminCallsOf = (account: Account) => {
@@ -23,6 +28,10 @@ export const adminCallsOf = (account: Account) => {
   return {
     statusOf: async (integrationId: string) => (await show(integrationId)).status,
     causeOf: async (integrationId: string) => (await show(integrationId)).cause,
+    rename: async (integrationId: string, name: string) => {
+      const { version } = await show(integrationId);
+      await call('PATCH', `/v1/integrations/${integrationId}`, { version, name });
+    },
     pauseIntegration: (integrationId: string) => call('POST', `/v1/integrations/${integrationId}/pause`, {}),
     createIntegration: async (name: string) =>
       integrationSchema.parse(

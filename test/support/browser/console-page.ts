@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
-import { type Account, tokenOf } from './accounts.ts';
+import { type Account, SCOPES, tokenOf } from './accounts.ts';
 
 export type ConsolePage = {
   readonly page: Page;
@@ -10,7 +10,12 @@ export type ConsolePage = {
   readonly complaints: readonly string[];
 };
 
-export const openConsole = async (page: Page, account: Account, path = '/'): Promise<ConsolePage> => {
+export const openConsole = async (
+  page: Page,
+  account: Account,
+  path = '/',
+  scopes: readonly string[] = SCOPES,
+): Promise<ConsolePage> => {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -19,7 +24,7 @@ export const openConsole = async (page: Page, account: Account, path = '/'): Pro
       complaints.push(message.text());
     }
   });
-  await page.route('**/session', (route) => route.fulfill({ json: { token: tokenOf(account) } }));
+  await page.route('**/session', (route) => route.fulfill({ json: { token: tokenOf(account), scopes } }));
   await page.goto(`${inject('systemUrl')}${path}`);
   await page.locator('h1').waitFor();
   return { page, complaints };
