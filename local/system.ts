@@ -80,7 +80,8 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit
   writeConnection(dataDir, connection);
   await seedDemo(engines.dynamo, engines.tables, connection, Date.now());
 
-  const { invoke } = await startFunctions({ dataDir, engines, onClose });
+  const { cloudWatchEndpoint } = operatorApis;
+  const { invoke } = await startFunctions({ dataDir, engines, cloudWatchEndpoint, onClose });
   startInvokers({ dataDir, engines, mapping, invoke, watchEveryMs, report, onClose });
   const session = createConsoleSession(api.url, LOCAL_ADMINISTRATOR.scopes);
   const tokens = new Map([...adminTokens, [session.grant.token, LOCAL_ADMINISTRATOR] as const]);
@@ -105,7 +106,7 @@ type OperatorApis = {
 /** The parts of AWS that operators' commands ask. */
 const openOperatorApis = async ({
   dataDir,
-  engines: { dynamodbEndpoint, ledgerStreamArn },
+  engines: { dynamodbEndpoint, ledgerStreamArn, oldestMessageAgeMs },
   mapping,
   onClose,
 }: OperatorApis): Promise<Pick<Connection, 'lambdaEndpoint' | 'cloudWatchEndpoint'>> => {
@@ -115,6 +116,7 @@ const openOperatorApis = async ({
   const cloudWatch = await openCloudWatchApi({
     functionName: TALLY_FUNCTION,
     iteratorAgeMs: () => readStreamLagMs({ client, streamArn: ledgerStreamArn, dataDir }),
+    queueAgeMs: () => oldestMessageAgeMs(QUEUE_NAMES.events),
   });
   onClose(cloudWatch.close);
   return { lambdaEndpoint: lambda.endpoint, cloudWatchEndpoint: cloudWatch.endpoint };

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from '../../ops/command.ts';
 import type { Help } from '../../ops/help.ts';
+import { OperatorError } from '../../ops/target.ts';
 import { formatFigures } from './limits-table.ts';
 import { readFreshchatApp } from './platform/app-files.ts';
 import { type Figures, play, SCENARIOS, type Scenario } from './scenarios.ts';
@@ -28,6 +29,7 @@ const showProgress = (name: string, minute: number, until: number): void => {
 const run = async (only: string): Promise<void> => {
   const app = readFreshchatApp();
   const scenarios: readonly Scenario[] = Object.values(SCENARIOS).filter(({ name }) => name.includes(only));
+  if (scenarios.length === 0) throw new OperatorError(`No scenario has "${only}" in its name.`);
   const rows: (readonly [string, Figures])[] = [];
   for (const scenario of scenarios) {
     const { figures } = await play(app, scenario, (minute) => showProgress(scenario.name, minute, scenario.until));

@@ -27,11 +27,6 @@ requestBody: { content: {
 "type": "chat.created" | "chat.reopened";
 "chat": {
 "id": string;
-"createdAt"?: (string) | (null);
-"group"?: ({
-"id"?: (string) | (null);
-"name"?: (string) | (null);
-}) | (null);
 };
 }) | ({
 "id": string;
@@ -39,6 +34,9 @@ requestBody: { content: {
 "type": "app.heartbeat" | "app.installed" | "app.uninstalled";
 "app"?: ({
 "version"?: (string) | (null);
+"account"?: (string) | (null);
+"aliveForSeconds"?: (number) | (null);
+"undeliveredForSeconds"?: (number) | (null);
 }) | (null);
 })) | ({
 "events": (({
@@ -59,11 +57,6 @@ requestBody: { content: {
 "type": "chat.created" | "chat.reopened";
 "chat": {
 "id": string;
-"createdAt"?: (string) | (null);
-"group"?: ({
-"id"?: (string) | (null);
-"name"?: (string) | (null);
-}) | (null);
 };
 }) | ({
 "id": string;
@@ -71,6 +64,9 @@ requestBody: { content: {
 "type": "app.heartbeat" | "app.installed" | "app.uninstalled";
 "app"?: ({
 "version"?: (string) | (null);
+"account"?: (string) | (null);
+"aliveForSeconds"?: (number) | (null);
+"undeliveredForSeconds"?: (number) | (null);
 }) | (null);
 }))[];
 });
@@ -314,6 +310,9 @@ responses: {
 404: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
 503: { headers: { [name: string]: unknown }; content: {
 "application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
 } };
@@ -346,6 +345,9 @@ responses: {
 "application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
 } };
 404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
 413: { headers: { [name: string]: unknown }; content: {
@@ -389,6 +391,9 @@ responses: {
 "application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
 } };
 404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
 413: { headers: { [name: string]: unknown }; content: {
@@ -503,6 +508,9 @@ responses: {
 404: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
 503: { headers: { [name: string]: unknown }; content: {
 "application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
 } };
@@ -597,6 +605,11 @@ export interface components { schemas: {
 "code": string;
 "message": string;
 "field"?: string;
+"problems"?: ({
+"code": string;
+"message": string;
+"field"?: string;
+})[];
 };
 };
 "GatewayMessage": {
@@ -605,6 +618,13 @@ export interface components { schemas: {
 "EventsAnswer": {
 "accepted": number;
 "rejected": ({
+"index": number;
+"id"?: string;
+"code": string;
+"field"?: string;
+"message": string;
+})[];
+"noted"?: ({
 "index": number;
 "id"?: string;
 "code": string;
