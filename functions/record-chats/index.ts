@@ -1,7 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
+import { createStartDeadline } from '../../shared/core/deadline.ts';
 import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 import { prepareFunction } from '../../shared/core/lambda/function.ts';
 import { randomPause } from '../../shared/core/random-pause.ts';
 import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
+import { systemClock } from '../../shared/core/system-clock.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
@@ -31,5 +34,8 @@ const recordChats = createRecordChats({
   }),
   onError,
 });
+// A timer that nobody waits for any more keeps no process alive.
+const wait = (ms: number) => setTimeout(ms, undefined, { ref: false });
+const startDeadline = createStartDeadline({ clock: systemClock, wait });
 
-export const handler = toHandler(createHandler({ recordChats, log }));
+export const handler = toHandler(createHandler({ recordChats, startDeadline, log }));

@@ -34,9 +34,15 @@ export type Erasure = {
   readonly deletedCounts: number;
   /** Absent when all passes are done. */
   readonly nextPassAt?: Instant;
-  /** When nothing was left for the first time; later passes look for what still was under way. */
+  /** Since when nothing was found any more; what was under way may still come. */
+  readonly emptyAt?: Instant;
+  /** When a pass a day later found nothing either. */
   readonly erasedAt?: Instant;
 };
+
+/** In an account's list: what it has, and what is being erased, with its progress. */
+export const isListed = ({ deletedAt, erasure }: Integration): boolean =>
+  deletedAt === undefined || (erasure !== undefined && erasure.erasedAt === undefined);
 
 /** The name as it is shown; what is wrong with it when it is none. */
 export const parseName = (text: string) => {

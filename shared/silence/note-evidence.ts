@@ -7,6 +7,7 @@
 
 import { LRUCache } from 'lru-cache';
 import pMap from 'p-map';
+import { UNHURRIED } from '../core/deadline.ts';
 import { type Event, isAboutChat } from '../intake/event.ts';
 import type { QueueMessage } from '../intake/queue-message.ts';
 import type { NoteEvidence } from '../intake/record-chats.ts';
@@ -38,27 +39,38 @@ export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => 
         memory.delete(integrationId);
         return;
       }
+      if (outcome.kind === 'unreadable') {
+        onError(outcome.error);
+        memory.delete(integrationId);
+        return;
+      }
       known = outcome.health;
       pending = newsIn(pending, known.evidence);
       memory.set(integrationId, { known, pending });
     }
   };
 
-  return async (messages) => {
-    const unnoted = new Set<string>();
-    await pMap(
-      evidenceByIntegration(messages),
-      async ([integrationId, evidence]) => {
+  return async (messages, { hasTime, expiry } = UNHURRIED) => {
+    const evidence = evidenceByIntegration(messages);
+    const unnoted = new Set(evidence.map(([integrationId]) => integrationId));
+    let isStoreDown = false;
+    const work = pMap(
+      evidence,
+      async ([integrationId, seen]) => {
+        // A store that hangs would hang for each of them: the first failure speaks for the others.
+        if (isStoreDown || !hasTime()) return;
         try {
-          await noteOne(integrationId, evidence);
+          await noteOne(integrationId, seen);
+          unnoted.delete(integrationId);
         } catch (error) {
           onError(error);
-          unnoted.add(integrationId);
+          isStoreDown = true;
         }
       },
       { concurrency: CONCURRENT_CALLS },
     );
-    return unnoted;
+    await Promise.race([work, expiry]);
+    return new Set(unnoted);
   };
 };
 
