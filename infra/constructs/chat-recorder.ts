@@ -72,8 +72,9 @@ const mayRead = ({ queue, deadLetters }: EventsQueue): readonly PolicyStatement[
 const mayWrite = ({ chats, integrations, apiKeys }: ContactTables): readonly PolicyStatement[] => [
   // IAM knows the PartiQL INSERT by its own name; PutItem, which overwrites, stays forbidden.
   allow(['dynamodb:PartiQLInsert', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], chats.tableArn),
-  // The health item only. A condition can fence the partition key, never the sort key that tells the items apart.
-  allow(['dynamodb:UpdateItem'], integrations.tableArn),
+  // The health item, and how far the monitor saw the counts. A condition can fence the partition key, never the sort key
+  // that tells the items apart.
+  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], integrations.tableArn),
   // When a key was last used.
   allow(['dynamodb:UpdateItem'], apiKeys.tableArn),
 ];

@@ -58,6 +58,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     INTEGRATIONS_TABLE: tables.Integrations,
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     EVENTS_QUEUE_URL: queues.events,
+    TALLY_FUNCTION: 'tally-contacts',
     NOTICES_TOPIC_ARN: places.noticesTopicArn,
   } satisfies WatchSilenceEnvironment,
 });

@@ -56,7 +56,7 @@ export const product: Design = {
       startDeadline: createStartDeadline({ clock: world.now, wait: world.sleep }),
       recordChats: createRecordChats({
         writeChats: createWriteChats({ ledger, pause, onError }),
-        noteEvidence: createNoteEvidence({ health, onError }),
+        noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
         queue,
         onError,

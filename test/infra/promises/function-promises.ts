@@ -17,7 +17,13 @@ const LOGS = 'AWS::Logs::LogGroup';
 const VARIABLES = 'Environment.Variables';
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|_KEY$/i;
-const NAMEABLE = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::KMS::Key'];
+const NAMEABLE = [
+  'AWS::Lambda::Function',
+  'AWS::DynamoDB::Table',
+  'AWS::SQS::Queue',
+  'AWS::SNS::Topic',
+  'AWS::KMS::Key',
+];
 
 /** What names a table, queue, topic or key of the stack is no secret; of text, only the namespace is known as none. */
 const mayBeSecret = ([name, value]: readonly [string, unknown], template: PipelineTemplate): boolean =>
