@@ -62,8 +62,10 @@ export const buildStack = (settings: StageSettings): PipelineStack => {
   return new PipelineStack(app, 'pipeline', { settings });
 };
 
+export const parseTemplate = (template: unknown): PipelineTemplate => templateSchema.parse(template);
+
 export const synthesise = (settings: StageSettings): PipelineTemplate =>
-  templateSchema.parse(Template.fromStack(buildStack(settings)).toJSON());
+  parseTemplate(Template.fromStack(buildStack(settings)).toJSON());
 
 /** What `cdk deploy` would print, by the name of the output. */
 export const outputsOf = (settings: StageSettings): Readonly<Record<string, unknown>> => {
