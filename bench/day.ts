@@ -7,11 +7,11 @@
  * so that a batch covers as much time as it would on the whole day.
  */
 
-import { toBody } from '../shared/contract/queue-message.ts';
-import { countKey } from '../shared/domain/contributions.ts';
-import type { Group, TerminalEvent } from '../shared/domain/event.ts';
-import type { Instant } from '../shared/domain/event-time.ts';
-import { hourOf } from '../shared/domain/hour.ts';
+import { hourOf } from '../shared/core/hour.ts';
+import type { Instant } from '../shared/core/instant.ts';
+import { countKey } from '../shared/counting/contributions.ts';
+import type { Group, TerminalEvent } from '../shared/counting/terminal-event.ts';
+import { toBody } from '../shared/intake/queue-message.ts';
 import { createRandom, createWeightedDraw, type Random } from './random.ts';
 
 export const WHOLE_DAY_DELIVERIES = 100_000;

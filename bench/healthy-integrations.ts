@@ -1,9 +1,8 @@
 /** Integrations as a healthy day shows them to the monitor: each is due once, and has chats whenever it is. */
 
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CHECK_SHARDS } from '../shared/adapters/dynamo/integration-item.ts';
-import { HEALTH_ITEM, integrationKey } from '../shared/adapters/dynamo/keys.ts';
-import { type Instant, toRfc3339 } from '../shared/domain/event-time.ts';
+import { CHECK_SHARDS, HEALTH_ITEM, integrationKey } from '../shared/core/dynamo/keys.ts';
+import { type Instant, toRfc3339 } from '../shared/core/instant.ts';
 import { inBatches } from './events.ts';
 
 type Seed = { readonly integrations: number; readonly from: Instant };

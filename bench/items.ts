@@ -1,11 +1,11 @@
 /** Sizes that decide what a read or a write costs. */
 
 import { paginateQuery, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { createCountStore } from '../shared/adapters/dynamo/contact-counts.ts';
-import { randomPause } from '../shared/adapters/random-pause.ts';
-import { systemClock } from '../shared/adapters/system-clock.ts';
-import { hourOf } from '../shared/domain/hour.ts';
-import { padSequenceNumber } from '../shared/domain/sequence-number.ts';
+import { hourOf } from '../shared/core/hour.ts';
+import { randomPause } from '../shared/core/random-pause.ts';
+import { systemClock } from '../shared/core/system-clock.ts';
+import { createCountStore } from '../shared/counting/contact-counts.dynamo.ts';
+import { padSequenceNumber } from '../shared/counting/sequence-number.ts';
 import { INTEGRATION_ID } from './day.ts';
 import type { Stage } from './stage.ts';
 

@@ -4,28 +4,26 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import { createHandler as createRecordHandler } from '../functions/record-chats/handler.ts';
 import { createHandler as createTallyHandler } from '../functions/tally-contacts/handler.ts';
-import { createWriteKeyUse } from '../shared/adapters/dynamo/api-key-store.ts';
-import { createChatLedger } from '../shared/adapters/dynamo/chat-ledger.ts';
-import { createCountStore } from '../shared/adapters/dynamo/contact-counts.ts';
-import { createIntegrationHealth } from '../shared/adapters/dynamo/integration-health.ts';
-import { createMonitorMemory } from '../shared/adapters/dynamo/monitor-memory.ts';
-import { createFindNewestProbe } from '../shared/adapters/dynamo/newest-probe.ts';
-import { createWatchStore } from '../shared/adapters/dynamo/watch-store.ts';
-import { randomPause } from '../shared/adapters/random-pause.ts';
-import { systemClock } from '../shared/adapters/system-clock.ts';
-import type { Clock } from '../shared/flows/clock.ts';
-import { createNoteEvidence } from '../shared/flows/note-evidence.ts';
-import { createNoteKeyUse } from '../shared/flows/note-key-use.ts';
-import type { EventQueue } from '../shared/flows/record-chats.ts';
-import { createRecordChats } from '../shared/flows/record-chats.ts';
-import { rememberChats } from '../shared/flows/remembered-chats.ts';
-import { rememberCounts } from '../shared/flows/remembered-counts.ts';
-import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
-import type { SendProbe } from '../shared/flows/watch/watch-ports.ts';
-import { createWatchSilence, type WatchSilence } from '../shared/flows/watch/watch-silence.ts';
-import { createWriteChats } from '../shared/flows/write-chats.ts';
-import { createLog } from '../shared/runtime/log.ts';
-import { logFailures } from '../shared/runtime/log-failures.ts';
+import type { Clock } from '../shared/core/clock.ts';
+import { createLog } from '../shared/core/lambda/log.ts';
+import { logFailures } from '../shared/core/lambda/log-failures.ts';
+import { randomPause } from '../shared/core/random-pause.ts';
+import { systemClock } from '../shared/core/system-clock.ts';
+import { createChatLedger } from '../shared/counting/chat-ledger.dynamo.ts';
+import { createCountStore } from '../shared/counting/contact-counts.dynamo.ts';
+import { createTallyContacts } from '../shared/counting/tally-contacts.ts';
+import { createWriteChats } from '../shared/counting/write-chats.ts';
+import { createWriteKeyUse } from '../shared/intake/api-keys.dynamo.ts';
+import type { EventQueue } from '../shared/intake/event-queue.port.ts';
+import { createNoteKeyUse } from '../shared/intake/note-key-use.ts';
+import { createRecordChats } from '../shared/intake/record-chats.ts';
+import { createIntegrationHealth } from '../shared/silence/integration-health.dynamo.ts';
+import { createMonitorMemory } from '../shared/silence/monitor-memory.dynamo.ts';
+import { createNoteEvidence } from '../shared/silence/note-evidence.ts';
+import { createFindNewestProbe } from '../shared/silence/probe.dynamo.ts';
+import type { SendProbe } from '../shared/silence/probe.port.ts';
+import { createWatchSilence, type WatchSilence } from '../shared/silence/watch-silence.ts';
+import { createWatchStore } from '../shared/silence/watch-store.dynamo.ts';
 import type { TableName } from '../shared/tables.ts';
 
 export type TableNames = Readonly<Record<TableName, string>>;
@@ -47,7 +45,7 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
   const health = createIntegrationHealth({ client, table: tables.Integrations });
   const writeKeyUse = createWriteKeyUse({ client, table: tables.ApiKeys });
   const recordChats = createRecordChats({
-    writeChats: createWriteChats({ ledger: rememberChats(ledger), pause: randomPause, onError: noReport }),
+    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
     noteEvidence: createNoteEvidence({ health, onError: noReport }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse, onError: noReport }),
     queue: noQueue,
@@ -58,9 +56,9 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
 
 export const createTallyContactsHandler = ({ client, tables }: Deps) => {
   const log = createSilentLog('tally-contacts');
-  const store = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
+  const counts = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
   const tallyContacts = createTallyContacts({
-    counts: rememberCounts(store),
+    counts,
     // Nothing in this benchmark has to be set aside.
     setAside: () => Promise.reject(new Error('Set aside')),
     pause: randomPause,

@@ -1,16 +1,16 @@
 /** What it costs to look for silence: the monitor's runs over a day on which nobody falls silent. */
 
-import { createCountStore } from '../shared/adapters/dynamo/contact-counts.ts';
-import { randomPause } from '../shared/adapters/random-pause.ts';
-import { createSendProbe } from '../shared/adapters/sqs/send-probe.ts';
-import { chatOf } from '../shared/domain/chat.ts';
-import { contributionsOf } from '../shared/domain/contributions.ts';
-import type { Instant } from '../shared/domain/event-time.ts';
-import { PROBE_INTEGRATION_ID, toProbe } from '../shared/domain/probe.ts';
-import { padSequenceNumber } from '../shared/domain/sequence-number.ts';
-import { rememberCounts } from '../shared/flows/remembered-counts.ts';
-import { createTallyContacts } from '../shared/flows/tally-contacts.ts';
-import type { WatchReport } from '../shared/flows/watch/watch-silence.ts';
+import type { Instant } from '../shared/core/instant.ts';
+import { PROBE_INTEGRATION_ID } from '../shared/core/integration-id.ts';
+import { randomPause } from '../shared/core/random-pause.ts';
+import { chatOf } from '../shared/counting/chat.ts';
+import { createCountStore } from '../shared/counting/contact-counts.dynamo.ts';
+import { contributionsOf } from '../shared/counting/contributions.ts';
+import { padSequenceNumber } from '../shared/counting/sequence-number.ts';
+import { createTallyContacts } from '../shared/counting/tally-contacts.ts';
+import { createSendProbe } from '../shared/silence/probe.sqs.ts';
+import { toProbe } from '../shared/silence/probe.ts';
+import type { WatchReport } from '../shared/silence/watch-silence.ts';
 import { createCpuWatch } from './cpu.ts';
 import { seedHealthyIntegrations } from './healthy-integrations.ts';
 import { meter } from './meter.ts';
@@ -91,7 +91,7 @@ const dueOfHealthy = (report: WatchReport): number => {
 /** The probe's way through queue, ledger and stream costs what a chat costs, and is not measured here; its count shows. */
 const createCountProbe = ({ onlooker }: Stage, table: string) => {
   const tally = createTallyContacts({
-    counts: rememberCounts(createCountStore({ client: onlooker, table, pause: randomPause, clock: () => FROM })),
+    counts: createCountStore({ client: onlooker, table, pause: randomPause, clock: () => FROM }),
     setAside: () => Promise.reject(new Error('Set aside')),
     pause: randomPause,
   });

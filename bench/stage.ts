@@ -7,8 +7,8 @@ import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/cli
 import { startDynamoEngine } from '../local/engines/dynamo-engine.ts';
 import { localClient, localEnvironment } from '../local/engines/local-account.ts';
 import { createTables, tableNames } from '../local/engines/schema.ts';
-import { createDynamoClient, PATIENCE } from '../shared/adapters/dynamo/client.ts';
-import { apiKeyKey, HEALTH_ITEM, integrationKey } from '../shared/adapters/dynamo/keys.ts';
+import { createDynamoClient, PATIENCE } from '../shared/core/dynamo/dynamo-client.ts';
+import { apiKeyKey, HEALTH_ITEM, integrationKey } from '../shared/core/dynamo/keys.ts';
 import { INTEGRATION_ID, KEY_ID } from './day.ts';
 import type { TableNames } from './pipeline.ts';
 

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import { isAccountId } from '../shared/domain/integration.ts';
+import { isAccountId } from '../shared/core/integration-id.ts';
 import type { Authorization } from './door/gateway-event.ts';
 
 type Grant = { readonly account: string; readonly scopes: readonly string[] };

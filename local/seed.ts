@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createSaveIntegration } from '../shared/adapters/dynamo/integration-store.ts';
-import { randomPause } from '../shared/adapters/random-pause.ts';
-import { formatApiKey, hashApiKey, KEY_ID_BYTES, parseApiKey, SECRET_BYTES } from '../shared/domain/api-key.ts';
+import { randomPause } from '../shared/core/random-pause.ts';
+import { formatApiKey, hashApiKey, KEY_ID_BYTES, parseApiKey, SECRET_BYTES } from '../shared/intake/api-key.ts';
+import { createSaveIntegration } from '../shared/integrations/integration-store.dynamo.ts';
 import type { Demo } from './connection-file.ts';
 import type { TableNames } from './engines/schema.ts';
 

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseDuration } from '../shared/contract/duration.ts';
+import { parseDuration } from '../shared/core/duration.ts';
 import { type AdminTokens, parseAdminTokens } from './admin-tokens.ts';
 
 export type Settings = {

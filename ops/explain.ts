@@ -1,10 +1,10 @@
 /** `npm run ops:explain -- --integration ID --chat ID`: what the ledger knows of a chat, where it is counted, and why. */
 
 import { parseArgs } from 'node:util';
-import { createChatLedger } from '../shared/adapters/dynamo/chat-ledger.ts';
-import { createDynamoClient } from '../shared/adapters/dynamo/client.ts';
-import { randomPause } from '../shared/adapters/random-pause.ts';
-import { explain } from '../shared/domain/explanation.ts';
+import { createDynamoClient } from '../shared/core/dynamo/dynamo-client.ts';
+import { randomPause } from '../shared/core/random-pause.ts';
+import { createChatLedger } from '../shared/counting/chat-ledger.dynamo.ts';
+import { explain } from '../shared/counting/explanation.ts';
 import { runCommand } from './command.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 

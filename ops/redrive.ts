@@ -12,7 +12,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { createQueueClient } from '../shared/adapters/sqs/client.ts';
+import { createQueueClient } from '../shared/core/sqs/sqs-client.ts';
 import { runCommand } from './command.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 

@@ -6,12 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { createFindKey } from '../shared/adapters/dynamo/api-key-store.ts';
-import { createDynamoClient } from '../shared/adapters/dynamo/client.ts';
-import { contactCountKey } from '../shared/adapters/dynamo/keys.ts';
-import { parseApiKey } from '../shared/domain/api-key.ts';
-import { type Instant, toRfc3339 } from '../shared/domain/event-time.ts';
-import { hourOf } from '../shared/domain/hour.ts';
+import { createDynamoClient } from '../shared/core/dynamo/dynamo-client.ts';
+import { hourOf } from '../shared/core/hour.ts';
+import { type Instant, toRfc3339 } from '../shared/core/instant.ts';
+import { contactCountKey } from '../shared/counting/contact-count-item.ts';
+import { parseApiKey } from '../shared/intake/api-key.ts';
+import { createFindKey } from '../shared/intake/api-keys.dynamo.ts';
 import { runCommand } from './command.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 

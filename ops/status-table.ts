@@ -1,11 +1,11 @@
 /** A table of integrations: what the monitor says of each, and until when it is content. */
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createFindPipelineHealth } from '../shared/adapters/dynamo/monitor-memory.ts';
-import { type Scanned, scanIntegrations } from '../shared/adapters/dynamo/scan-integrations.ts';
-import { toUtcText } from '../shared/contract/status-text.ts';
-import type { Instant } from '../shared/domain/event-time.ts';
-import { type PipelineHealth, silenceDeadline, statusOf } from '../shared/domain/integration-status.ts';
+import type { Instant } from '../shared/core/instant.ts';
+import { type Scanned, scanIntegrations } from '../shared/integrations/scan-integrations.dynamo.ts';
+import { type PipelineHealth, silenceDeadline, statusOf } from '../shared/silence/integration-status.ts';
+import { createFindPipelineHealth } from '../shared/silence/monitor-memory.dynamo.ts';
+import { toUtcText } from '../shared/silence/status-text.ts';
 
 export const readStatusTable = async (client: DynamoDBClient, table: string, now: Instant): Promise<string> => {
   const [scanned, pipeline] = await Promise.all([
@@ -25,7 +25,7 @@ const toRow = ({ integration, watched }: Scanned, pipeline: PipelineHealth, now:
     ('cause' in status && status.cause) || '-',
     integration.integrationId,
     integration.name,
-    evidence.lastChatEventAt === undefined ? 'never' : toUtcText(evidence.lastChatEventAt),
+    evidence.chatEventAt === undefined ? 'never' : toUtcText(evidence.chatEventAt),
     toUtcText(silenceDeadline(evidence, policy)),
   ];
 };

@@ -1,8 +1,8 @@
 /** `npm run ops:status`: every integration, the troubled ones first; below them, that the queue is paused. */
 
 import { parseArgs } from 'node:util';
-import { createDynamoClient } from '../shared/adapters/dynamo/client.ts';
-import { createQueueClient } from '../shared/adapters/sqs/client.ts';
+import { createDynamoClient } from '../shared/core/dynamo/dynamo-client.ts';
+import { createQueueClient } from '../shared/core/sqs/sqs-client.ts';
 import { runCommand } from './command.ts';
 import { findEventsMapping, QUEUE_IS_PAUSED } from './events-mapping.ts';
 import { readStatusTable } from './status-table.ts';

@@ -12,7 +12,11 @@ const SOURCES: Sources = new Map(FILES.map((file) => [file, readFileSync(`${ROOT
 describe('the house', () => {
   it('is read whole', () => {
     expect(FILES).toEqual(
-      expect.arrayContaining(['shared/domain/chat.ts', 'functions/record-chats/index.ts', 'test/architecture.test.ts']),
+      expect.arrayContaining([
+        'shared/counting/chat.ts',
+        'functions/record-chats/index.ts',
+        'test/architecture.test.ts',
+      ]),
     );
   });
 
@@ -30,31 +34,42 @@ const withLine = (file: string, line: string): Sources => {
 
 describe('the rules catch', () => {
   it.each([
-    ['shared/domain/chat.ts', "import { z } from 'zod';", 'domain must not import zod'],
-    ['shared/domain/chat.ts', "import { refKey } from '../flows/chat-ledger.ts';", 'shared/flows/chat-ledger.ts'],
-    ['shared/domain/chat.ts', "import type { Event } from '../contract/event.ts';", 'shared/contract/event.ts'],
-    ['shared/domain/chat.ts', "import { readFile } from 'node:fs/promises';", 'node:fs/promises'],
-    ['shared/domain/hour.ts', 'export const now = () => Date.now();', 'the clock'],
-    ['shared/domain/hour.ts', 'export const now = () => new Date();', 'the clock'],
-    ['shared/domain/hour.ts', 'export const stage = process.env;', 'the environment'],
-    ['shared/domain/api-key.ts', 'export const chance = Math.random();', 'chance'],
-    ['shared/domain/api-key.ts', 'export const later = async () => 1;', 'waiting'],
-    ['shared/domain/text.ts', 'console.log(1);', 'logging'],
-    ['shared/contract/event.ts', "import { x } from '../flows/clock.ts';", 'shared/flows/clock.ts'],
-    ['shared/contract/event.ts', "import { x } from '@aws-sdk/client-dynamodb';", '@aws-sdk/client-dynamodb'],
+    ['shared/counting/chat.ts', "import { z } from 'zod';", 'the rules of counting must not import zod'],
     [
-      'shared/flows/record-chats.ts',
-      "import { x } from '../adapters/dynamo/keys.ts';",
-      'shared/adapters/dynamo/keys.ts',
+      'shared/counting/chat.ts',
+      "import { refKey } from './chat-ledger.port.ts';",
+      'shared/counting/chat-ledger.port.ts',
     ],
-    ['shared/flows/record-chats.ts', "import { x } from '@aws-sdk/client-sqs';", '@aws-sdk/client-sqs'],
-    ['shared/flows/look-up-key.ts', 'export const now = Date.now;', 'the clock'],
-    ['shared/adapters/dynamo/keys.ts', "import { x } from '../../../functions/record-chats/env.ts';", 'functions/'],
-    ['shared/adapters/dynamo/keys.ts', 'export const table = process.env;', 'the environment'],
+    ['shared/counting/chat.ts', "import type { Event } from '../intake/event.ts';", 'shared/intake/event.ts'],
+    ['shared/core/hour.ts', "import { x } from '../counting/chat.ts';", 'the rules of core must not import'],
+    ['shared/intake/record-chats.ts', "import { x } from '../silence/incident.ts';", 'shared/silence/incident.ts'],
+    [
+      'shared/silence/watch-store.dynamo.ts',
+      "import { x } from '../integrations/integration.ts';",
+      'integrations/integration.ts',
+    ],
+    ['shared/counting/chat.ts', "import { readFile } from 'node:fs/promises';", 'node:fs/promises'],
+    ['shared/core/hour.ts', 'export const now = () => Date.now();', 'the clock'],
+    ['shared/core/hour.ts', 'export const now = () => new Date();', 'the clock'],
+    ['shared/core/hour.ts', 'export const stage = process.env;', 'the environment'],
+    ['shared/intake/api-key.ts', 'export const chance = Math.random();', 'chance'],
+    ['shared/intake/api-key.ts', 'export const later = async () => 1;', 'waiting'],
+    ['shared/core/text.ts', 'console.log(1);', 'logging'],
+    [
+      'shared/intake/event-schema.ts',
+      "import { x } from '../silence/status-text.ts';",
+      'shared/silence/status-text.ts',
+    ],
+    ['shared/intake/event-schema.ts', "import { x } from '@aws-sdk/client-dynamodb';", '@aws-sdk/client-dynamodb'],
+    ['shared/intake/record-chats.ts', "import { x } from '../core/dynamo/keys.ts';", 'shared/core/dynamo/keys.ts'],
+    ['shared/intake/record-chats.ts', "import { x } from '@aws-sdk/client-sqs';", '@aws-sdk/client-sqs'],
+    ['shared/intake/look-up-key.ts', 'export const now = Date.now;', 'the clock'],
+    ['shared/core/dynamo/keys.ts', "import { x } from '../../../functions/record-chats/env.ts';", 'functions/'],
+    ['shared/core/dynamo/keys.ts', 'export const table = process.env;', 'the environment'],
     ['shared/names.ts', "import { x } from './tables.ts';", 'plain data must not import'],
     [
       'functions/record-chats/handler.ts',
-      "import { x } from '../../shared/adapters/dynamo/keys.ts';",
+      "import { x } from '../../shared/core/dynamo/keys.ts';",
       'a function must not',
     ],
     [
@@ -66,13 +81,13 @@ describe('the rules catch', () => {
     ['functions/record-chats/handler.ts', "const lazy = import('@aws-sdk/client-sqs');", '@aws-sdk/client-sqs'],
     ['functions/record-chats/env.ts', "import { x } from './handler.ts';", 'a function environment must not'],
     ['infra/settings.ts', "import { x } from '../functions/record-chats/env.ts';", 'types only'],
-    ['infra/settings.ts', "import { x } from '../shared/flows/clock.ts';", 'infra must not import'],
+    ['infra/settings.ts', "import { x } from '../shared/core/clock.ts';", 'infra must not import'],
     ['local/start.ts', "import { x } from '../test/support/events.ts';", 'local must not import'],
-    ['shared/domain/hour.ts', "export { joinChat } from './chat.ts';", 'is a barrel'],
-    ['shared/domain/hour.ts', "export * from './chat.ts';", 'is a barrel'],
-    ['shared/domain/hour.ts', 'export const one = (two as unknown);', 'casts'],
-    ['shared/domain/hour.ts', 'export const one = (two: any) => two;', 'says `any`'],
-    ['shared/domain/hour.ts', 'export type One = Record<string, any>;', 'says `any`'],
+    ['shared/core/hour.ts', "export { joinChat } from './chat.ts';", 'is a barrel'],
+    ['shared/core/hour.ts', "export * from './chat.ts';", 'is a barrel'],
+    ['shared/core/hour.ts', 'export const one = (two as unknown);', 'casts'],
+    ['shared/core/hour.ts', 'export const one = (two: any) => two;', 'says `any`'],
+    ['shared/core/hour.ts', 'export type One = Record<string, any>;', 'says `any`'],
   ])('in %s: %s', (file, line, fault) => {
     expect(faultsOf(withLine(file, line)).join('\n')).toContain(`${file}: `);
     expect(faultsOf(withLine(file, line)).join('\n')).toContain(fault);
@@ -81,14 +96,14 @@ describe('the rules catch', () => {
   it.each([
     [
       'freshchat-app/server.ts',
-      "import { parsePost } from '../shared/contract/event-post.ts';",
-      ['may import types only'],
+      "import { parsePost } from '../shared/intake/event-post.ts';",
+      ['the app must not import'],
     ],
-    ['freshchat-app/server.ts', "import type { PostAnswer } from '../shared/contract/event-post.ts';", []],
-    ['console/page.ts', "import type { Chat } from '../shared/domain/chat.ts';", ['the console must not import']],
+    ['shared/silence/hour.ts', 'export const one = 1;', []],
+    ['console/page.ts', "import type { Chat } from '../shared/counting/chat.ts';", ['the console must not import']],
     ['helpers/utils.ts', 'export const one = 1;', ['stands in no room']],
     [
-      'shared/domain/good.ts',
+      'shared/counting/good.ts',
       "// as any\nexport const text = 'as any: Date.now()';\nexport const one = [1] as const;",
       [],
     ],
@@ -96,5 +111,16 @@ describe('the rules catch', () => {
     const faults = faultsOf(new Map([[file, source]]));
     expect(faults).toHaveLength(expected.length);
     for (const [index, fault] of expected.entries()) expect(faults[index]).toContain(fault);
+  });
+
+  it('two files of one name, and a circle', () => {
+    const twins: Sources = new Map([
+      ['shared/core/hour.ts', "import type { Two } from './two.ts';"],
+      ['shared/core/two.ts', "import type { Hour } from './hour.ts';"],
+      ['shared/intake/hour.ts', 'export const one = 1;'],
+    ]);
+    const faults = faultsOf(twins).join('\n');
+    expect(faults).toContain('shared/intake/hour.ts: has the name of shared/core/hour.ts');
+    expect(faults).toContain('shared/core/hour.ts: imports itself through shared/core/two.ts');
   });
 });

@@ -5,10 +5,10 @@
 
 import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { contactCountKey } from '../../shared/adapters/dynamo/keys.ts';
-import { chatOf } from '../../shared/domain/chat.ts';
-import { type Contribution, contributionsOf } from '../../shared/domain/contributions.ts';
-import type { TerminalEvent } from '../../shared/domain/event.ts';
+import { chatOf } from '../../shared/counting/chat.ts';
+import { contactCountKey } from '../../shared/counting/contact-count-item.ts';
+import { type Contribution, contributionsOf } from '../../shared/counting/contributions.ts';
+import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
 
 export type PeerDeps = {
   readonly client: DynamoDBClient;

@@ -5,7 +5,7 @@
  */
 
 import { BatchGetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { countKey, sumOf } from '../../shared/domain/contributions.ts';
+import { countKey, sumOf } from '../../shared/counting/contributions.ts';
 import { type EndedChat, endedChats, type PeerDeps, type SqsHandler, toAdd } from './peer.ts';
 
 const MOST_ITEMS_OF_A_TRANSACTION = 100;

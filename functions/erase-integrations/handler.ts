@@ -1,5 +1,5 @@
-import type { EraseIntegrations } from '../../shared/flows/admin/erase-integrations.ts';
-import type { Log } from '../../shared/runtime/log.ts';
+import type { Log } from '../../shared/core/lambda/log.ts';
+import type { EraseIntegrations } from '../../shared/integrations/erase-integrations.ts';
 
 type Deps = { readonly eraseIntegrations: EraseIntegrations; readonly log: Log };
 

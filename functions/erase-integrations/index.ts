@@ -1,23 +1,14 @@
-import middy from '@middy/core';
-import { createDynamoClient } from '../../shared/adapters/dynamo/client.ts';
-import { createEraseTables } from '../../shared/adapters/dynamo/erase-tables.ts';
-import { createFindIntegration, createSaveIntegration } from '../../shared/adapters/dynamo/integration-store.ts';
-import { randomPause } from '../../shared/adapters/random-pause.ts';
-import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { createEraseIntegrations } from '../../shared/flows/admin/erase-integrations.ts';
-import { parseEnvironment } from '../../shared/runtime/environment.ts';
-import { createLog, writeToStandardOutput } from '../../shared/runtime/log.ts';
-import { logFailures } from '../../shared/runtime/log-failures.ts';
+import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
+import { prepareFunction } from '../../shared/core/lambda/function.ts';
+import { randomPause } from '../../shared/core/random-pause.ts';
+import { systemClock } from '../../shared/core/system-clock.ts';
+import { createEraseTables } from '../../shared/integrations/erase-integrations.dynamo.ts';
+import { createEraseIntegrations } from '../../shared/integrations/erase-integrations.ts';
+import { createFindIntegration, createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
 import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({
-  functionName: 'erase-integrations',
-  metricNamespace: process.env['METRIC_NAMESPACE'],
-  write: writeToStandardOutput,
-  clock: systemClock,
-});
+const { environment, log, toHandler } = prepareFunction('erase-integrations', environmentSchema, process.env);
 const client = createDynamoClient();
 const integrations = environment.INTEGRATIONS_TABLE;
 
@@ -36,4 +27,4 @@ const eraseIntegrations = createEraseIntegrations({
   clock: systemClock,
 });
 
-export const handler = middy(createHandler({ eraseIntegrations, log })).use(logFailures(log));
+export const handler = toHandler(createHandler({ eraseIntegrations, log }));

@@ -1,50 +1,41 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import middy from '@middy/core';
-import { createFindKeys, createWriteRevocation } from '../../shared/adapters/dynamo/api-key-store.ts';
-import { createDynamoClient } from '../../shared/adapters/dynamo/client.ts';
-import { createPageOfIncidents } from '../../shared/adapters/dynamo/incident-list.ts';
+import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
+import { prepareFunction } from '../../shared/core/lambda/function.ts';
+import { randomPause } from '../../shared/core/random-pause.ts';
+import { systemClock } from '../../shared/core/system-clock.ts';
+import { createAddIntegration } from '../../shared/integrations/add-integration.ts';
+import { createChangeIntegration } from '../../shared/integrations/change-integration.ts';
+import { createCheckFreshchat } from '../../shared/integrations/check-freshchat.ts';
+import { createDeleteIntegration } from '../../shared/integrations/delete-integration.ts';
+import { createDescribe } from '../../shared/integrations/describe.ts';
+import { createFreshchatClient } from '../../shared/integrations/freshchat/freshchat-account.http.ts';
+import { loopbackReach, publicReach } from '../../shared/integrations/freshchat/reach.ts';
+import { createGenerateKey } from '../../shared/integrations/generate-key.ts';
+import { createFindKeys, createWriteRevocation } from '../../shared/integrations/integration-keys.dynamo.ts';
 import {
   createFindIntegration,
   createPageOfIntegrations,
   createSaveIntegration,
-} from '../../shared/adapters/dynamo/integration-store.ts';
-import { createFindPipelineHealth } from '../../shared/adapters/dynamo/monitor-memory.ts';
-import { createFindEvidence } from '../../shared/adapters/dynamo/seen-evidence.ts';
-import { createFreshchatClient } from '../../shared/adapters/freshchat/freshchat-client.ts';
-import { loopbackReach, publicReach } from '../../shared/adapters/freshchat/reach.ts';
-import { createKmsClient } from '../../shared/adapters/kms/client.ts';
-import { createKmsEncrypt } from '../../shared/adapters/kms/kms-cipher.ts';
-import { randomPause } from '../../shared/adapters/random-pause.ts';
-import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { createChangeIntegration } from '../../shared/flows/admin/change-integration.ts';
-import { createCreateIntegration } from '../../shared/flows/admin/create-integration.ts';
-import { createDeleteIntegration } from '../../shared/flows/admin/delete-integration.ts';
-import { createDescribe } from '../../shared/flows/admin/describe.ts';
-import { createCheckFreshchat } from '../../shared/flows/admin/freshchat-check.ts';
-import { createGenerateKey } from '../../shared/flows/admin/generate-key.ts';
-import { createListIncidents } from '../../shared/flows/admin/list-incidents.ts';
+} from '../../shared/integrations/integration-store.dynamo.ts';
+import { createPageOfIncidents } from '../../shared/integrations/list-incidents.dynamo.ts';
+import { createListIncidents } from '../../shared/integrations/list-incidents.ts';
 import {
   createListIntegrations,
   createShowIntegration,
   createShowLiveIntegration,
-} from '../../shared/flows/admin/list-integrations.ts';
-import { createPauseIntegration, createResumeIntegration } from '../../shared/flows/admin/pause-integration.ts';
-import { createRevokeKey } from '../../shared/flows/admin/revoke-key.ts';
-import type { EncryptSecret } from '../../shared/flows/secret-encryption.ts';
-import { parseEnvironment } from '../../shared/runtime/environment.ts';
-import { createLog, writeToStandardOutput } from '../../shared/runtime/log.ts';
-import { logFailures } from '../../shared/runtime/log-failures.ts';
+} from '../../shared/integrations/list-integrations.ts';
+import { createPauseIntegration, createResumeIntegration } from '../../shared/integrations/pause-integration.ts';
+import { createRevokeKey } from '../../shared/integrations/revoke-key.ts';
+import { createKmsClient } from '../../shared/integrations/secrets/kms-client.ts';
+import { createKmsEncrypt } from '../../shared/integrations/secrets/secret-encryption.kms.ts';
+import type { EncryptSecret } from '../../shared/integrations/secrets/secret-encryption.port.ts';
+import { createFindPipelineHealth } from '../../shared/silence/monitor-memory.dynamo.ts';
+import { createFindEvidence } from '../../shared/silence/seen-evidence.dynamo.ts';
 import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({
-  functionName: 'manage-integrations',
-  metricNamespace: process.env['METRIC_NAMESPACE'],
-  write: writeToStandardOutput,
-  clock: systemClock,
-});
+const { environment, log, toHandler } = prepareFunction('manage-integrations', environmentSchema, process.env);
 const clock = systemClock;
 
 const client = createDynamoClient();
@@ -63,8 +54,8 @@ const createCipher = (key: string): EncryptSecret => {
   if (key.startsWith('arn:')) return createKmsEncrypt({ kms: createKmsClient(), keyArn: key });
   return async (plaintext, context) => {
     // Left out of what is deployed (infra/bundling.ts): on AWS no key lies in a file.
-    const { readOrCreateKey } = await import('../../shared/adapters/local-cipher/key-file.ts');
-    const { createLocalEncrypt } = await import('../../shared/adapters/local-cipher/local-cipher.ts');
+    const { readOrCreateKey } = await import('../../shared/integrations/secrets/key-file.ts');
+    const { createLocalEncrypt } = await import('../../shared/integrations/secrets/secret-encryption.local.ts');
     return createLocalEncrypt(await readOrCreateKey(fileURLToPath(key)))(plaintext, context);
   };
 };
@@ -77,9 +68,9 @@ const describe = createDescribe({
   clock,
 });
 
-export const handler = middy(
+export const handler = toHandler(
   createHandler({
-    createIntegration: createCreateIntegration({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }),
+    addIntegration: createAddIntegration({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }),
     listIntegrations: createListIntegrations({
       pageOfIntegrations: createPageOfIntegrations({ client, integrations, pause: randomPause }),
       describe,
@@ -104,4 +95,4 @@ export const handler = middy(
     clock,
     log,
   }),
-).use(logFailures(log));
+);

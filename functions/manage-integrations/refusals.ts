@@ -1,9 +1,9 @@
 /** What the stories refuse, as answers. */
 
-import { toFreshchatCheckText } from '../../shared/contract/admin/freshchat-check-text.ts';
-import type { FreshchatCheck } from '../../shared/domain/freshchat-check.ts';
-import { MAX_ACTIVE_KEYS } from '../../shared/domain/integration.ts';
-import { type Answer, problem } from '../../shared/runtime/admin/answer.ts';
+import { type Answer, problem } from '../../shared/core/http/http-answer.ts';
+import type { FreshchatCheck } from '../../shared/integrations/freshchat-check.ts';
+import { toFreshchatCheckText } from '../../shared/integrations/freshchat-check-text.ts';
+import { MAX_ACTIVE_KEYS } from '../../shared/integrations/integration.ts';
 
 const CONFLICTS = {
   name_taken: { field: 'name', message: 'Another integration of this account has this name.' },

@@ -5,9 +5,9 @@
  */
 
 import * as z from 'zod';
-import { isAccountId } from '../../shared/domain/integration.ts';
+import { isAccountId } from '../../shared/core/integration-id.ts';
+import type { Log } from '../../shared/core/lambda/log.ts';
 import { ACCOUNT_CLAIM } from '../../shared/names.ts';
-import type { Log } from '../../shared/runtime/log.ts';
 
 type Deps = { readonly log: Log };
 

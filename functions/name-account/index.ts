@@ -1,14 +1,7 @@
-import middy from '@middy/core';
-import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { createLog, writeToStandardOutput } from '../../shared/runtime/log.ts';
-import { logFailures } from '../../shared/runtime/log-failures.ts';
+import * as z from 'zod';
+import { prepareFunction } from '../../shared/core/lambda/function.ts';
 import { createHandler } from './handler.ts';
 
-const log = createLog({
-  functionName: 'name-account',
-  metricNamespace: process.env['METRIC_NAMESPACE'],
-  write: writeToStandardOutput,
-  clock: systemClock,
-});
+const { log, toHandler } = prepareFunction('name-account', z.object({}), process.env);
 
-export const handler = middy(createHandler({ log })).use(logFailures(log));
+export const handler = toHandler(createHandler({ log }));

@@ -1,8 +1,8 @@
 /** Section 5's table of answers. Codes and paths, never a value of what was sent. */
 
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { MAX_BODY_BYTES, MAX_EVENTS } from '../../shared/contract/event-post.ts';
-import type { Reception } from '../../shared/flows/receive-events.ts';
+import { MAX_BODY_BYTES, MAX_EVENTS } from '../../shared/intake/event-post.ts';
+import type { Reception } from '../../shared/intake/receive-events.ts';
 
 type Answer = APIGatewayProxyStructuredResultV2;
 

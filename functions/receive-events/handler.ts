@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { isJsonType } from '../../shared/contract/json-body.ts';
-import type { EventPost, ReceiveEvents, Reception } from '../../shared/flows/receive-events.ts';
+import { isJsonType } from '../../shared/core/http/json-body.ts';
+import type { Log } from '../../shared/core/lambda/log.ts';
+import type { EventPost, ReceiveEvents, Reception } from '../../shared/intake/receive-events.ts';
 import { METRICS } from '../../shared/names.ts';
-import type { Log } from '../../shared/runtime/log.ts';
 import { toAnswer } from './answer.ts';
 
 type Deps = { readonly receiveEvents: ReceiveEvents; readonly log: Log };

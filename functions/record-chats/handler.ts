@@ -1,8 +1,8 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
-import type { RecordChats } from '../../shared/flows/record-chats.ts';
+import type { Log } from '../../shared/core/lambda/log.ts';
+import type { RecordChats } from '../../shared/intake/record-chats.ts';
 import { METRICS } from '../../shared/names.ts';
-import type { Log } from '../../shared/runtime/log.ts';
 
 type Deps = { readonly recordChats: RecordChats; readonly log: Log };
 

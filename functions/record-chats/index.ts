@@ -1,30 +1,19 @@
-import middy from '@middy/core';
-import { createWriteKeyUse } from '../../shared/adapters/dynamo/api-key-store.ts';
-import { createChatLedger } from '../../shared/adapters/dynamo/chat-ledger.ts';
-import { createDynamoClient } from '../../shared/adapters/dynamo/client.ts';
-import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
-import { randomPause } from '../../shared/adapters/random-pause.ts';
-import { createQueueClient } from '../../shared/adapters/sqs/client.ts';
-import { createEventQueue } from '../../shared/adapters/sqs/event-queue.ts';
-import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { createNoteEvidence } from '../../shared/flows/note-evidence.ts';
-import { createNoteKeyUse } from '../../shared/flows/note-key-use.ts';
-import { createRecordChats } from '../../shared/flows/record-chats.ts';
-import { rememberChats } from '../../shared/flows/remembered-chats.ts';
-import { createWriteChats } from '../../shared/flows/write-chats.ts';
-import { parseEnvironment } from '../../shared/runtime/environment.ts';
-import { createLog, writeToStandardOutput } from '../../shared/runtime/log.ts';
-import { logFailures } from '../../shared/runtime/log-failures.ts';
+import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
+import { prepareFunction } from '../../shared/core/lambda/function.ts';
+import { randomPause } from '../../shared/core/random-pause.ts';
+import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
+import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
+import { createWriteChats } from '../../shared/counting/write-chats.ts';
+import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
+import { createEventQueue } from '../../shared/intake/event-queue.sqs.ts';
+import { createNoteKeyUse } from '../../shared/intake/note-key-use.ts';
+import { createRecordChats } from '../../shared/intake/record-chats.ts';
+import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
 import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({
-  functionName: 'record-chats',
-  metricNamespace: process.env['METRIC_NAMESPACE'],
-  write: writeToStandardOutput,
-  clock: systemClock,
-});
+const { environment, log, toHandler } = prepareFunction('record-chats', environmentSchema, process.env);
 const onError = log.error;
 const client = createDynamoClient();
 
@@ -32,7 +21,7 @@ const ledger = createChatLedger({ client, table: environment.CHATS_TABLE, pause:
 const health = createIntegrationHealth({ client, table: environment.INTEGRATIONS_TABLE });
 const writeKeyUse = createWriteKeyUse({ client, table: environment.API_KEYS_TABLE });
 const recordChats = createRecordChats({
-  writeChats: createWriteChats({ ledger: rememberChats(ledger), pause: randomPause, onError }),
+  writeChats: createWriteChats({ ledger, pause: randomPause, onError }),
   noteEvidence: createNoteEvidence({ health, onError }),
   noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
   queue: createEventQueue({
@@ -43,4 +32,4 @@ const recordChats = createRecordChats({
   onError,
 });
 
-export const handler = middy(createHandler({ recordChats, log })).use(logFailures(log));
+export const handler = toHandler(createHandler({ recordChats, log }));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { StreamBatch, TallyContacts } from '../../shared/flows/tally-contacts.ts';
+import type { Log } from '../../shared/core/lambda/log.ts';
+import type { StreamBatch, TallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { METRICS } from '../../shared/names.ts';
-import type { Log } from '../../shared/runtime/log.ts';
 import { toStreamRecords } from './stream-record.ts';
 
 type Deps = { readonly tallyContacts: TallyContacts; readonly log: Log };

@@ -1,10 +1,10 @@
 /** The border to the ledger's stream: DynamoDB's records become ledger changes. */
 
 import * as z from 'zod';
-import { contributionsSchema } from '../../shared/contract/contributions.ts';
-import { type Attributes, fromAttributes } from '../../shared/contract/plain-attributes.ts';
-import { isSequenceNumber, padSequenceNumber } from '../../shared/domain/sequence-number.ts';
-import type { LedgerChange, UnreadableRecord } from '../../shared/flows/tally-contacts.ts';
+import { type Attributes, fromAttributes } from '../../shared/core/plain-attributes.ts';
+import { isSequenceNumber, padSequenceNumber } from '../../shared/counting/sequence-number.ts';
+import { contributionsSchema } from '../../shared/counting/stored-contributions.ts';
+import type { LedgerChange, UnreadableRecord } from '../../shared/counting/tally-contacts.ts';
 
 /** All that is read of an image; the chat beside it is left as it is. */
 const countedOf = ({ integrationId = {}, contributions = {} }: Attributes): Attributes => ({

@@ -1,6 +1,6 @@
-import type { WatchSilence } from '../../shared/flows/watch/watch-silence.ts';
+import type { Log } from '../../shared/core/lambda/log.ts';
 import { METRICS } from '../../shared/names.ts';
-import type { Log } from '../../shared/runtime/log.ts';
+import type { WatchSilence } from '../../shared/silence/watch-silence.ts';
 
 type Deps = { readonly watchSilence: WatchSilence; readonly log: Log };
 

@@ -1,29 +1,20 @@
-import middy from '@middy/core';
-import { createDynamoClient } from '../../shared/adapters/dynamo/client.ts';
-import { createMonitorMemory } from '../../shared/adapters/dynamo/monitor-memory.ts';
-import { createFindNewestProbe } from '../../shared/adapters/dynamo/newest-probe.ts';
-import { createWatchStore } from '../../shared/adapters/dynamo/watch-store.ts';
-import { randomPause } from '../../shared/adapters/random-pause.ts';
-import { createNoticeClient } from '../../shared/adapters/sns/client.ts';
-import { createPublishNotices } from '../../shared/adapters/sns/notices.ts';
-import { createQueueClient } from '../../shared/adapters/sqs/client.ts';
-import { createSendToQueue } from '../../shared/adapters/sqs/event-queue.ts';
-import { createSendProbe } from '../../shared/adapters/sqs/send-probe.ts';
-import { systemClock } from '../../shared/adapters/system-clock.ts';
-import { createWatchSilence } from '../../shared/flows/watch/watch-silence.ts';
-import { parseEnvironment } from '../../shared/runtime/environment.ts';
-import { createLog, writeToStandardOutput } from '../../shared/runtime/log.ts';
-import { logFailures } from '../../shared/runtime/log-failures.ts';
+import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
+import { prepareFunction } from '../../shared/core/lambda/function.ts';
+import { randomPause } from '../../shared/core/random-pause.ts';
+import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
+import { systemClock } from '../../shared/core/system-clock.ts';
+import { createSendToQueue } from '../../shared/intake/event-queue.sqs.ts';
+import { createMonitorMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
+import { createPublishNotices } from '../../shared/silence/notices.sns.ts';
+import { createFindNewestProbe } from '../../shared/silence/probe.dynamo.ts';
+import { createSendProbe } from '../../shared/silence/probe.sqs.ts';
+import { createNoticeClient } from '../../shared/silence/sns-client.ts';
+import { createWatchSilence } from '../../shared/silence/watch-silence.ts';
+import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
-const log = createLog({
-  functionName: 'watch-silence',
-  metricNamespace: process.env['METRIC_NAMESPACE'],
-  write: writeToStandardOutput,
-  clock: systemClock,
-});
+const { environment, log, toHandler } = prepareFunction('watch-silence', environmentSchema, process.env);
 const onError = log.error;
 const client = createDynamoClient();
 const table = environment.INTEGRATIONS_TABLE;
@@ -40,4 +31,4 @@ const watchSilence = createWatchSilence({
   onError,
 });
 
-export const handler = middy(createHandler({ watchSilence, log })).use(logFailures(log));
+export const handler = toHandler(createHandler({ watchSilence, log }));

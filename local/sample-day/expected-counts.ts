@@ -1,9 +1,9 @@
 /** What the counts must be, from the events alone: the ledger and the stream have no say in it. */
 
-import { createEventParser } from '../../shared/contract/event.ts';
-import { type Chat, chatOf, joinChat } from '../../shared/domain/chat.ts';
-import { type Contribution, contributionsOf, sumOf } from '../../shared/domain/contributions.ts';
-import { isTerminal } from '../../shared/domain/event.ts';
+import { type Chat, chatOf, joinChat } from '../../shared/counting/chat.ts';
+import { type Contribution, contributionsOf, sumOf } from '../../shared/counting/contributions.ts';
+import { isTerminal } from '../../shared/intake/event.ts';
+import { createEventParser } from '../../shared/intake/event-schema.ts';
 import type { WireEvent } from './chat-stories.ts';
 
 export type Expected = {

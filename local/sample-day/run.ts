@@ -1,7 +1,7 @@
 /** The first start's demonstration: sends a day through the front door, waits until it is counted, and shows it. */
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { countKey } from '../../shared/domain/contributions.ts';
+import { countKey } from '../../shared/counting/contributions.ts';
 import type { Connection } from '../connection-file.ts';
 import { localClient } from '../engines/local-account.ts';
 import { pause } from '../pause.ts';

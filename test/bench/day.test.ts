@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDay, type Delivery } from '../../bench/day.ts';
-import { parseQueueMessage } from '../../shared/contract/queue-message.ts';
-import type { TerminalEvent } from '../../shared/domain/event.ts';
-import { isTerminal } from '../../shared/domain/event.ts';
+import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
+import { isTerminal } from '../../shared/intake/event.ts';
+import { parseQueueMessage } from '../../shared/intake/queue-message.ts';
 
 const DELIVERIES = 4_000;
 const MINUTE_MS = 60_000;

@@ -49,8 +49,8 @@ describe('a chat costs at most', () => {
   });
 
   test.each([
-    { streamBatch: 100, calls: 0.5 },
-    { streamBatch: 1_000, calls: 0.15 },
+    { streamBatch: 100, calls: 0.105 },
+    { streamBatch: 1_000, calls: 0.08 },
   ])(`$calls SDK calls at SQS batch ${SQS_BATCH} and stream batch $streamBatch`, ({ streamBatch, calls }) => {
     expect(perChat(streamBatch).calls).toBeLessThanOrEqual(calls);
   });

@@ -1,8 +1,9 @@
 /** What every store of integrations must do: the one in memory, and the one on DynamoDB. */
 
 import { describe, expect, it } from 'vitest';
-import { formatApiKey, hashApiKey } from '../../shared/domain/api-key.ts';
-import { formatIntegrationId, type Integration } from '../../shared/domain/integration.ts';
+import { formatIntegrationId } from '../../shared/core/integration-id.ts';
+import { formatApiKey, hashApiKey } from '../../shared/intake/api-key.ts';
+import type { Integration } from '../../shared/integrations/integration.ts';
 import type { AdminStore } from '../support/fakes/admin-store.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFindKey, createWriteKeyUse, toApiKeyItem } from '../../shared/adapters/dynamo/api-key-store.ts';
-import type { ApiKey } from '../../shared/domain/api-key.ts';
-import type { FindKey } from '../../shared/flows/look-up-key.ts';
-import { KEY_USE_EVERY_MS, type WriteKeyUse } from '../../shared/flows/note-key-use.ts';
+import type { ApiKey } from '../../shared/intake/api-key.ts';
+import { createFindKey, createWriteKeyUse, toApiKeyItem } from '../../shared/intake/api-keys.dynamo.ts';
+import type { FindKey } from '../../shared/intake/look-up-key.ts';
+import { KEY_USE_EVERY_MS, type WriteKeyUse } from '../../shared/intake/note-key-use.ts';
 import { apiKey } from '../support/api-keys.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
 import { NOW } from '../support/events.ts';

@@ -1,9 +1,9 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createChatLedger } from '../../shared/adapters/dynamo/chat-ledger.ts';
-import { chatKey } from '../../shared/adapters/dynamo/keys.ts';
-import type { ChatLedger, ChatRef } from '../../shared/flows/chat-ledger.ts';
-import { createWriteChats } from '../../shared/flows/write-chats.ts';
+import { chatKey } from '../../shared/core/dynamo/keys.ts';
+import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
+import type { ChatLedger, ChatRef } from '../../shared/counting/chat-ledger.port.ts';
+import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import { chatFrom, entryOf } from '../support/changes.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
 import { at, deleted, markedSpam, resolved } from '../support/events.ts';
@@ -125,12 +125,14 @@ describe.each([
       integrationId,
       chatId: 'a',
       chat: chatFrom(resolved({ groupId: 'g', createdAt: at('08:00') }), deleted({ occurredAt: at('10:00') })),
+      isRedelivered: false,
     };
     expect([...(await write([seen])).values()]).toEqual(['inserted']);
     expect([...(await write([seen])).values()]).toEqual(['unchanged']);
     const more = { ...seen, chat: chatFrom(markedSpam()) };
     expect([...(await write([more])).values()]).toEqual(['changed']);
     expect([...(await write([more])).values()]).toEqual(['unchanged']);
+    expect([...(await write([{ ...more, isRedelivered: true }])).values()]).toEqual(['unchanged']);
   });
 
   it('lets two writers of one chat through, whoever is faster', async () => {
@@ -145,6 +147,7 @@ describe.each([
       integrationId,
       chatId: 'a',
       chat: chatFrom(resolved({ id: `e${index}`, occurredAt: at(time), createdAt: at(time) - index * 60_000 })),
+      isRedelivered: false,
     }));
     await Promise.all(views.map((view) => write([view])));
     const [stored] = await ledger.read(views.slice(0, 1));

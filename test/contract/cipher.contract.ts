@@ -4,7 +4,7 @@ import {
   type EncryptSecret,
   MAX_SECRET_BYTES,
   type SecretContext,
-} from '../../shared/flows/secret-encryption.ts';
+} from '../../shared/integrations/secrets/secret-encryption.port.ts';
 
 export type Cipher = { readonly encrypt: EncryptSecret; readonly decrypt: DecryptSecret };
 

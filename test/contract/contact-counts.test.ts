@@ -1,11 +1,11 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCountStore } from '../../shared/adapters/dynamo/contact-counts.ts';
-import { contactCountKey } from '../../shared/adapters/dynamo/keys.ts';
-import { type ContactCount, placeKey } from '../../shared/domain/contact-count.ts';
-import { MEASURES } from '../../shared/domain/contributions.ts';
-import { type CountStore, type StoredCount, WRITE_LIMIT } from '../../shared/flows/count-store.ts';
+import { type ContactCount, placeKey } from '../../shared/counting/contact-count.ts';
+import { contactCountKey } from '../../shared/counting/contact-count-item.ts';
+import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
+import { type CountStore, type StoredCount, WRITE_LIMIT } from '../../shared/counting/contact-counts.port.ts';
+import { MEASURES } from '../../shared/counting/contributions.ts';
 import { SHARD, sequenceNumber } from '../support/changes.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
 import { NOW } from '../support/events.ts';

@@ -1,9 +1,10 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
-import { HEALTH_ITEM, integrationKey } from '../../shared/adapters/dynamo/keys.ts';
-import type { Evidence } from '../../shared/domain/evidence.ts';
-import { type IntegrationHealth, SPARING_MS } from '../../shared/flows/note-evidence.ts';
+import { HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
+import type { Evidence } from '../../shared/silence/evidence.ts';
+import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import type { IntegrationHealth } from '../../shared/silence/integration-health.port.ts';
+import { SPARING_MS } from '../../shared/silence/note-evidence.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
 import { MINUTE_MS, NOW } from '../support/events.ts';
 import { createFakeIntegrationHealth } from '../support/fakes/integration-health.ts';

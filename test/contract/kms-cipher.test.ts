@@ -1,7 +1,11 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKmsDecrypt, createKmsEncrypt, IncompleteKmsAnswerError } from '../../shared/adapters/kms/kms-cipher.ts';
-import type { SecretContext } from '../../shared/flows/secret-encryption.ts';
+import {
+  createKmsDecrypt,
+  createKmsEncrypt,
+  IncompleteKmsAnswerError,
+} from '../../shared/integrations/secrets/secret-encryption.kms.ts';
+import type { SecretContext } from '../../shared/integrations/secrets/secret-encryption.port.ts';
 import { type FakeKms, startFakeKms } from '../support/fake-kms.ts';
 import { cipherContract } from './cipher.contract.ts';
 

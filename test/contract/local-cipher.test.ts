@@ -3,7 +3,7 @@ import {
   createLocalDecrypt,
   createLocalEncrypt,
   SecretSizeError,
-} from '../../shared/adapters/local-cipher/local-cipher.ts';
+} from '../../shared/integrations/secrets/secret-encryption.local.ts';
 import { cipherContract } from './cipher.contract.ts';
 
 const cipherOf = (key: Uint8Array) => ({ encrypt: createLocalEncrypt(key), decrypt: createLocalDecrypt(key) });

@@ -8,21 +8,22 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createHandler } from '../../functions/tally-contacts/handler.ts';
-import { createFindKeys, createWriteKeyUse } from '../../shared/adapters/dynamo/api-key-store.ts';
-import { UnreadableChatItemError } from '../../shared/adapters/dynamo/chat-item.ts';
-import { createChatLedger } from '../../shared/adapters/dynamo/chat-ledger.ts';
-import { createCountStore } from '../../shared/adapters/dynamo/contact-counts.ts';
-import { createPageOfIncidents } from '../../shared/adapters/dynamo/incident-list.ts';
-import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
-import { createFindIntegration } from '../../shared/adapters/dynamo/integration-store.ts';
-import { chatKey } from '../../shared/adapters/dynamo/keys.ts';
-import { createFindEvidence } from '../../shared/adapters/dynamo/seen-evidence.ts';
-import { createNoteEvidence } from '../../shared/flows/note-evidence.ts';
-import { createNoteKeyUse } from '../../shared/flows/note-key-use.ts';
-import { createRecordChats } from '../../shared/flows/record-chats.ts';
-import { createTallyContacts } from '../../shared/flows/tally-contacts.ts';
-import { createWriteChats } from '../../shared/flows/write-chats.ts';
-import { createLog } from '../../shared/runtime/log.ts';
+import { chatKey } from '../../shared/core/dynamo/keys.ts';
+import { createLog } from '../../shared/core/lambda/log.ts';
+import { UnreadableChatItemError } from '../../shared/counting/chat-item.ts';
+import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
+import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
+import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
+import { createWriteChats } from '../../shared/counting/write-chats.ts';
+import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
+import { createNoteKeyUse } from '../../shared/intake/note-key-use.ts';
+import { createRecordChats } from '../../shared/intake/record-chats.ts';
+import { createFindKeys } from '../../shared/integrations/integration-keys.dynamo.ts';
+import { createFindIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
+import { createPageOfIncidents } from '../../shared/integrations/list-incidents.dynamo.ts';
+import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
+import { createFindEvidence } from '../../shared/silence/seen-evidence.dynamo.ts';
 import apiKeyItems from '../fixtures/v1/api-key-items.json' with { type: 'json' };
 import integrationItems from '../fixtures/v1/integration-items.json' with { type: 'json' };
 import ledgerItems from '../fixtures/v1/ledger-items.json' with { type: 'json' };
@@ -151,9 +152,10 @@ describe('what the first version wrote', () => {
     });
     const evidence = await createFindEvidence({ client, table: names.Integrations, pause })([INTEGRATION]);
     expect(evidence.get(INTEGRATION)).toMatchObject({
-      lastChatEventAt: 1_795_348_860_000,
-      lastHeartbeatAt: 1_795_348_800_000,
-      refusal: { reason: 'key_revoked', keyId: 'k0ldk0000001', at: 1_795_348_920_000 },
+      chatEventAt: 1_795_348_860_000,
+      heartbeatAt: 1_795_348_800_000,
+      refusedAt: 1_795_348_920_000,
+      refusal: { reason: 'key_revoked', keyId: 'k0ldk0000001' },
       appVersion: '1.0.0',
     });
     const incidents = await createPageOfIncidents({ client, table: names.Integrations })(INTEGRATION, { limit: 10 });

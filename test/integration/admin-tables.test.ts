@@ -8,12 +8,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createEraseTables } from '../../shared/adapters/dynamo/erase-tables.ts';
-import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
-import { CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../../shared/adapters/dynamo/keys.ts';
-import { randomPause } from '../../shared/adapters/random-pause.ts';
-import { generatedKeySchema, incidentListSchema, integrationSchema } from '../../shared/contract/admin/answers.ts';
-import { createEraseIntegrations, SWEEP_FOR_MS } from '../../shared/flows/admin/erase-integrations.ts';
+import { CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
+import { randomPause } from '../../shared/core/random-pause.ts';
+import { createEraseTables } from '../../shared/integrations/erase-integrations.dynamo.ts';
+import { createEraseIntegrations, SWEEP_FOR_MS } from '../../shared/integrations/erase-integrations.ts';
+import {
+  generatedKeySchema,
+  incidentListSchema,
+  integrationSchema,
+} from '../../shared/integrations/integration-answers.ts';
+import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
 import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../support/admin-door.ts';
 import { startAdminTables } from '../support/admin-tables.ts';
 

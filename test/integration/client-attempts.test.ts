@@ -7,8 +7,8 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { localEnvironment } from '../../local/engines/local-account.ts';
-import { createDynamoClient, createQuickDynamoClient } from '../../shared/adapters/dynamo/client.ts';
-import { createQueueClient } from '../../shared/adapters/sqs/client.ts';
+import { createDynamoClient, createQuickDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
+import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
 import { FAILURES, type FailingServer, type Failure, startFailingServer } from '../support/failing-server.ts';
 
 type Row = { readonly failure: Failure; readonly attempts: number; readonly elapsedMs: number; readonly error: string };
@@ -58,8 +58,11 @@ test.each(CLIENTS)('$client asks $attempts times, and once where asking again ca
     throttling: row.attempts,
     reset: row.attempts,
     silence: row.attempts,
+    standstill: row.attempts,
     validation: 1,
   });
   // A hanging call ends in an error: the SDK's own default would only warn.
   expect(rows.find(({ failure }) => failure === 'silence')?.error).toBe('TimeoutError');
+  // So does an answer that stops halfway, which the time-out of the request does not cover.
+  expect(rows.find(({ failure }) => failure === 'standstill')?.error).toBe('TimeoutError');
 });

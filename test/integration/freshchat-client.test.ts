@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BEHAVIOURS, type Behaviour, type FakeFreshchat, startFakeFreshchat } from '../../local/fake-freshchat.ts';
-import { createFreshchatClient } from '../../shared/adapters/freshchat/freshchat-client.ts';
-import { loopbackReach, NotLoopbackError, publicReach, type Reach } from '../../shared/adapters/freshchat/reach.ts';
-import { type FreshchatDomain, parseFreshchatDomain } from '../../shared/domain/freshchat-domain.ts';
+import { createFreshchatClient } from '../../shared/integrations/freshchat/freshchat-account.http.ts';
+import { loopbackReach, NotLoopbackError, publicReach, type Reach } from '../../shared/integrations/freshchat/reach.ts';
+import { type FreshchatDomain, parseFreshchatDomain } from '../../shared/integrations/freshchat-domain.ts';
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.right';
 const NOW = Date.UTC(2026, 10, 22, 9, 14, 3);

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeyFileError, readOrCreateKey } from '../../shared/adapters/local-cipher/key-file.ts';
+import { KeyFileError, readOrCreateKey } from '../../shared/integrations/secrets/key-file.ts';
 
 let directory: string;
 let file: string;

@@ -7,7 +7,7 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { localClient } from '../../local/engines/local-account.ts';
 import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
-import { createFindNewestProbe } from '../../shared/adapters/dynamo/newest-probe.ts';
+import { createFindNewestProbe } from '../../shared/silence/probe.dynamo.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'silence-'));
 const said: string[] = [];

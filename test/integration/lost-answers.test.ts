@@ -10,8 +10,8 @@ import { INTEGRATION_ID, KEY_ID } from '../../bench/day.ts';
 import { createContext, inBatches, readStream, toDeliveredEvent, toStreamEvent } from '../../bench/events.ts';
 import { createRecordChatsHandler, createTallyContactsHandler } from '../../bench/pipeline.ts';
 import { openStage, type PipelineTables, type Stage } from '../../bench/stage.ts';
-import { toBody } from '../../shared/contract/queue-message.ts';
-import type { TerminalEvent } from '../../shared/domain/event.ts';
+import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
+import { toBody } from '../../shared/intake/queue-message.ts';
 import { type Fault, type FaultPlan, planFaults } from '../support/faults.ts';
 
 let stage: Stage;

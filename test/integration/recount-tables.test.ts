@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCountStore } from '../../shared/adapters/dynamo/contact-counts.ts';
-import { createRecountTables } from '../../shared/adapters/dynamo/recount-tables.ts';
-import { placeKey } from '../../shared/domain/contact-count.ts';
+import { placeKey } from '../../shared/counting/contact-count.ts';
+import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
+import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
 import { SHARD, sequenceNumber } from '../support/changes.ts';
 import { startEngineTables } from '../support/engine-tables.ts';
 

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { localClient } from '../../local/engines/local-account.ts';
 import { readCounts } from '../../local/sample-day/stored-counts.ts';
 import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
-import { createSendToQueue } from '../../shared/adapters/sqs/event-queue.ts';
+import { createSendToQueue } from '../../shared/intake/event-queue.sqs.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'recount-'));
 let system: LocalSystem;

@@ -2,15 +2,15 @@
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPageOfIncidents } from '../../shared/adapters/dynamo/incident-list.ts';
-import { createIntegrationHealth } from '../../shared/adapters/dynamo/integration-health.ts';
-import { createFindIntegration, createSaveIntegration } from '../../shared/adapters/dynamo/integration-store.ts';
-import { createFindPipelineHealth, createMonitorMemory } from '../../shared/adapters/dynamo/monitor-memory.ts';
-import { createFindNewestProbe } from '../../shared/adapters/dynamo/newest-probe.ts';
-import { createWatchStore } from '../../shared/adapters/dynamo/watch-store.ts';
-import type { NoticeMessage } from '../../shared/contract/notice.ts';
-import type { Integration } from '../../shared/domain/integration.ts';
-import { createWatchSilence } from '../../shared/flows/watch/watch-silence.ts';
+import type { Integration } from '../../shared/integrations/integration.ts';
+import { createFindIntegration, createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
+import { createPageOfIncidents } from '../../shared/integrations/list-incidents.dynamo.ts';
+import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import { createFindPipelineHealth, createMonitorMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
+import type { NoticeMessage } from '../../shared/silence/notice-message.ts';
+import { createFindNewestProbe } from '../../shared/silence/probe.dynamo.ts';
+import { createWatchSilence } from '../../shared/silence/watch-silence.ts';
+import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { startEngineTables } from '../support/engine-tables.ts';
 
 const START = Date.parse('2026-11-02T08:00:00Z');

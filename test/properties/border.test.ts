@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toStreamRecords } from '../../functions/tally-contacts/stream-record.ts';
-import { createEventParser } from '../../shared/contract/event.ts';
-import { parsePost } from '../../shared/contract/event-post.ts';
-import { parseQueueMessage, toBody } from '../../shared/contract/queue-message.ts';
-import { parseApiKey } from '../../shared/domain/api-key.ts';
-import { isTerminal } from '../../shared/domain/event.ts';
-import { parseEventTime } from '../../shared/domain/event-time.ts';
+import { parseApiKey } from '../../shared/intake/api-key.ts';
+import { isTerminal } from '../../shared/intake/event.ts';
+import { parsePost } from '../../shared/intake/event-post.ts';
+import { createEventParser } from '../../shared/intake/event-schema.ts';
+import { parseEventTime } from '../../shared/intake/event-time.ts';
+import { parseQueueMessage, toBody } from '../../shared/intake/queue-message.ts';
 import { received } from '../support/arbitraries.ts';
 import { NOW } from '../support/events.ts';
 import { delivery, eventsMessage } from '../support/messages.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Chat, chatOf, endOf, joinChat } from '../../shared/domain/chat.ts';
+import { type Chat, chatOf, endOf, joinChat } from '../../shared/counting/chat.ts';
 import {
   type Contribution,
   contributionsOf,
@@ -8,7 +8,7 @@ import {
   differenceOf,
   type MEASURES,
   sumOf,
-} from '../../shared/domain/contributions.ts';
+} from '../../shared/counting/contributions.ts';
 import { terminalEvents } from '../support/arbitraries.ts';
 import { countSlowly } from '../support/slow-reference.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contribution } from '../../shared/domain/contributions.ts';
-import type { CountStore } from '../../shared/flows/count-store.ts';
+import type { CountStore } from '../../shared/counting/contact-counts.port.ts';
+import type { Contribution } from '../../shared/counting/contributions.ts';
 import { batched, received, redelivered } from '../support/arbitraries.ts';
 import { createPipeline, type Spoilers, type StreamCut, toDeliveries } from '../support/pipeline.ts';
 import { countSlowly, type Received } from '../support/slow-reference.ts';
@@ -59,7 +59,7 @@ const countsAreTheShadow = (spoilers: Spoilers = {}) =>
     expect(pipeline.countsNow()).toEqual(sums);
   });
 
-const RUNS = { numRuns: 800 };
+const RUNS = { numRuns: 500 };
 const isCaught = async (law: fc.IAsyncProperty<unknown>) =>
   (await fc.check(law, { ...RUNS, endOnFailure: true })).failed;
 

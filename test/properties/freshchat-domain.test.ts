@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRESHCHAT_SUFFIXES, parseFreshchatDomain } from '../../shared/domain/freshchat-domain.ts';
+import { FRESHCHAT_SUFFIXES, parseFreshchatDomain } from '../../shared/integrations/freshchat-domain.ts';
 
 const RUNS = 100_000;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Incident, type IncidentStep, type Look, nextIncident } from '../../shared/domain/incident.ts';
-import type { IntegrationStatus } from '../../shared/domain/integration-status.ts';
+import { type Incident, type IncidentStep, type Look, nextIncident } from '../../shared/silence/incident.ts';
+import type { IntegrationStatus } from '../../shared/silence/integration-status.ts';
 import { CREATED } from '../support/evidence.ts';
 
 const STATUSES: readonly IntegrationStatus[] = [
@@ -46,11 +46,11 @@ type Entry = {
 const play = (moments: readonly Moment[]): readonly Entry[] => {
   let at = CREATED;
   let current: Incident | undefined;
-  let lastChatEventAt: number | undefined;
+  let chatEventAt: number | undefined;
   return moments.map(({ afterMinutes, status, isChatting, keyId }) => {
     at += afterMinutes * 60_000;
-    if (isChatting) lastChatEventAt = at - 30_000;
-    const look = { status, createdAt: CREATED, keyId, ...(lastChatEventAt !== undefined && { lastChatEventAt }) };
+    if (isChatting) chatEventAt = at - 30_000;
+    const look = { status, createdAt: CREATED, keyId, ...(chatEventAt !== undefined && { chatEventAt }) };
     const before = current;
     const step = nextIncident(before, look, at);
     if (step.action !== 'none') current = step.incident;

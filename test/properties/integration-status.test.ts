@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toStatusText } from '../../shared/contract/status-text.ts';
-import { type PipelineHealth, statusOf } from '../../shared/domain/integration-status.ts';
-import type { SilencePolicy } from '../../shared/domain/silence-policy.ts';
+import { type PipelineHealth, statusOf } from '../../shared/silence/integration-status.ts';
+import type { SilencePolicy } from '../../shared/silence/silence-policy.ts';
+import { toStatusText } from '../../shared/silence/status-text.ts';
 import { CREATED, evidence } from '../support/evidence.ts';
 
 const HEALTHY: PipelineHealth = { manySilent: false };
@@ -30,7 +30,7 @@ describe('a status', () => {
   it('is operational at the instant of a chat event, whatever else was seen', () => {
     fc.assert(
       fc.property(evidence, fc.integer({ min: 900_000 }), pipeline, now, (seen, windowMs, health, at) => {
-        const fresh = { ...seen, lastAcceptedAt: at, lastChatEventAt: at };
+        const fresh = { ...seen, acceptedAt: at, chatEventAt: at };
         expect(statusOf(fresh, { windowMs }, at, health).status).toBe('operational');
       }),
     );
@@ -40,7 +40,7 @@ describe('a status', () => {
     fc.assert(
       fc.property(evidence, fc.nat(86_400_000), (seen, laterMs) => {
         const at = CREATED + 7 * 86_400_000;
-        const fresh = { ...seen, lastAcceptedAt: at, lastChatEventAt: at };
+        const fresh = { ...seen, acceptedAt: at, chatEventAt: at };
         expect(statusOf(fresh, { windowMs: 86_400_000 }, at + laterMs, HEALTHY)).toEqual({ status: 'operational' });
       }),
     );

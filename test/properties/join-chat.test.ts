@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Chat, chatOf, joinChat } from '../../shared/domain/chat.ts';
+import { type Chat, chatOf, joinChat } from '../../shared/counting/chat.ts';
 import { terminalEvents } from '../support/arbitraries.ts';
 
 type Join = (a: Chat, b: Chat) => Chat;

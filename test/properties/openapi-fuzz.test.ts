@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHandler as createReceiveHandler } from '../../functions/receive-events/handler.ts';
-import { integrationSchema } from '../../shared/contract/admin/answers.ts';
-import { formatApiKey, hashApiKey } from '../../shared/domain/api-key.ts';
-import { createAuthenticate } from '../../shared/flows/authenticate.ts';
-import { createReceiveEvents } from '../../shared/flows/receive-events.ts';
-import { createLog } from '../../shared/runtime/log.ts';
+import { createLog } from '../../shared/core/lambda/log.ts';
+import { formatApiKey, hashApiKey } from '../../shared/intake/api-key.ts';
+import { createAuthenticate } from '../../shared/intake/authenticate.ts';
+import { createReceiveEvents } from '../../shared/intake/receive-events.ts';
+import { integrationSchema } from '../../shared/integrations/integration-answers.ts';
 import { createAdminDoor, FRESHCHAT_KEY, type Request, SETTINGS, START, toEvent } from '../support/admin-door.ts';
 import { createFakeAdminStore } from '../support/fakes/admin-store.ts';
 import { fromSchema } from '../support/from-schema.ts';

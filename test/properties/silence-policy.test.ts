@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toDuration } from '../../shared/contract/duration.ts';
-import { parseSilencePolicy, toSilencePolicyJson } from '../../shared/contract/silence-policy.ts';
+import { toDuration } from '../../shared/core/duration.ts';
 import {
   activeTimeBetween,
   deadlineAfter,
   GRACE_MS,
   instantAfterActiveTime,
   type SilencePolicy,
-} from '../../shared/domain/silence-policy.ts';
+} from '../../shared/silence/silence-policy.ts';
+import { parseSilencePolicy, toSilencePolicyJson } from '../../shared/silence/silence-policy-json.ts';
 import { hoursJson, minuteInstant, windowMs } from '../support/silence-policies.ts';
 import { openMinutes } from '../support/wall-clock.ts';
 
@@ -38,7 +38,7 @@ describe('active time', () => {
         fc.pre(found !== undefined);
         expect(found && activeTimeBetween(from, until, found)).toBe(openMinutes(from, until, activeHours) * 60_000);
       }),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   });
 

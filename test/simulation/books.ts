@@ -1,8 +1,8 @@
 /** What was promised to whom, and whether it was kept: the invariants while a history runs, and at its rest. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { StoredChat } from '../../shared/flows/chat-ledger.ts';
-import type { RepairReason } from '../../shared/flows/tally-contacts.ts';
+import type { StoredChat } from '../../shared/counting/chat-ledger.port.ts';
+import type { RepairReason } from '../../shared/counting/set-aside.port.ts';
 import { type CountsTable, NO_NUMBERS, type Numbers, placeKey, plus } from './counts-table.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { Message, Queue } from './queue.ts';
@@ -118,7 +118,7 @@ export const createBooks = (world: World): Books => {
       if (isEvidenceOut && postId !== undefined) fail(`post ${postId} waits, although the ledger takes everything`);
     },
     // Nothing that was queued leaves ledger ∪ queue ∪ dead letters; what was recorded may be erased, and what an erased
-    // chat knew would have changed nothing when it still stood there: a recorder may remember that.
+    // chat knew changed nothing when it still stood there: a recorder may have read the chat just before.
     onLoss: ({ postId, messageId }, why, ledger) => {
       for (const event of queued.get(postId ?? -1)?.endings ?? []) {
         const chats = [ledger.find(event), ...ledger.removed().filter((one) => chatKey(one) === chatKey(event))];

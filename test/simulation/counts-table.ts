@@ -1,8 +1,7 @@
 /** The ContactCounts table in memory: counts are read, and written back where their version still stands. */
 
-import { type ContactCount, type CountPlace, placeKey as storeKey } from '../../shared/domain/contact-count.ts';
-import { type Contribution, MEASURES, type Measure, type Measures } from '../../shared/domain/contributions.ts';
-import type { ChatRef } from '../../shared/flows/chat-ledger.ts';
+import type { ChatRef } from '../../shared/counting/chat-ledger.port.ts';
+import { type ContactCount, type CountPlace, placeKey as storeKey } from '../../shared/counting/contact-count.ts';
 import {
   type CountStore,
   type CountWrite,
@@ -11,7 +10,8 @@ import {
   type StoredCount,
   versionAfter,
   WRITE_LIMIT,
-} from '../../shared/flows/count-store.ts';
+} from '../../shared/counting/contact-counts.port.ts';
+import { type Contribution, MEASURES, type Measure, type Measures } from '../../shared/counting/contributions.ts';
 import type { Environment } from './environment.ts';
 import type { World } from './world.ts';
 

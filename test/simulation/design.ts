@@ -2,15 +2,16 @@
 
 import { createHandler as createRecordHandler } from '../../functions/record-chats/handler.ts';
 import { createHandler as createTallyHandler } from '../../functions/tally-contacts/handler.ts';
-import type { ChatLedger } from '../../shared/flows/chat-ledger.ts';
-import type { CountStore } from '../../shared/flows/count-store.ts';
-import { createNoteEvidence, type IntegrationHealth } from '../../shared/flows/note-evidence.ts';
-import { createNoteKeyUse, type WriteKeyUse } from '../../shared/flows/note-key-use.ts';
-import { createRecordChats, type EventQueue } from '../../shared/flows/record-chats.ts';
-import { rememberChats } from '../../shared/flows/remembered-chats.ts';
-import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
-import { createTallyContacts, type SetAside } from '../../shared/flows/tally-contacts.ts';
-import { createWriteChats } from '../../shared/flows/write-chats.ts';
+import type { ChatLedger } from '../../shared/counting/chat-ledger.port.ts';
+import type { CountStore } from '../../shared/counting/contact-counts.port.ts';
+import type { SetAside } from '../../shared/counting/set-aside.port.ts';
+import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
+import { createWriteChats } from '../../shared/counting/write-chats.ts';
+import type { EventQueue } from '../../shared/intake/event-queue.port.ts';
+import { createNoteKeyUse, type WriteKeyUse } from '../../shared/intake/note-key-use.ts';
+import { createRecordChats } from '../../shared/intake/record-chats.ts';
+import type { IntegrationHealth } from '../../shared/silence/integration-health.port.ts';
+import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
 import type { CountsPort } from './counts-table.ts';
 import type { MappingSettings } from './stream-mapping.ts';
 import type { World } from './world.ts';
@@ -52,13 +53,13 @@ export const product: Design = {
     createRecordHandler({
       log,
       recordChats: createRecordChats({
-        writeChats: createWriteChats({ ledger: rememberChats(ledger), pause, onError }),
+        writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: createNoteEvidence({ health, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
         queue,
         onError,
       }),
     }),
-  tallyContacts: (ports) => tallyInto(rememberCounts(ports.counts), ports),
+  tallyContacts: (ports) => tallyInto(ports.counts, ports),
   streamMapping: { retries: Number.POSITIVE_INFINITY, parallelizationFactor: 1 },
 };

@@ -1,10 +1,10 @@
 /** receive-events behind its door, and the senders before it, who send again until they know. */
 
-import { type RefusalReason, toBody } from '../../shared/contract/queue-message.ts';
-import { type ApiKey, formatApiKey, hashApiKey } from '../../shared/domain/api-key.ts';
-import { createAuthenticate } from '../../shared/flows/authenticate.ts';
-import { createLookUpKey } from '../../shared/flows/look-up-key.ts';
-import { createReceiveEvents, type Reception } from '../../shared/flows/receive-events.ts';
+import { type ApiKey, formatApiKey, hashApiKey } from '../../shared/intake/api-key.ts';
+import { createAuthenticate } from '../../shared/intake/authenticate.ts';
+import { createLookUpKey } from '../../shared/intake/look-up-key.ts';
+import { type RefusalReason, toBody } from '../../shared/intake/queue-message.ts';
+import { createReceiveEvents, type Reception } from '../../shared/intake/receive-events.ts';
 import { createFunction } from './environment.ts';
 import { INTEGRATIONS, type PlannedPost } from './posts.ts';
 import type { Queue } from './queue.ts';

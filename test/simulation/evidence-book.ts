@@ -1,8 +1,8 @@
 /** What was really received from each integration, and whether the health items tell the same. */
 
-import type { RefusalReason } from '../../shared/contract/queue-message.ts';
-import { EVIDENCE_KINDS, type Evidence, type EvidenceKind } from '../../shared/domain/evidence.ts';
-import { SPARING_MS } from '../../shared/flows/note-evidence.ts';
+import type { RefusalReason } from '../../shared/intake/queue-message.ts';
+import { EVIDENCE_KINDS, type Evidence, type EvidenceKind } from '../../shared/silence/evidence.ts';
+import { SPARING_MS } from '../../shared/silence/note-evidence.ts';
 import type { IntegrationsTable } from './integrations-table.ts';
 import type { Shown } from './truth.ts';
 import type { World } from './world.ts';

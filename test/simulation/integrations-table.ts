@@ -1,7 +1,8 @@
 /** The health items of the Integrations table in memory, with the condition of the real one. */
 
-import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../shared/domain/evidence.ts';
-import { type IntegrationHealth, type KnownHealth, SPARING_MS } from '../../shared/flows/note-evidence.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../shared/silence/evidence.ts';
+import type { IntegrationHealth, KnownHealth } from '../../shared/silence/integration-health.port.ts';
+import { SPARING_MS } from '../../shared/silence/note-evidence.ts';
 import type { Environment } from './environment.ts';
 
 export type IntegrationsTable = {

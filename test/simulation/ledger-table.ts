@@ -1,7 +1,7 @@
 /** The Chats table in memory: put-if-absent in batches, updates by version, a stream with both images. */
 
-import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from '../../shared/adapters/dynamo/chat-item.ts';
-import { chatKey } from '../../shared/adapters/dynamo/keys.ts';
+import { chatKey } from '../../shared/core/dynamo/keys.ts';
+import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from '../../shared/counting/chat-item.ts';
 import {
   type ChatLedger,
   type ChatRef,
@@ -9,7 +9,7 @@ import {
   type LedgerEntry,
   refKey,
   type StoredChat,
-} from '../../shared/flows/chat-ledger.ts';
+} from '../../shared/counting/chat-ledger.port.ts';
 import type { Environment } from './environment.ts';
 import { rulesAt } from './rules-change.ts';
 import type { Item, Stream } from './stream.ts';

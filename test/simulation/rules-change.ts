@@ -1,8 +1,8 @@
 /** A change of the counting rules, deployed in the middle of a history: queues get other names. */
 
-import type { Chat } from '../../shared/domain/chat.ts';
-import { type Contribution, contributionsOf } from '../../shared/domain/contributions.ts';
-import type { LedgerEntry } from '../../shared/flows/chat-ledger.ts';
+import type { Chat } from '../../shared/counting/chat.ts';
+import type { LedgerEntry } from '../../shared/counting/chat-ledger.port.ts';
+import { type Contribution, contributionsOf } from '../../shared/counting/contributions.ts';
 import type { World } from './world.ts';
 
 const newContributionsOf = (chat: Chat): readonly Contribution[] => withNewRules(contributionsOf(chat));

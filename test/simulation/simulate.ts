@@ -1,6 +1,6 @@
 /** One history from one seed: everybody acts until nothing moves any more; then the books must balance. */
 
-import type { StoredChat } from '../../shared/flows/chat-ledger.ts';
+import type { StoredChat } from '../../shared/counting/chat-ledger.port.ts';
 import { createBooks } from './books.ts';
 import { createCountsTable } from './counts-table.ts';
 import { type Design, product } from './design.ts';

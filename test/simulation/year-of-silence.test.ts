@@ -1,7 +1,7 @@
 /** A year of shops through the real flows under a virtual clock: every planted outage is found, and nothing else. */
 
 import { describe, expect, it } from 'vitest';
-import { instantAfterActiveTime } from '../../shared/domain/silence-policy.ts';
+import { instantAfterActiveTime } from '../../shared/silence/silence-policy.ts';
 import { createShopYear, type Outage, type Shop, type ShopEvent, YEAR_END, YEAR_START } from '../support/shop-year.ts';
 import { eventsMessage, refusalMessage } from '../support/watch-messages.ts';
 import { createWatchScene, type WatchScene } from '../support/watch-scene.ts';

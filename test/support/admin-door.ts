@@ -5,25 +5,25 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createHandler as createManage } from '../../functions/manage-integrations/handler.ts';
 import { createHandler as createVerify } from '../../functions/verify-connection/handler.ts';
 import { matchRoute } from '../../local/door/route-match.ts';
-import { createLocalDecrypt, createLocalEncrypt } from '../../shared/adapters/local-cipher/local-cipher.ts';
-import { createChangeIntegration } from '../../shared/flows/admin/change-integration.ts';
-import { createCreateIntegration } from '../../shared/flows/admin/create-integration.ts';
-import { createDeleteIntegration } from '../../shared/flows/admin/delete-integration.ts';
-import { createDescribe } from '../../shared/flows/admin/describe.ts';
-import { createCheckFreshchat } from '../../shared/flows/admin/freshchat-check.ts';
-import { createGenerateKey } from '../../shared/flows/admin/generate-key.ts';
-import { createListIncidents } from '../../shared/flows/admin/list-incidents.ts';
+import { createLog } from '../../shared/core/lambda/log.ts';
+import { createAddIntegration } from '../../shared/integrations/add-integration.ts';
+import { createChangeIntegration } from '../../shared/integrations/change-integration.ts';
+import { createCheckFreshchat } from '../../shared/integrations/check-freshchat.ts';
+import { createDeleteIntegration } from '../../shared/integrations/delete-integration.ts';
+import { createDescribe } from '../../shared/integrations/describe.ts';
+import type { FreshchatFailure } from '../../shared/integrations/freshchat/freshchat-account.port.ts';
+import { createGenerateKey } from '../../shared/integrations/generate-key.ts';
+import { createListIncidents } from '../../shared/integrations/list-incidents.ts';
 import {
   createListIntegrations,
   createShowIntegration,
   createShowLiveIntegration,
-} from '../../shared/flows/admin/list-integrations.ts';
-import { createPauseIntegration, createResumeIntegration } from '../../shared/flows/admin/pause-integration.ts';
-import { createRevokeKey } from '../../shared/flows/admin/revoke-key.ts';
-import { createVerifyConnection } from '../../shared/flows/admin/verify-connection.ts';
-import type { FreshchatFailure } from '../../shared/flows/freshchat-account.ts';
+} from '../../shared/integrations/list-integrations.ts';
+import { createPauseIntegration, createResumeIntegration } from '../../shared/integrations/pause-integration.ts';
+import { createRevokeKey } from '../../shared/integrations/revoke-key.ts';
+import { createLocalDecrypt, createLocalEncrypt } from '../../shared/integrations/secrets/secret-encryption.local.ts';
+import { createVerifyConnection } from '../../shared/integrations/verify-connection.ts';
 import { ROUTES } from '../../shared/routes.ts';
-import { createLog } from '../../shared/runtime/log.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
 
 export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
@@ -69,7 +69,7 @@ export const createAdminDoor = (store: AdminStore) => {
     clock,
   });
   const manage = createManage({
-    createIntegration: createCreateIntegration({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }),
+    addIntegration: createAddIntegration({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }),
     listIntegrations: createListIntegrations({ pageOfIntegrations, describe }),
     showIntegration: createShowIntegration({ findIntegration, describe }),
     showLiveIntegration: createShowLiveIntegration({ findIntegration, describe }),

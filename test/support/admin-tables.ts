@@ -7,15 +7,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynamoEngine } from '../../local/engines/dynamo-engine.ts';
 import { localClient } from '../../local/engines/local-account.ts';
 import { createTables, tableNames } from '../../local/engines/schema.ts';
-import { createFindKeys, createWriteRevocation } from '../../shared/adapters/dynamo/api-key-store.ts';
-import { createPageOfIncidents } from '../../shared/adapters/dynamo/incident-list.ts';
+import { randomPause } from '../../shared/core/random-pause.ts';
+import { createFindKeys, createWriteRevocation } from '../../shared/integrations/integration-keys.dynamo.ts';
 import {
   createFindIntegration,
   createPageOfIntegrations,
   createSaveIntegration,
-} from '../../shared/adapters/dynamo/integration-store.ts';
-import { createFindEvidence } from '../../shared/adapters/dynamo/seen-evidence.ts';
-import { randomPause } from '../../shared/adapters/random-pause.ts';
+} from '../../shared/integrations/integration-store.dynamo.ts';
+import { createPageOfIncidents } from '../../shared/integrations/list-incidents.dynamo.ts';
+import { createFindEvidence } from '../../shared/silence/seen-evidence.dynamo.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
 
 export const startAdminTables = async () => {

@@ -1,6 +1,6 @@
 /** Builders of API keys: the text that the app sends, and what the store knows of it. */
 
-import { type ApiKey, formatApiKey, hashApiKey, KEY_ID_BYTES, SECRET_BYTES } from '../../shared/domain/api-key.ts';
+import { type ApiKey, formatApiKey, hashApiKey, KEY_ID_BYTES, SECRET_BYTES } from '../../shared/intake/api-key.ts';
 import { HOUR_MS, NOW } from './events.ts';
 import { INTEGRATION } from './messages.ts';
 

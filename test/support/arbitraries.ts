@@ -4,7 +4,8 @@
  */
 
 import fc from 'fast-check';
-import { type Event, PASSING_TYPES, TERMINAL_TYPES, type TerminalEvent } from '../../shared/domain/event.ts';
+import { TERMINAL_TYPES, type TerminalEvent } from '../../shared/counting/terminal-event.ts';
+import { type Event, PASSING_TYPES } from '../../shared/intake/event.ts';
 import { at, HOUR_MS } from './events.ts';
 import type { Received } from './slow-reference.ts';
 

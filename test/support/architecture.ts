@@ -28,45 +28,75 @@ const IMPURE = [
   ['logging', /\bconsole\b|\bprocess\.std/],
 ] as const;
 
+/** Features from the ground up: a feature imports from itself and from those below it. docs/architecture.md */
+const FLOORS = ['core', 'counting', 'intake', 'completeness', 'silence', 'integrations', 'reading', 'api'] as const;
+type Floor = (typeof FLOORS)[number];
+
+/** What of `shared/` a file on this floor may import: its own floor and those below, and the plain data. */
+const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor + 1).join('|')})/|[^/]+\\.ts$)`;
+
+/** Knows nothing of the outside: neither wire nor tables, neither time nor chance. */
+const RULES: Readonly<Partial<Record<Floor, string>>> = {
+  core: '(?:base62|duration|hour|instant|integration-id|text|zone-offsets)',
+  counting: '(?:chat|contact-count|contributions|explanation|sequence-number|source-queue|terminal-event)',
+  intake: '(?:api-key|event|event-time)',
+  completeness: '(?:caught-up|claims|hole|hour-state)',
+  silence: '(?:active-hours|evidence|incident|integration-status|platform-trouble|probe|silence-policy|weekly-hours)',
+  integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
+  reading: '(?:columns|contacts-csv|group-names|interval-states|intervals|known-values)',
+};
+
+/** Speaks to AWS, to Freshchat or to the disk. */
+const ADAPTERS = [
+  String.raw`[\w./-]+(?:\.(?:dynamo|sqs|sns|kms|http|local)|-item|-statements|-client)`,
+  'core/(?:dynamo|sqs|sdk)/.*',
+  'core/(?:random-pause|system-clock)',
+  'integrations/freshchat/(?:connection|public-address|reach|retry-after)',
+  'integrations/secrets/(?:ciphertext-text|key-file)',
+].join('|');
+
+const rulesUpTo = (floor: number): string =>
+  FLOORS.slice(0, floor + 1)
+    .map((feature) => `${feature}/${RULES[feature] ?? '(?!)'}`)
+    .join('|');
+
+const roomsOf = (feature: Floor, floor: number): readonly Room[] => {
+  const inFeature = (files: string): RegExp => new RegExp(`^shared/(?=${feature}/)(?:${files})\\.ts$`);
+  return [
+    {
+      name: `the rules of ${feature}`,
+      holds: inFeature(rulesUpTo(floor)),
+      mayImport: new RegExp(`^shared/(?:${rulesUpTo(floor)})\\.ts$`),
+      packages: /^(?:node:crypto|node:util|node:zlib|temporal-polyfill)$/,
+      forbidden: IMPURE,
+    },
+    {
+      name: `the adapters of ${feature}`,
+      holds: inFeature(ADAPTERS),
+      mayImport: new RegExp(upTo(floor)),
+      packages: ANY,
+      forbidden: [ENVIRONMENT],
+    },
+    {
+      name: `the Lambda shell of ${feature}`,
+      holds: inFeature('core/lambda/.*'),
+      mayImport: new RegExp(upTo(floor)),
+      packages: /^(?!@aws-sdk)/,
+      forbidden: [ENVIRONMENT],
+    },
+    {
+      name: `wire shapes, ports and use cases of ${feature}`,
+      holds: new RegExp(`^shared/${feature}/`),
+      mayImport: new RegExp(`(?!^shared/(?:${ADAPTERS})\\.ts$)${upTo(floor)}`),
+      packages: /^(?!@aws-sdk|@middy|node:(?!util$|crypto$))/,
+      forbidden: [ENVIRONMENT, ['the clock', /\bDate\.now\b|\bnew Date\(\s*\)/], ['logging', /\bconsole\b/]],
+    },
+  ];
+};
+
 /** The first room that holds a file is its room. */
 const ROOMS: readonly Room[] = [
-  {
-    name: 'domain',
-    holds: /^shared\/domain\//,
-    mayImport: /^shared\/domain\//,
-    packages: /^(?:node:crypto|node:util|node:zlib|temporal-polyfill)$/,
-    forbidden: IMPURE,
-  },
-  {
-    name: 'contract',
-    holds: /^shared\/contract\//,
-    // The routes are part of what is promised on the wire.
-    mayImport: /^shared\/(?:(?:domain|contract)\/|routes\.ts$)/,
-    packages: /^zod$/,
-    forbidden: IMPURE,
-  },
-  {
-    name: 'flows',
-    holds: /^shared\/flows\//,
-    mayImport: /^shared\/(?:(?:domain|contract|flows)\/|names\.ts$)/,
-    packages: /^(?!@aws-sdk|@middy|node:(?!util$|crypto$))/,
-    forbidden: [ENVIRONMENT, ['the clock', /\bDate\.now\b|\bnew Date\(\s*\)/], ['logging', /\bconsole\b/]],
-  },
-  {
-    name: 'adapters',
-    holds: /^shared\/adapters\//,
-    mayImport: /^shared\/(?:(?:domain|contract|flows|adapters)\/|[^/]+\.ts$)/,
-    packages: ANY,
-    forbidden: [ENVIRONMENT],
-  },
-  {
-    name: 'runtime',
-    holds: /^shared\/runtime\//,
-    // The plumbing of an HTTP door speaks the contract's words.
-    mayImport: /^shared\/(?:(?:runtime|domain|contract)\/|[^/]+\.ts$)/,
-    packages: /^(?!@aws-sdk)/,
-    forbidden: [ENVIRONMENT],
-  },
+  ...FLOORS.flatMap(roomsOf),
   { name: 'plain data', holds: /^shared\/[^/]+\.ts$/, mayImport: NONE, packages: NONE, forbidden: [ENVIRONMENT] },
   {
     name: 'a composition root',
@@ -78,7 +108,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'a function',
     holds: /^functions\//,
-    mayImport: /^(?:shared\/(?!adapters\/)|functions\/)/,
+    mayImport: new RegExp(`^(?:shared/(?!(?:${ADAPTERS})\\.ts$)|functions/)`),
     packages: /^(?!@aws-sdk\/client-)/,
     forbidden: [ENVIRONMENT],
   },
@@ -103,26 +133,50 @@ const ROOMS: readonly Room[] = [
     mayImport: /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$)/,
     packages: ANY,
   },
-  {
-    name: 'the app',
-    holds: /^freshchat-app\//,
-    mayImport: /^(?:freshchat-app|shared\/contract)\//,
-    packages: ANY,
-    typesOnly: /^shared\//,
-  },
-  {
-    name: 'the console',
-    holds: /^console\//,
-    mayImport: /^(?:console|shared\/contract)\//,
-    packages: ANY,
-    typesOnly: /^shared\//,
-  },
+  { name: 'the app', holds: /^freshchat-app\//, mayImport: /^freshchat-app\//, packages: ANY },
+  { name: 'the console', holds: /^console\//, mayImport: /^console\//, packages: ANY },
   { name: 'tests', holds: /^test\/|^[^/]+\.config\.ts$/, mayImport: ANY, packages: ANY },
 ];
 
 /** In words, one a fault, each with its file. */
-export const faultsOf = (sources: Sources): readonly string[] =>
-  [...sources].flatMap(([file, source]) => faultsOfFile(file, source).map((fault) => `${file}: ${fault}`));
+export const faultsOf = (sources: Sources): readonly string[] => [
+  ...[...sources].flatMap(([file, source]) => faultsOfFile(file, source).map((fault) => `${file}: ${fault}`)),
+  ...twinsIn(sources),
+  ...circlesIn(sources),
+];
+
+/** Base names that occur twice within `shared/`: a reader who searches for a file finds one. */
+const twinsIn = (sources: Sources): readonly string[] => {
+  const seen = new Map<string, string>();
+  return [...sources.keys()]
+    .filter((file) => file.startsWith('shared/'))
+    .flatMap((file) => {
+      const name = posix.basename(file);
+      const twin = seen.get(name);
+      seen.set(name, file);
+      return twin === undefined ? [] : [`${file}: has the name of ${twin}`];
+    });
+};
+
+/** Files of `shared/` that import each other in a circle, types included. */
+const circlesIn = (sources: Sources): readonly string[] => {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const circles: string[] = [];
+  const visit = (file: string): void => {
+    if (path.includes(file))
+      circles.push(`${file}: imports itself through ${path.slice(path.indexOf(file) + 1).join(', ')}`);
+    if (done.has(file) || path.includes(file)) return;
+    path.push(file);
+    for (const { from } of importsOf(sources.get(file) ?? '')) {
+      if (from.startsWith('.')) visit(posix.join(posix.dirname(file), from));
+    }
+    path.pop();
+    done.add(file);
+  };
+  for (const file of sources.keys()) if (file.startsWith('shared/')) visit(file);
+  return circles;
+};
 
 const faultsOfFile = (file: string, source: string): readonly string[] => {
   const room = ROOMS.find(({ holds }) => holds.test(file));

@@ -2,13 +2,13 @@
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { toChatAttributes } from '../../shared/adapters/dynamo/chat-item.ts';
-import { type Chat, chatOf, joinChat } from '../../shared/domain/chat.ts';
-import { type Contribution, contributionsOf } from '../../shared/domain/contributions.ts';
-import type { TerminalEvent } from '../../shared/domain/event.ts';
-import { padSequenceNumber } from '../../shared/domain/sequence-number.ts';
-import type { LedgerEntry } from '../../shared/flows/chat-ledger.ts';
-import type { LedgerChange } from '../../shared/flows/tally-contacts.ts';
+import { type Chat, chatOf, joinChat } from '../../shared/counting/chat.ts';
+import { toChatAttributes } from '../../shared/counting/chat-item.ts';
+import type { LedgerEntry } from '../../shared/counting/chat-ledger.port.ts';
+import { type Contribution, contributionsOf } from '../../shared/counting/contributions.ts';
+import { padSequenceNumber } from '../../shared/counting/sequence-number.ts';
+import type { LedgerChange } from '../../shared/counting/tally-contacts.ts';
+import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
 import { INTEGRATION } from './messages.ts';
 
 export const SHARD = 'shardId-00000001795334400000-0a1b2c3d';

@@ -1,6 +1,7 @@
 /** Builders with defaults: a test names only what it is about. */
 
-import type { AppEvent, Event, PassingEvent, TerminalEvent } from '../../shared/domain/event.ts';
+import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
+import type { AppEvent, Event, PassingEvent } from '../../shared/intake/event.ts';
 
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 export const MINUTE_MS = 60_000;

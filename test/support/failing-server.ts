@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 
-export const FAILURES = ['internal_error', 'throttling', 'validation', 'reset', 'silence'] as const;
+export const FAILURES = ['internal_error', 'throttling', 'validation', 'reset', 'silence', 'standstill'] as const;
 export type Failure = (typeof FAILURES)[number];
 
 export type FailingServer = {
@@ -51,5 +51,7 @@ const fail = (failure: Failure, response: ServerResponse): void => {
     response.end(JSON.stringify({ __type: `com.amazonaws#${error.type}`, message: error.type }));
   }
   if (failure === 'reset') response.destroy();
+  // The headers and the beginning of an answer, and then nothing.
+  if (failure === 'standstill') response.writeHead(200, { 'content-length': 100 }).write('{"Item":');
   // Silence holds the connection and says nothing, until the client gives up.
 };

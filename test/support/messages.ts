@@ -1,13 +1,13 @@
 /** Builders of what travels on the queue. */
 
+import type { Event } from '../../shared/intake/event.ts';
+import type { Delivery } from '../../shared/intake/event-queue.port.ts';
 import {
   type EventsMessage,
   type QueueMessage,
   type RefusalMessage,
   toBody,
-} from '../../shared/contract/queue-message.ts';
-import type { Event } from '../../shared/domain/event.ts';
-import type { Delivery } from '../../shared/flows/record-chats.ts';
+} from '../../shared/intake/queue-message.ts';
 import { NOW } from './events.ts';
 
 export const INTEGRATION = 'demo.freshchat';

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { createHandler } from '../../functions/watch-silence/handler.ts';
-import { createLog } from '../../shared/runtime/log.ts';
+import { createLog } from '../../shared/core/lambda/log.ts';
 import type { Datum } from './alarm-evaluator.ts';
 import type { WatchScene } from './watch-scene.ts';
 

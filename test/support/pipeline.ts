@@ -1,14 +1,13 @@
 /** The real flows from queue message to count, over fakes: what is delivered, and how often, is the test's. */
 
 import { toStreamRecords } from '../../functions/tally-contacts/stream-record.ts';
-import { MEASURES } from '../../shared/domain/contributions.ts';
-import type { ChatLedger } from '../../shared/flows/chat-ledger.ts';
-import type { CountStore } from '../../shared/flows/count-store.ts';
-import { createRecordChats, type Delivery } from '../../shared/flows/record-chats.ts';
-import { rememberChats } from '../../shared/flows/remembered-chats.ts';
-import { rememberCounts } from '../../shared/flows/remembered-counts.ts';
-import { createTallyContacts } from '../../shared/flows/tally-contacts.ts';
-import { createWriteChats } from '../../shared/flows/write-chats.ts';
+import type { ChatLedger } from '../../shared/counting/chat-ledger.port.ts';
+import type { CountStore } from '../../shared/counting/contact-counts.port.ts';
+import { MEASURES } from '../../shared/counting/contributions.ts';
+import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
+import { createWriteChats } from '../../shared/counting/write-chats.ts';
+import type { Delivery } from '../../shared/intake/event-queue.port.ts';
+import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import { SHARD, streamRecord, toImage } from './changes.ts';
 import { createFakeChatLedger, type FakeChatLedger } from './fakes/chat-ledger.ts';
 import { createFakeContactCounts } from './fakes/contact-counts.ts';
@@ -32,7 +31,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
   const onError = () => undefined;
   const record = createRecordChats({
     writeChats: createWriteChats({
-      ledger: spoilLedger?.(ledger) ?? rememberChats(ledger),
+      ledger: spoilLedger?.(ledger) ?? ledger,
       pause: async () => undefined,
       onError,
     }),
@@ -43,7 +42,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
     onError,
   });
   const tally = createTallyContacts({
-    counts: spoilCounts?.(counts) ?? rememberCounts(counts),
+    counts: spoilCounts?.(counts) ?? counts,
     setAside: createFakeSetAside().setAside,
     pause: async () => undefined,
   });

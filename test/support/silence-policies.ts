@@ -1,8 +1,8 @@
 /** Silence policies for properties, in the JSON form, and instants near the clock changes of their zones. */
 
 import fc from 'fast-check';
-import type { SilencePolicyJson } from '../../shared/contract/silence-policy.ts';
-import { WEEKDAYS } from '../../shared/domain/weekly-hours.ts';
+import type { SilencePolicyJson } from '../../shared/silence/silence-policy-json.ts';
+import { WEEKDAYS } from '../../shared/silence/weekly-hours.ts';
 
 const ZONES = [
   'UTC',

@@ -3,7 +3,8 @@
  * product, not even the names of hours: where both agree, they agree by the rules.
  */
 
-import type { Event, TerminalEvent } from '../../shared/domain/event.ts';
+import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
+import type { Event } from '../../shared/intake/event.ts';
 
 export type Received = { readonly integrationId: string; readonly event: Event };
 

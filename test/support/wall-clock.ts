@@ -3,7 +3,7 @@
  * from the rule alone and on the platform's Intl; shares no code with the product.
  */
 
-import type { SilencePolicyJson } from '../../shared/contract/silence-policy.ts';
+import type { SilencePolicyJson } from '../../shared/silence/silence-policy-json.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,5 +1,5 @@
-import type { EventsMessage, RefusalMessage, RefusalReason } from '../../shared/contract/queue-message.ts';
-import type { Event } from '../../shared/domain/event.ts';
+import type { Event } from '../../shared/intake/event.ts';
+import type { EventsMessage, RefusalMessage, RefusalReason } from '../../shared/intake/queue-message.ts';
 
 type Seen = 'chat.resolved' | 'app.heartbeat' | 'app.uninstalled';
 

@@ -1,8 +1,8 @@
 /** The monitor under a virtual clock, with everything around it in memory. */
 
-import type { NoticeMessage } from '../../shared/contract/notice.ts';
-import { createNoteEvidence } from '../../shared/flows/note-evidence.ts';
-import { createWatchSilence, type WatchReport } from '../../shared/flows/watch/watch-silence.ts';
+import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
+import type { NoticeMessage } from '../../shared/silence/notice-message.ts';
+import { createWatchSilence, type WatchReport } from '../../shared/silence/watch-silence.ts';
 import { createFakeMonitorMemory } from './fakes/monitor-memory.ts';
 import { createWatchedIntegrations } from './fakes/watched-integrations.ts';
 import { eventsMessage, refusalMessage } from './watch-messages.ts';

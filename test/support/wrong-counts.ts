@@ -1,15 +1,15 @@
 /** Stores of contact counts with which a tally goes wrong, for tests that must be able to fail. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { placeKey } from '../../shared/domain/contact-count.ts';
-import { padSequenceNumber } from '../../shared/domain/sequence-number.ts';
+import { placeKey } from '../../shared/counting/contact-count.ts';
 import {
   type CountStore,
   type CountWrite,
   type CountWriteOutcome,
   type StoredCount,
   versionAfter,
-} from '../../shared/flows/count-store.ts';
+} from '../../shared/counting/contact-counts.port.ts';
+import { padSequenceNumber } from '../../shared/counting/sequence-number.ts';
 
 type Spoiler = (counts: CountStore) => CountStore;
 

@@ -1,7 +1,7 @@
 /** Tallies that would be so much simpler. */
 
 import * as z from 'zod';
-import type { CountStore } from '../../../shared/flows/count-store.ts';
+import type { CountStore } from '../../../shared/counting/contact-counts.port.ts';
 import { type Design, product, tallyInto } from '../design.ts';
 
 /** Without a memory, which would hide what they do while it is warm. */

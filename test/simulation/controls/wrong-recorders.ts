@@ -1,8 +1,7 @@
 /** Recorders that forget what a chat is, and recorders that count by themselves. */
 
 import * as z from 'zod';
-import type { Chat, Ending } from '../../../shared/domain/chat.ts';
-import { contributionsOf } from '../../../shared/domain/contributions.ts';
+import type { Chat, Ending } from '../../../shared/counting/chat.ts';
 import {
   type ChatLedger,
   FIRST_VERSION,
@@ -10,7 +9,8 @@ import {
   type LedgerEntry,
   refKey,
   type StoredChat,
-} from '../../../shared/flows/chat-ledger.ts';
+} from '../../../shared/counting/chat-ledger.port.ts';
+import { contributionsOf } from '../../../shared/counting/contributions.ts';
 import { type Design, product, type RecordPorts } from '../design.ts';
 import type { World } from '../world.ts';
 

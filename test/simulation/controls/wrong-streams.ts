@@ -2,7 +2,7 @@
 
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { fromChatItem } from '../../../shared/adapters/dynamo/chat-item.ts';
+import { fromChatItem } from '../../../shared/counting/chat-item.ts';
 import { type Design, product } from '../design.ts';
 import { recomputedAt } from '../rules-change.ts';
 import type { Item } from '../stream.ts';

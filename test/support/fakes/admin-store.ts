@@ -1,18 +1,18 @@
 /** Integrations, their names and keys in memory, under the same conditions as the tables. */
 
-import { type ApiKey, keyStateOf } from '../../../shared/domain/api-key.ts';
-import { type Integration, toNameKey } from '../../../shared/domain/integration.ts';
-import type { SeenEvidence } from '../../../shared/domain/overview.ts';
-import type { FindEvidence } from '../../../shared/flows/admin/describe.ts';
+import { type ApiKey, keyStateOf } from '../../../shared/intake/api-key.ts';
+import { type Integration, toNameKey } from '../../../shared/integrations/integration.ts';
 import type {
   FindIntegration,
   FindKeys,
   IntegrationChange,
   SaveIntegration,
-} from '../../../shared/flows/admin/integration-store.ts';
-import type { PageOfIncidents, StretchOfSilence } from '../../../shared/flows/admin/list-incidents.ts';
-import type { PageOfIntegrations } from '../../../shared/flows/admin/list-integrations.ts';
-import type { WriteRevocation } from '../../../shared/flows/admin/revoke-key.ts';
+} from '../../../shared/integrations/integration-store.port.ts';
+import type { PageOfIncidents, StretchOfSilence } from '../../../shared/integrations/list-incidents.ts';
+import type { PageOfIntegrations } from '../../../shared/integrations/list-integrations.ts';
+import type { WriteRevocation } from '../../../shared/integrations/revoke-key.ts';
+import type { Evidence } from '../../../shared/silence/evidence.ts';
+import type { FindEvidence } from '../../../shared/silence/integration-health.port.ts';
 
 export type AdminStore = {
   readonly saveIntegration: SaveIntegration;
@@ -25,7 +25,7 @@ export type AdminStore = {
 };
 
 export type FakeAdminStore = AdminStore & {
-  readonly evidence: Map<string, SeenEvidence>;
+  readonly evidence: Map<string, Evidence>;
   readonly incidents: Map<string, readonly StretchOfSilence[]>;
   readonly use: (keyId: string, lastUsedAt: number) => void;
   /** All that is stored, as text. */
@@ -36,7 +36,7 @@ export const createFakeAdminStore = (): FakeAdminStore => {
   const integrations = new Map<string, Integration>();
   const names = new Map<string, string>();
   const keys = new Map<string, ApiKey>();
-  const evidence = new Map<string, SeenEvidence>();
+  const evidence = new Map<string, Evidence>();
   const incidents = new Map<string, readonly StretchOfSilence[]>();
 
   const nameOf = ({ accountId, name, deletedAt }: Integration): string | undefined =>

@@ -1,8 +1,8 @@
 /** The API keys in memory. */
 
-import type { ApiKey } from '../../../shared/domain/api-key.ts';
-import type { FindKey } from '../../../shared/flows/look-up-key.ts';
-import { KEY_USE_EVERY_MS, type WriteKeyUse } from '../../../shared/flows/note-key-use.ts';
+import type { ApiKey } from '../../../shared/intake/api-key.ts';
+import type { FindKey } from '../../../shared/intake/look-up-key.ts';
+import { KEY_USE_EVERY_MS, type WriteKeyUse } from '../../../shared/intake/note-key-use.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 export type FakeApiKeys = {

@@ -9,7 +9,7 @@ import {
   READ_LIMIT,
   refKey,
   type StoredChat,
-} from '../../../shared/flows/chat-ledger.ts';
+} from '../../../shared/counting/chat-ledger.port.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 /** One write of one item, as the table's stream would show it. */

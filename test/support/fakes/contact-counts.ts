@@ -1,6 +1,6 @@
 /** The contact counts in memory: each is written where the version still stands that was read. */
 
-import { placeKey } from '../../../shared/domain/contact-count.ts';
+import { placeKey } from '../../../shared/counting/contact-count.ts';
 import {
   type CountStore,
   type CountWrite,
@@ -9,7 +9,7 @@ import {
   type StoredCount,
   versionAfter,
   WRITE_LIMIT,
-} from '../../../shared/flows/count-store.ts';
+} from '../../../shared/counting/contact-counts.port.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 export type FakeContactCounts = CountStore & {

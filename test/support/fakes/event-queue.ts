@@ -1,8 +1,7 @@
 /** The events queue in memory, from both of its ends, and the dead-letter queue behind it. */
 
-import { type QueueMessage, toBody } from '../../../shared/contract/queue-message.ts';
-import type { SendToQueue } from '../../../shared/flows/receive-events.ts';
-import type { EventQueue, RejectionReason } from '../../../shared/flows/record-chats.ts';
+import type { EventQueue, RejectionReason, SendToQueue } from '../../../shared/intake/event-queue.port.ts';
+import { type QueueMessage, toBody } from '../../../shared/intake/queue-message.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 export type FakeEventQueue = EventQueue & {

@@ -1,7 +1,8 @@
 /** The health items in memory, under the table's conditions: there, never backwards, at least one kind due. */
 
-import { EVIDENCE_KINDS, type Evidence, isRecovery } from '../../../shared/domain/evidence.ts';
-import { type IntegrationHealth, type KnownHealth, SPARING_MS } from '../../../shared/flows/note-evidence.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery } from '../../../shared/silence/evidence.ts';
+import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
+import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 export type FakeIntegrationHealth = IntegrationHealth & {

@@ -1,4 +1,4 @@
-import type { MonitorMemory, MonitorState } from '../../../shared/flows/watch/watch-ports.ts';
+import type { MonitorMemory, MonitorState } from '../../../shared/silence/monitor-memory.port.ts';
 
 export const createFakeMonitorMemory = (): MonitorMemory => {
   let stored: { state: MonitorState; version: number } = { state: { probes: [], isUntold: false }, version: 0 };

@@ -1,6 +1,6 @@
 /** The repair queue in memory. */
 
-import type { SetAside } from '../../../shared/flows/tally-contacts.ts';
+import type { SetAside } from '../../../shared/counting/set-aside.port.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 type Repair = Parameters<SetAside>[0];

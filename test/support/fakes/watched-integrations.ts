@@ -1,10 +1,11 @@
 /** The Integrations table in memory, from both sides: the recorder notes evidence, the monitor looks and writes. */
 
-import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../../shared/domain/evidence.ts';
-import type { Incident } from '../../../shared/domain/incident.ts';
-import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/domain/silence-policy.ts';
-import { type IntegrationHealth, SPARING_MS } from '../../../shared/flows/note-evidence.ts';
-import type { UntoldNotice, Watched, WatchStore } from '../../../shared/flows/watch/watch-ports.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../../shared/silence/evidence.ts';
+import type { Incident } from '../../../shared/silence/incident.ts';
+import type { IntegrationHealth } from '../../../shared/silence/integration-health.port.ts';
+import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
+import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/silence/silence-policy.ts';
+import type { UntoldNotice, Watched, WatchStore } from '../../../shared/silence/watch-store.port.ts';
 
 type Row = {
   readonly createdAt: number;
@@ -66,7 +67,7 @@ export const createWatchedIntegrations = () => {
     },
     writeIncident: async ({ watched, incident, checkAt, untold }) => {
       const row = rows.get(watched.integrationId);
-      const seenAt = watched.evidence.lastChatEventAt;
+      const seenAt = watched.evidence.chatEventAt;
       if (!row || row.checkAt !== watched.checkAt || row.evidence.chatEventAt !== seenAt) return 'overtaken';
       row.incident = incident;
       row.checkAt = checkAt;
@@ -114,23 +115,15 @@ const noteStreaks = (row: Row, { acceptedAt, refusedAt, invalidAt }: Evidence): 
 };
 
 const toWatched = (integrationId: string, row: Row): Watched => {
-  const { acceptedAt, chatEventAt, heartbeatAt, installedAt, uninstalledAt, refusedAt, refusal, ...same } =
-    row.evidence;
   return {
     integrationId,
     checkAt: row.checkAt ?? 0,
     policy: row.policy,
     evidence: {
-      ...same,
+      ...row.evidence,
       createdAt: row.createdAt,
       ...(row.refusedSince !== undefined && { refusedSince: row.refusedSince }),
       ...(row.invalidSince !== undefined && { invalidSince: row.invalidSince }),
-      ...(acceptedAt !== undefined && { lastAcceptedAt: acceptedAt }),
-      ...(chatEventAt !== undefined && { lastChatEventAt: chatEventAt }),
-      ...(heartbeatAt !== undefined && { lastHeartbeatAt: heartbeatAt }),
-      ...(installedAt !== undefined && { appInstalledAt: installedAt }),
-      ...(uninstalledAt !== undefined && { appUninstalledAt: uninstalledAt }),
-      ...(refusal && refusedAt !== undefined && { refusal: { ...refusal, at: refusedAt } }),
     },
     ...(row.incident && { incident: row.incident }),
     ...(row.untold && { untold: row.untold }),

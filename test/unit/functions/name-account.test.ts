@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/name-account/handler.ts';
-import { parseCaller } from '../../../shared/runtime/admin/caller.ts';
-import { createLog } from '../../../shared/runtime/log.ts';
+import { parseCaller } from '../../../shared/core/http/caller.ts';
+import { createLog } from '../../../shared/core/lambda/log.ts';
 import { NOW } from '../../support/events.ts';
 
 const lines: string[] = [];

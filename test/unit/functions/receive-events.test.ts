@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/receive-events/handler.ts';
-import { createAuthenticate } from '../../../shared/flows/authenticate.ts';
-import { createLookUpKey } from '../../../shared/flows/look-up-key.ts';
-import { createReceiveEvents } from '../../../shared/flows/receive-events.ts';
-import { createLog } from '../../../shared/runtime/log.ts';
+import { createLog } from '../../../shared/core/lambda/log.ts';
+import { createAuthenticate } from '../../../shared/intake/authenticate.ts';
+import { createLookUpKey } from '../../../shared/intake/look-up-key.ts';
+import { createReceiveEvents } from '../../../shared/intake/receive-events.ts';
 import { apiKey } from '../../support/api-keys.ts';
 import { MINUTE_MS, NOW, resolved, toWire } from '../../support/events.ts';
 import { createFakeApiKeys } from '../../support/fakes/api-keys.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/record-chats/handler.ts';
-import type { Delivery, Recording } from '../../../shared/flows/record-chats.ts';
-import { createLog } from '../../../shared/runtime/log.ts';
+import { createLog } from '../../../shared/core/lambda/log.ts';
+import type { Delivery } from '../../../shared/intake/event-queue.port.ts';
+import type { Recording } from '../../../shared/intake/record-chats.ts';
 import { NOW } from '../../support/events.ts';
 
 const RECORDING: Recording = { failed: [], inserted: 0, changed: 0, unchanged: 0, rejected: 0 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { environmentSchema as manage } from '../../../functions/manage-integrations/env.ts';
 import { environmentSchema as verify } from '../../../functions/verify-connection/env.ts';
-import { EnvironmentError, parseEnvironment } from '../../../shared/runtime/environment.ts';
+import { EnvironmentError, parseEnvironment } from '../../../shared/core/lambda/environment.ts';
 
 const ON_AWS = {
   INTEGRATIONS_TABLE: 'integrations',

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createHandler, ShardUnknownError } from '../../../functions/tally-contacts/handler.ts';
-import { createTallyContacts } from '../../../shared/flows/tally-contacts.ts';
-import { createLog } from '../../../shared/runtime/log.ts';
+import { createLog } from '../../../shared/core/lambda/log.ts';
+import { createTallyContacts } from '../../../shared/counting/tally-contacts.ts';
 import { chatFrom, entryOf, SHARD, sequenceNumber, streamRecord, toImage } from '../../support/changes.ts';
 import { at, markedSpam, NOW, resolved } from '../../support/events.ts';
 import { createFakeContactCounts } from '../../support/fakes/contact-counts.ts';

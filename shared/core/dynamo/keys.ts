@@ -1,0 +1,25 @@
+/** The keys of all items, as pure functions. The tables themselves stand in shared/tables.ts. */
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+export type Key = Record<string, AttributeValue>;
+
+export const apiKeyKey = (keyId: string): Key => ({ keyId: { S: keyId } });
+
+export const chatKey = ({ integrationId, chatId }: { integrationId: string; chatId: string }): Key => ({
+  integrationId: { S: integrationId },
+  chatId: { S: chatId },
+});
+
+export const CONFIG_ITEM = 'config';
+export const HEALTH_ITEM = 'health';
+
+export const integrationKey = (integrationId: string, item: string): Key => ({
+  integrationId: { S: integrationId },
+  item: { S: item },
+});
+
+export const INCIDENT_ITEM_PREFIX = 'incident#';
+
+/** Partitions of the index by the instant of the next look: the monitor's, and the eraser's. */
+export const CHECK_SHARDS = { monitor: 'all', eraser: 'erase' } as const;

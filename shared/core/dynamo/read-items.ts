@@ -1,0 +1,50 @@
+/** Items by their keys, 100 a call. */
+
+import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Key } from './keys.ts';
+
+type Deps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly pause: (attempt: number) => Promise<void>;
+  /** Strong unless told otherwise. */
+  readonly consistency?: 'strong' | 'eventual';
+};
+
+const READ_LIMIT = 100;
+const MAX_ROUNDS = 4;
+
+/** In any order; keys without an item are left out. */
+export const readItems = async (
+  { client, table, pause, consistency = 'strong' }: Deps,
+  keys: readonly Key[],
+): Promise<readonly Record<string, AttributeValue>[]> => {
+  const found: Record<string, AttributeValue>[] = [];
+  let rest = [...keys];
+  for (let round = 0; rest.length > 0; ) {
+    const { Responses: responses, UnprocessedKeys: unprocessed } = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [table]: { Keys: rest.slice(0, READ_LIMIT), ConsistentRead: consistency === 'strong' } },
+      }),
+    );
+    found.push(...(responses?.[table] ?? []));
+    const again = unprocessed?.[table]?.Keys ?? [];
+    if (again.length > 0) {
+      round += 1;
+      if (round === MAX_ROUNDS) throw new UnprocessedKeysError(again.length);
+      await pause(round);
+    }
+    rest = [...again, ...rest.slice(READ_LIMIT)];
+  }
+  return found;
+};
+
+/** Some keys stayed unprocessed in every round: the table is throttled. */
+export class UnprocessedKeysError extends Error {
+  override readonly name = 'UnprocessedKeysError';
+  readonly keys: number;
+  constructor(keys: number) {
+    super(`DynamoDB left ${keys} keys unprocessed in every attempt. The table is throttled; try again later.`);
+    this.keys = keys;
+  }
+}

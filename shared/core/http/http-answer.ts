@@ -1,0 +1,48 @@
+/** Answers of the HTTP API. Codes and paths, never a value of what was sent. */
+
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Problem } from '../problem.ts';
+
+export type Answer = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
+
+/** Answers hold settings and once a key: nobody in between keeps them. */
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const;
+
+export const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  statusCode,
+  headers: { ...HEADERS, ...headers },
+  body: JSON.stringify(body),
+});
+
+export const noContent = (): Answer => ({ statusCode: 204, headers: { 'cache-control': 'no-store' } });
+
+export const problem = (
+  statusCode: number,
+  { code, field, message }: Problem,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => json(statusCode, { error: { code, message, ...(field !== undefined && { field }) } }, headers);
+
+const REFUSALS = {
+  token_missing: { status: 401, message: 'Send a valid token as "Authorization: Bearer <token>".' },
+  scope_missing: { status: 403, message: 'The token lacks the scope that this call needs.' },
+  account_missing: { status: 403, message: 'The token names no account.' },
+  not_found: { status: 404, message: 'There is no such thing in this account.' },
+  not_json: { status: 400, message: 'The body is not JSON in UTF-8.' },
+  not_an_object: { status: 400, message: 'The body must be a JSON object.' },
+  too_deep: { status: 400, message: 'The body is nested too deep.' },
+  too_large: { status: 413, message: 'The body is larger than 64 KB.' },
+  not_json_by_type: { status: 415, message: 'Send "Content-Type: application/json".' },
+  unavailable: { status: 503, message: 'The request could not be carried out just now. Send it again.' },
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export const refusal = (code: RefusalCode): Answer => {
+  const { status, message } = REFUSALS[code];
+  return problem(status, { code, message }, EXTRA_HEADERS[status] ?? {});
+};
+
+const EXTRA_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  503: { 'retry-after': '1' },
+};

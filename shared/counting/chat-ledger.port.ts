@@ -1,0 +1,42 @@
+/** The port to the ledger: one item per chat, with its stored contributions. */
+
+import type { Chat } from './chat.ts';
+import type { Contribution } from './contributions.ts';
+
+export type ChatRef = { readonly integrationId: string; readonly chatId: string };
+
+/** What is written: the chat and its contributions, together. */
+export type LedgerEntry = ChatRef & { readonly chat: Chat; readonly contributions: readonly Contribution[] };
+
+export type StoredChat = LedgerEntry & {
+  /** Counts the writes of this item; the condition of the next one. */
+  readonly version: number;
+};
+
+export type InsertOutcome = 'inserted' | 'already_there' | 'unavailable';
+
+export type UpdateOutcome =
+  | { readonly kind: 'updated' }
+  /** Another writer was faster; `current` is what stands there now, `undefined` when the item is gone. */
+  | { readonly kind: 'overtaken'; readonly current: StoredChat | undefined };
+
+/** Rejections mean that the store did not answer; whatever was asked may or may not have happened. */
+export type ChatLedger = {
+  /** At most {@link INSERT_LIMIT} different chats; outcomes in their order. */
+  readonly insert: (entries: readonly LedgerEntry[]) => Promise<readonly InsertOutcome[]>;
+  /** At most {@link READ_LIMIT} different chats; those that are there, in any order. */
+  readonly read: (refs: readonly ChatRef[]) => Promise<readonly StoredChat[]>;
+  /** Replaces an item that still has the version that was read. */
+  readonly update: (entry: LedgerEntry, version: number) => Promise<UpdateOutcome>;
+};
+
+/** What an inserted chat has. */
+export const FIRST_VERSION = 1;
+
+/** Statements of one BatchExecuteStatement. */
+export const INSERT_LIMIT = 25;
+/** Keys of one BatchGetItem. */
+export const READ_LIMIT = 100;
+
+/** A text that names the chat among all chats; neither part may hold the separator, for rule 8 refuses controls. */
+export const refKey = ({ integrationId, chatId }: ChatRef): string => `${integrationId}\n${chatId}`;

@@ -1,0 +1,70 @@
+/** Section 5: the body of `POST /v1/events`, and the limits that are checked before any work. */
+
+import { isDeeperThan, isObject, parseJson } from '../core/http/json-body.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Event } from './event.ts';
+import { eventProblems } from './event-problem.ts';
+import { createEventParser } from './event-schema.ts';
+
+export const MAX_BODY_BYTES = 256 * 1024;
+export const MAX_EVENTS = 100;
+const MAX_DEPTH = 32;
+/** A batch of broken events needs a sample of what is wrong, not an answer as large as the question. */
+const MAX_LISTED = 5;
+
+/** One event that was refused; `index` is its place in the batch, `id` the sender's own when it is one. */
+export type Rejection = Problem & { readonly index: number; readonly id?: string };
+
+export type PostAnswer = {
+  readonly accepted: number;
+  /** At most five. */
+  readonly rejected: readonly Rejection[];
+  /** How many more were refused than are listed. */
+  readonly alsoRejected?: number;
+};
+
+export type PostRefusal = 'not_json' | 'not_an_object' | 'too_deep' | 'too_large' | 'too_many_events';
+
+export type ParsedPost =
+  | { readonly ok: true; readonly events: readonly Event[]; readonly answer: PostAnswer }
+  | { readonly ok: false; readonly refusal: PostRefusal };
+
+/** Reads a body received at `now`. One bad event never rejects its neighbours. */
+export const parsePost = (body: Uint8Array, now: Instant): ParsedPost => {
+  if (body.byteLength > MAX_BODY_BYTES) return { ok: false, refusal: 'too_large' };
+  const json = parseJson(body);
+  if (!json.ok) return json;
+  if (isDeeperThan(json.value, MAX_DEPTH)) return { ok: false, refusal: 'too_deep' };
+  if (!isObject(json.value)) return { ok: false, refusal: 'not_an_object' };
+  if (!Object.hasOwn(json.value, 'events')) return parseEvents([json.value], now);
+  const { events } = json.value;
+  if (!Array.isArray(events)) return noneOf({ index: 0, ...eventProblems.toProblem('wrong_type', ['events']) });
+  if (events.length > MAX_EVENTS) return { ok: false, refusal: 'too_many_events' };
+  if (events.length === 0) return noneOf({ index: 0, ...eventProblems.toProblem('too_few', ['events']) });
+  return parseEvents(events, now);
+};
+
+const parseEvents = (inputs: readonly unknown[], now: Instant): ParsedPost => {
+  const parseEvent = createEventParser(now);
+  const events: Event[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const parsed = parseEvent(input);
+    if (parsed.ok) events.push(parsed.event);
+    else rejected.push({ index, ...(parsed.id !== undefined && { id: parsed.id }), ...parsed.problem });
+  }
+  const listed = rejected.slice(0, MAX_LISTED);
+  const alsoRejected = rejected.length - listed.length;
+  return {
+    ok: true,
+    events,
+    answer: { accepted: events.length, rejected: listed, ...(alsoRejected > 0 && { alsoRejected }) },
+  };
+};
+
+const noneOf = (rejection: Rejection): ParsedPost => ({
+  ok: true,
+  events: [],
+  answer: { accepted: 0, rejected: [rejection] },
+});

@@ -1,0 +1,30 @@
+/** What the app reports, after the border: every text and instant in it was checked (docs/events.md). */
+
+import type { Instant } from '../core/instant.ts';
+import { TERMINAL_TYPES, type TerminalEvent } from '../counting/terminal-event.ts';
+
+/** The events that only show that the chats go on. */
+export const PASSING_TYPES = ['chat.created', 'chat.reopened'] as const;
+/** The events about the app itself. */
+export const APP_TYPES = ['app.heartbeat', 'app.installed', 'app.uninstalled'] as const;
+
+export type PassingEvent = {
+  readonly id: string;
+  readonly type: (typeof PASSING_TYPES)[number];
+  readonly occurredAt: Instant;
+  readonly chat: { readonly id: string };
+};
+
+export type AppEvent = {
+  readonly id: string;
+  readonly type: (typeof APP_TYPES)[number];
+  readonly occurredAt: Instant;
+  readonly app?: { readonly version: string };
+};
+
+export type Event = TerminalEvent | PassingEvent | AppEvent;
+
+const isOneOf = <T extends string>(types: readonly T[], type: string): type is T => types.some((one) => one === type);
+
+export const isTerminal = (event: Event): event is TerminalEvent => isOneOf(TERMINAL_TYPES, event.type);
+export const isAboutChat = (event: Event): event is TerminalEvent | PassingEvent => !isOneOf(APP_TYPES, event.type);

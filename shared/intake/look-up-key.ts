@@ -1,0 +1,54 @@
+/**
+ * The look-up of an API key, with a memory: a fresh answer serves for 60 s, so that a revocation takes effect within
+ * 60 s. Unknown keys are remembered too, within a bound. When the store does not answer, a key that it knew within the
+ * last 15 minutes still opens the door: our outage must not look like the customer's dead key.
+ */
+
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../core/clock.ts';
+import type { Instant } from '../core/instant.ts';
+import type { ApiKey } from './api-key.ts';
+
+export const FRESH_MS = 60_000;
+export const STALE_MS = 15 * 60_000;
+/** Some 500 bytes each: a few megabytes, whatever strangers send. */
+const MAX_REMEMBERED = 10_000;
+
+export type FindKey = (keyId: string) => Promise<ApiKey | undefined>;
+
+/** `foundAt` is when the store was asked: a revocation after that may be missing in the answer. */
+type Found = { readonly key: ApiKey | undefined; readonly foundAt: Instant };
+
+export type KeyLookUp = { readonly key: ApiKey | undefined; readonly isStale: boolean };
+
+/** Rejects when the store does not answer and memory does not help. */
+export type LookUpKey = (keyId: string) => Promise<KeyLookUp>;
+
+export const createLookUpKey = ({ findKey, clock }: { findKey: FindKey; clock: Clock }): LookUpKey => {
+  const memory = new LRUCache<string, Found>({
+    // By size, not by number: `max` reserves its arrays at once, a millisecond of every cold start.
+    maxSize: MAX_REMEMBERED,
+    sizeCalculation: () => 1,
+  });
+  const underway = new Map<string, Promise<Found>>();
+  /** Requests that come together ask once: a cold start under load must not ask for one key a hundred times. */
+  const findOnce = (keyId: string, now: Instant): Promise<Found> => {
+    const find = async (): Promise<Found> => ({ key: await findKey(keyId), foundAt: now });
+    const asked = underway.get(keyId) ?? find().finally(() => underway.delete(keyId));
+    underway.set(keyId, asked);
+    return asked;
+  };
+  return async (keyId) => {
+    const now = clock();
+    const remembered = memory.get(keyId);
+    if (remembered && now - remembered.foundAt < FRESH_MS) return { key: remembered.key, isStale: false };
+    try {
+      const found = await findOnce(keyId, now);
+      memory.set(keyId, found);
+      return { key: found.key, isStale: false };
+    } catch (error) {
+      if (!remembered?.key || now - remembered.foundAt >= STALE_MS) throw error;
+      return { key: remembered.key, isStale: true };
+    }
+  };
+};

@@ -1,0 +1,70 @@
+/**
+ * Read, decide, write under the condition that nobody wrote in between; and again when somebody did.
+ */
+
+import { isOwnId } from '../core/integration-id.ts';
+import type { Integration } from './integration.ts';
+import type { FindIntegration, IntegrationChange, SaveIntegration } from './integration-store.port.ts';
+
+export type Ref = { readonly accountId: string; readonly integrationId: string };
+
+export type StorePorts = {
+  readonly findIntegration: FindIntegration;
+  readonly saveIntegration: SaveIntegration;
+  readonly pause: (attempt: number) => Promise<void>;
+};
+
+/** The integration when the account owns it and has not deleted it. Others answer exactly as unknown ones. */
+export const findOwn = async (
+  { accountId, integrationId }: Ref,
+  findIntegration: FindIntegration,
+): Promise<Integration | undefined> => {
+  const found = await findOwnOrDeleted({ accountId, integrationId }, findIntegration);
+  return found?.deletedAt === undefined ? found : undefined;
+};
+
+export const findOwnOrDeleted = async (
+  { accountId, integrationId }: Ref,
+  findIntegration: FindIntegration,
+): Promise<Integration | undefined> =>
+  isOwnId(accountId, integrationId) ? await findIntegration(integrationId) : undefined;
+
+/** What to write and what to answer then, or the answer alone. */
+export type Decision<T> =
+  | { readonly change: Omit<IntegrationChange, 'before'>; readonly answer: T }
+  | { readonly change?: never; readonly answer: T };
+
+/** Each meeting means that another writer got through; so many in a row on one integration are a storm. */
+const MAX_MEETINGS = 8;
+
+class TooManyWritersError extends Error {
+  override readonly name = 'TooManyWritersError';
+  constructor() {
+    super(`Another writer was faster ${MAX_MEETINGS} times in a row. Send the request again.`);
+  }
+}
+
+/** `decide` may run several times, each time on what is stored now. */
+export const changeStored = async <T>(
+  { saveIntegration, pause }: Pick<StorePorts, 'saveIntegration' | 'pause'>,
+  read: () => Promise<Integration | undefined>,
+  decide: (stored: Integration) => Promise<Decision<T>>,
+): Promise<T | { readonly kind: 'not_found' | 'name_taken' }> => {
+  for (let meeting = 0; meeting < MAX_MEETINGS; meeting += 1) {
+    if (meeting > 0) await pause(meeting);
+    const before = await read();
+    if (!before) return { kind: 'not_found' };
+    const { change, answer } = await decide(before);
+    if (!change) return answer;
+    const outcome = await saveIntegration({ before, ...change });
+    if (outcome === 'saved') return answer;
+    if (outcome === 'name_taken') return { kind: 'name_taken' };
+  }
+  throw new TooManyWritersError();
+};
+
+/** The settings changed: both counters move. */
+export const nextVersion = (before: Integration) => ({ version: before.version + 1, revision: before.revision + 1 });
+
+/** Something beside the settings changed. */
+export const nextRevision = (before: Integration) => ({ revision: before.revision + 1 });

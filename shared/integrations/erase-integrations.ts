@@ -1,0 +1,105 @@
+/**
+ * Erases what deleted integrations left: ledger, counts, incidents. In passes, for what was under way when the keys
+ * were revoked still arrives (docs/decisions/0004):
+ *
+ *   requested ── pass ── nothing left: erased ── pass ── … a day between … ── pass, 19 days after ── done
+ */
+
+import type { Clock } from '../core/clock.ts';
+import type { Instant } from '../core/instant.ts';
+import { nextRevision } from './change-stored.ts';
+import type { Erasure, Integration } from './integration.ts';
+import type { FindIntegration, SaveIntegration } from './integration-store.port.ts';
+
+export type EraseTables = {
+  /** Deleted integrations whose next pass is due. */
+  readonly dueErasures: (now: Instant) => Promise<readonly string[]>;
+  /** Each deletes a page and answers how many items it held; 0 when nothing is left. */
+  readonly eraseChats: (integrationId: string) => Promise<number>;
+  readonly eraseCounts: (integrationId: string) => Promise<number>;
+  readonly eraseIncidents: (integrationId: string) => Promise<number>;
+};
+
+export type EraseRun = { readonly passes: number; readonly deletedChats: number; readonly deletedCounts: number };
+
+/** Goes on as long as there is time; the next run takes up what is left. */
+export type EraseIntegrations = (hasTime: () => boolean) => Promise<EraseRun>;
+
+type Ports = {
+  readonly tables: EraseTables;
+  readonly findIntegration: FindIntegration;
+  readonly saveIntegration: SaveIntegration;
+  readonly clock: Clock;
+};
+
+const DAY_MS = 24 * 60 * 60_000;
+const SWEEP_EVERY_MS = DAY_MS;
+/** A message lives 4 days in the queue and 14 more in its dead-letter queue; the ledger's stream takes a day at most. */
+export const SWEEP_FOR_MS = 19 * DAY_MS;
+
+export const createEraseIntegrations = ({
+  tables,
+  findIntegration,
+  saveIntegration,
+  clock,
+}: Ports): EraseIntegrations => {
+  const save = async (before: Integration, erasure: Erasure): Promise<Integration | undefined> => {
+    const after = { ...before, ...nextRevision(before), erasure };
+    const outcome = await saveIntegration({ before, after, checkAt: clock() });
+    return outcome === 'saved' ? after : undefined;
+  };
+
+  /** A page at a time, so that the progress shows and nothing is done twice for want of a word. */
+  const page = async (integrationId: string): Promise<Pages> => {
+    const deletedChats = await tables.eraseChats(integrationId);
+    if (deletedChats > 0) return { deletedChats, deletedCounts: 0, isLast: false };
+    const deletedCounts = await tables.eraseCounts(integrationId);
+    if (deletedCounts > 0) return { deletedChats: 0, deletedCounts, isLast: false };
+    return { deletedChats: 0, deletedCounts: 0, isLast: (await tables.eraseIncidents(integrationId)) === 0 };
+  };
+
+  const pass = async (integrationId: string, hasTime: () => boolean): Promise<EraseRun> => {
+    const startedAt = clock();
+    let run = NOTHING;
+    let current = await findIntegration(integrationId);
+    while (current?.erasure && hasTime()) {
+      const { isLast, ...deleted } = await page(integrationId);
+      run = add(run, deleted);
+      const erasure = isLast
+        ? afterPass(current.erasure, startedAt, clock())
+        : { ...current.erasure, ...sum(current.erasure, deleted) };
+      current = await save(current, erasure);
+      if (isLast) return { ...run, passes: 1 };
+    }
+    return run;
+  };
+
+  return async (hasTime) => {
+    let run = NOTHING;
+    for (const integrationId of await tables.dueErasures(clock())) {
+      if (!hasTime()) break;
+      const done = await pass(integrationId, hasTime);
+      run = { ...add(run, done), passes: run.passes + done.passes };
+    }
+    return run;
+  };
+};
+
+type Deleted = { readonly deletedChats: number; readonly deletedCounts: number };
+type Pages = Deleted & { readonly isLast: boolean };
+
+const NOTHING: EraseRun = { passes: 0, deletedChats: 0, deletedCounts: 0 };
+
+const sum = (a: Deleted, b: Deleted): Deleted => ({
+  deletedChats: a.deletedChats + b.deletedChats,
+  deletedCounts: a.deletedCounts + b.deletedCounts,
+});
+
+const add = (run: EraseRun, deleted: Deleted): EraseRun => ({ ...run, ...sum(run, deleted) });
+
+/** Only a pass that began after the last message could have come ends the sweeping. */
+const afterPass = ({ nextPassAt: _, ...erasure }: Erasure, startedAt: Instant, now: Instant): Erasure => ({
+  ...erasure,
+  erasedAt: erasure.erasedAt ?? now,
+  ...(startedAt < erasure.requestedAt + SWEEP_FOR_MS && { nextPassAt: now + SWEEP_EVERY_MS }),
+});

@@ -1,0 +1,101 @@
+/** What the admin API answers. Instants are RFC 3339 in UTC. */
+
+import * as z from 'zod';
+import { CAUSES } from '../silence/integration-status.ts';
+import { CHECK_OUTCOMES } from './freshchat-check.ts';
+
+const instant = z.iso.datetime().meta({ examples: ['2026-11-22T09:14:03.123Z'] });
+const REFUSALS = ['key_revoked', 'key_expired'] as const;
+
+export const errorSchema = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    field: z.string().exactOptional().meta({ description: 'The path of the field that is meant.' }),
+  }),
+});
+
+export const keySchema = z.strictObject({
+  keyId: z.string(),
+  status: z.enum(['active', 'expired', 'revoked']),
+  createdAt: instant,
+  expiresAt: instant.exactOptional(),
+  revokedAt: instant.exactOptional(),
+  lastUsedAt: instant.exactOptional().meta({ description: 'To the hour.' }),
+});
+
+export const generatedKeySchema = z.strictObject({
+  keyId: z.string(),
+  key: z.string().meta({ description: 'The injixo API key. It is in this answer only.' }),
+  createdAt: instant,
+});
+
+const silencePolicyAnswerSchema = z.strictObject({
+  window: z.string(),
+  activeHours: z
+    .strictObject({
+      timeZone: z.string(),
+      weekly: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
+      holidays: z.array(z.string()).readonly(),
+    })
+    .exactOptional(),
+  pausedUntil: instant.exactOptional(),
+});
+
+export const integrationSchema = z.strictObject({
+  integrationId: z.string(),
+  name: z.string(),
+  template: z.literal('freshchat'),
+  freshchatDomain: z.string().nullable(),
+  hasFreshchatKey: z.boolean(),
+  silencePolicy: silencePolicyAnswerSchema,
+  status: z.enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased']),
+  cause: z.enum(CAUSES).exactOptional(),
+  severity: z.enum(['warning', 'critical']).exactOptional(),
+  message: z.string(),
+  nextStep: z.string().exactOptional(),
+  lastEventAt: instant.exactOptional().meta({ description: 'When the last event about a chat was received.' }),
+  lastHeartbeatAt: instant.exactOptional(),
+  lastRefusal: z.strictObject({ at: instant, reason: z.enum(REFUSALS), keyId: z.string() }).exactOptional(),
+  keys: z.array(keySchema),
+  erase: z
+    .strictObject({
+      requestedAt: instant,
+      erasedAt: instant.exactOptional(),
+      deletedChats: z.int(),
+      deletedCounts: z.int(),
+    })
+    .exactOptional()
+    .meta({ description: 'How far the erasing has come; only after DELETE with erase=true.' }),
+  version: z.int(),
+  createdAt: instant,
+});
+
+export const verificationSchema = z.strictObject({
+  outcome: z.enum(CHECK_OUTCOMES),
+  detail: z.string().exactOptional(),
+  message: z.string(),
+  nextStep: z.string().exactOptional(),
+  checkedAt: instant,
+  lastEventAt: instant.exactOptional().meta({ description: 'When the app was last heard of.' }),
+});
+
+export const incidentSchema = z.strictObject({
+  openedAt: instant,
+  from: instant.meta({ description: 'The last chat event before it: from here on, counts may be missing.' }),
+  to: instant.exactOptional().meta({ description: 'The chat event that ended it; absent while it goes on.' }),
+  cause: z.enum(CAUSES),
+  severity: z.enum(['warning', 'critical']),
+});
+
+const listOf = <S extends z.ZodType>(items: S) =>
+  z.strictObject({ items: z.array(items), nextCursor: z.string().exactOptional() });
+
+export const integrationListSchema = listOf(integrationSchema);
+export const keyListSchema = listOf(keySchema);
+export const incidentListSchema = listOf(incidentSchema);
+
+export type IntegrationJson = z.output<typeof integrationSchema>;
+export type KeyJson = z.output<typeof keySchema>;
+export type VerificationJson = z.output<typeof verificationSchema>;
+export type IncidentJson = z.output<typeof incidentSchema>;

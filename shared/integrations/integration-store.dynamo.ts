@@ -1,0 +1,170 @@
+/** Config items, names and keys of integrations. A change and all that must hold with it are one transaction. */
+
+import { type DynamoDBClient, GetItemCommand, QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { apiKeyKey, CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
+import { readItems } from '../core/dynamo/read-items.ts';
+import { transact } from '../core/dynamo/transact.ts';
+import { toRfc3339 } from '../core/instant.ts';
+import { toApiKeyItem } from '../intake/api-keys.dynamo.ts';
+import { toWatchedSettings } from '../silence/watched-item.ts';
+import { type Integration, toNameKey } from './integration.ts';
+import { fromIntegrationItem, nameReservationKey, toIntegrationItem } from './integration-item.ts';
+import type { FindIntegration, IntegrationChange, KeyEnd, SaveIntegration } from './integration-store.port.ts';
+import type { PageOfIntegrations } from './list-integrations.ts';
+
+export type IntegrationStoreDeps = {
+  readonly client: DynamoDBClient;
+  /** The names of the tables. */
+  readonly integrations: string;
+  readonly apiKeys: string;
+  readonly pause: (attempt: number) => Promise<void>;
+};
+
+const IF_NEW = 'attribute_not_exists(integrationId)';
+const IF_STILL_THAT_REVISION = 'revision = :before';
+/** Items that were put there by hand or by a tool have none. */
+const IF_STILL_WITHOUT_REVISION = 'attribute_exists(integrationId) AND attribute_not_exists(revision)';
+const IF_KEY_OF_THIS_INTEGRATION = 'integrationId = :integrationId';
+
+export const createFindIntegration =
+  ({ client, integrations }: Pick<IntegrationStoreDeps, 'client' | 'integrations'>): FindIntegration =>
+  async (integrationId) => {
+    const { Item: item } = await client.send(
+      new GetItemCommand({
+        TableName: integrations,
+        Key: integrationKey(integrationId, CONFIG_ITEM),
+        ConsistentRead: true,
+      }),
+    );
+    return item && fromIntegrationItem(item);
+  };
+
+export const createSaveIntegration =
+  (deps: IntegrationStoreDeps): SaveIntegration =>
+  async (change) => {
+    const names = nameWrites(deps.integrations, change);
+    const config = configWrite(deps.integrations, change);
+    const outcome = await transact(deps, [
+      config,
+      ...names,
+      healthWrite(deps.integrations, change),
+      ...keyWrites(deps.apiKeys, change),
+    ]);
+    if (outcome.kind === 'written') return 'saved';
+    // The first write is the config; a failed reservation beside a failed config says nothing yet.
+    const isNameTaken = names.length > 0 && outcome.failed.has(1) && !outcome.failed.has(0);
+    return isNameTaken ? 'name_taken' : 'overtaken';
+  };
+
+const configWrite = (table: string, { before, after }: IntegrationChange): TransactWriteItem => ({
+  Put: {
+    TableName: table,
+    Item: toIntegrationItem(after),
+    ...(before === undefined && { ConditionExpression: IF_NEW }),
+    ...(before?.revision === 0 && { ConditionExpression: IF_STILL_WITHOUT_REVISION }),
+    ...(before !== undefined &&
+      before.revision > 0 && {
+        ConditionExpression: IF_STILL_THAT_REVISION,
+        ExpressionAttributeValues: { ':before': { N: String(before.revision) } },
+      }),
+  },
+});
+
+/** The new reservation comes first. */
+const nameWrites = (table: string, { before, after }: IntegrationChange): readonly TransactWriteItem[] => {
+  const heldBefore = before && before.deletedAt === undefined ? toNameKey(before.name) : undefined;
+  const heldAfter = after.deletedAt === undefined ? toNameKey(after.name) : undefined;
+  if (heldBefore === heldAfter) return [];
+  return [
+    ...(heldAfter === undefined ? [] : [reservationPut(table, after)]),
+    ...(before && heldBefore !== undefined ? [{ Delete: { TableName: table, Key: nameReservationKey(before) } }] : []),
+  ];
+};
+
+const reservationPut = (table: string, integration: Integration): TransactWriteItem => ({
+  Put: {
+    TableName: table,
+    Item: { ...nameReservationKey(integration), heldBy: { S: integration.integrationId } },
+    ConditionExpression: IF_NEW,
+  },
+});
+
+/**
+ * Evidence needs the health item to exist and never makes it: with the integration it comes, and with it it goes. In
+ * between, every change wakes the monitor, which alone computes deadlines, and brings it the settings that it needs.
+ */
+const healthWrite = (table: string, { after, checkAt }: IntegrationChange): TransactWriteItem => {
+  const Key = integrationKey(after.integrationId, HEALTH_ITEM);
+  if (after.deletedAt !== undefined) return { Delete: { TableName: table, Key } };
+  const settings = toWatchedSettings(after);
+  const attributes = {
+    ...settings.set,
+    checkShard: { S: CHECK_SHARDS.monitor },
+    checkAt: { S: toRfc3339(checkAt) },
+  };
+  const sets = Object.keys(attributes).map((name) => `${name} = :${name}`);
+  const removes = settings.removed.length === 0 ? '' : ` REMOVE ${settings.removed.join(', ')}`;
+  return {
+    Update: {
+      TableName: table,
+      Key,
+      UpdateExpression: `SET ${sets.join(', ')}${removes}`,
+      ExpressionAttributeValues: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),
+      ),
+    },
+  };
+};
+
+const keyWrites = (
+  table: string,
+  { after, newKey, endedKeys = [], forgottenKeyIds = [] }: IntegrationChange,
+): readonly TransactWriteItem[] => [
+  ...(newKey
+    ? [{ Put: { TableName: table, Item: toApiKeyItem(newKey), ConditionExpression: 'attribute_not_exists(keyId)' } }]
+    : []),
+  ...endedKeys.map((end) => keyEnd(table, after.integrationId, end)),
+  ...forgottenKeyIds.map((keyId) => ({ Delete: { TableName: table, Key: apiKeyKey(keyId) } })),
+];
+
+const keyEnd = (table: string, integrationId: string, end: KeyEnd): TransactWriteItem => {
+  const [attribute, at] = 'revokedAt' in end ? ['revokedAt', end.revokedAt] : ['expiresAt', end.expiresAt];
+  return {
+    Update: {
+      TableName: table,
+      Key: apiKeyKey(end.keyId),
+      UpdateExpression: `SET ${attribute} = :at`,
+      ConditionExpression: IF_KEY_OF_THIS_INTEGRATION,
+      ExpressionAttributeValues: { ':at': { S: toRfc3339(Number(at)) }, ':integrationId': { S: integrationId } },
+    },
+  };
+};
+
+/** The index gives the order; what is shown is read from the items themselves. */
+export const createPageOfIntegrations =
+  ({ client, integrations, pause }: Omit<IntegrationStoreDeps, 'apiKeys'>): PageOfIntegrations =>
+  async (accountId, { limit, after }) => {
+    const { Items: entries = [], LastEvaluatedKey: last } = await client.send(
+      new QueryCommand({
+        TableName: integrations,
+        IndexName: 'byAccount',
+        KeyConditionExpression: 'accountId = :account',
+        ExpressionAttributeValues: { ':account': { S: accountId } },
+        Limit: limit,
+        ...(after !== undefined && {
+          ExclusiveStartKey: { accountId: { S: accountId }, ...integrationKey(after, CONFIG_ITEM) },
+        }),
+      }),
+    );
+    const ids = entries.flatMap(({ integrationId }) => integrationId?.S ?? []);
+    const items = await readItems(
+      { client, table: integrations, pause },
+      ids.map((id) => integrationKey(id, CONFIG_ITEM)),
+    );
+    const byId = new Map(items.map(fromIntegrationItem).map((item) => [item.integrationId, item]));
+    const next = last?.['integrationId']?.S;
+    return {
+      items: ids.flatMap((id) => byId.get(id) ?? []).filter(({ deletedAt }) => deletedAt === undefined),
+      ...(next !== undefined && { next }),
+    };
+  };

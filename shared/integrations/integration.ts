@@ -1,0 +1,59 @@
+/** Section 2: an integration is one connected Freshchat account of an injixo account. Instants in milliseconds. */
+
+import type { Instant } from '../core/instant.ts';
+import { textProblem } from '../core/text.ts';
+import type { SilencePolicy } from '../silence/silence-policy.ts';
+
+export type Integration = {
+  /** `<accountId>.<id>`, so that IAM conditions on leading keys can fence an account. */
+  readonly integrationId: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly template: 'freshchat';
+  readonly freshchatDomain?: string;
+  /** The Freshchat API key, encrypted for this integration. */
+  readonly freshchatKey?: string;
+  readonly silencePolicy?: SilencePolicy;
+  /** Since when the administrator wants no flags and no notices. */
+  readonly pausedAt?: Instant;
+  /** All keys that are kept, dead ones too, in the order of their creation. */
+  readonly keyIds: readonly string[];
+  /** Counts the changes of the settings: what an administrator's change is based on. */
+  readonly version: number;
+  /** Counts the writes of the item, those of new keys too. */
+  readonly revision: number;
+  readonly createdAt: Instant;
+  readonly deletedAt?: Instant;
+  readonly erasure?: Erasure;
+};
+
+/** How far the erasing of ledger, counts and incidents has come. docs/decisions/0004 */
+export type Erasure = {
+  readonly requestedAt: Instant;
+  readonly deletedChats: number;
+  readonly deletedCounts: number;
+  /** Absent when all passes are done. */
+  readonly nextPassAt?: Instant;
+  /** When nothing was left for the first time; later passes look for what still was under way. */
+  readonly erasedAt?: Instant;
+};
+
+/** The name as it is shown; what is wrong with it when it is none. */
+export const parseName = (text: string) => {
+  const name = text.trim().normalize('NFC');
+  const problem = textProblem(name);
+  return problem ? ({ ok: false, problem } as const) : ({ ok: true, name } as const);
+};
+
+/**
+ * Names that differ only in case or in their Unicode form are the same name within an account. Upper case in between,
+ * for some letters meet only there: "ß" is "SS", and both small sigmas are "Σ". Lower case before it, for "ẞ" stays
+ * itself in upper case. A code point comes to 5 bytes of UTF-8 at most: 200 of them fit into a sort key.
+ */
+export const toNameKey = (name: string): string =>
+  name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+
+/** At most this many keys open the door at a time: enough for any rotation, few enough to look through. */
+export const MAX_ACTIVE_KEYS = 20;
+/** Dead keys are kept, so that their use is attributed; beyond this many keys the oldest dead ones are forgotten. */
+export const MAX_KEPT_KEYS = 100;

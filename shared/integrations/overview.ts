@@ -1,0 +1,56 @@
+/** What an administrator is shown of an integration: settings, keys, evidence and the status that follows from them. */
+
+import type { Instant } from '../core/instant.ts';
+import { type ApiKey, keyStateOf } from '../intake/api-key.ts';
+import { type Evidence, type EvidenceSinceCreation, openRefusal } from '../silence/evidence.ts';
+import { type IntegrationStatus, type PipelineHealth, statusOf } from '../silence/integration-status.ts';
+import { policyInForce } from '../silence/silence-policy.ts';
+import type { Integration } from './integration.ts';
+
+export type Overview = {
+  readonly integration: Integration;
+  /** The newest first. */
+  readonly keys: readonly ApiKey[];
+  readonly evidence: EvidenceSinceCreation;
+  readonly status: IntegrationStatus;
+  readonly pipeline: PipelineHealth;
+  readonly handover?: KeyHandover;
+  readonly at: Instant;
+};
+
+/** A new key waits for its first event while the app still uses an older one. */
+export type KeyHandover = { readonly newKey: ApiKey; readonly oldKey: ApiKey };
+
+/** `keys` from the newest to the oldest. */
+export const toOverview = (
+  integration: Integration,
+  keys: readonly ApiKey[],
+  seen: Evidence,
+  pipeline: PipelineHealth,
+  at: Instant,
+): Overview => {
+  const evidence = { ...seen, createdAt: integration.createdAt };
+  const status = withDeadKey(statusOf(evidence, policyInForce(integration), at, pipeline), evidence);
+  const handover = handoverOf(keys, at);
+  return { integration, keys, evidence, status, pipeline, ...(handover && { handover }), at };
+};
+
+/**
+ * Who looks at the integration is told of a dead key from its first refused request on. The monitor, which wakes
+ * people, waits for two minutes of refusals.
+ */
+const withDeadKey = (status: IntegrationStatus, evidence: EvidenceSinceCreation): IntegrationStatus => {
+  const isQuiet = (status.status === 'waiting' || status.status === 'operational') && !('cause' in status);
+  if (!isQuiet || !openRefusal(evidence)) return status;
+  return { status: status.status, cause: 'key_rejected', severity: 'warning' };
+};
+
+/** `keys` from the newest to the oldest. */
+const handoverOf = (keys: readonly ApiKey[], now: Instant): KeyHandover | undefined => {
+  const [newKey, ...older] = keys.filter((key) => keyStateOf(key, now) === 'active');
+  if (!newKey || newKey.lastUsedAt !== undefined) return undefined;
+  const oldKey = older
+    .filter(({ lastUsedAt }) => lastUsedAt !== undefined)
+    .toSorted((a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))[0];
+  return oldKey && { newKey, oldKey };
+};

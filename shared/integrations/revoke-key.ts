@@ -1,0 +1,28 @@
+import type { Clock } from '../core/clock.ts';
+import type { Instant } from '../core/instant.ts';
+import type { ApiKey } from '../intake/api-key.ts';
+import { findOwn, type Ref } from './change-stored.ts';
+import type { FindIntegration } from './integration-store.port.ts';
+
+/** Revokes a key of this integration and answers what is stored then; one that was revoked before keeps its instant. */
+export type WriteRevocation = (
+  key: { readonly integrationId: string; readonly keyId: string },
+  revokedAt: Instant,
+) => Promise<ApiKey | undefined>;
+
+export type RevokeKey = (ref: Ref, keyId: string) => Promise<ApiKey | undefined>;
+
+type Ports = {
+  readonly findIntegration: FindIntegration;
+  readonly writeRevocation: WriteRevocation;
+  readonly clock: Clock;
+};
+
+/** Takes effect within 60 s: the event door remembers keys for that long. */
+export const createRevokeKey =
+  ({ findIntegration, writeRevocation, clock }: Ports): RevokeKey =>
+  async (ref, keyId) => {
+    const integration = await findOwn(ref, findIntegration);
+    if (!integration?.keyIds.includes(keyId)) return undefined;
+    return writeRevocation({ integrationId: integration.integrationId, keyId }, clock());
+  };

@@ -1,0 +1,39 @@
+/** Every integration with what the monitor knows of it. Reads the whole table: for operators, not for functions. */
+
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { CONFIG_ITEM, HEALTH_ITEM, type Key } from '../core/dynamo/keys.ts';
+import type { Watched } from '../silence/watch-store.port.ts';
+import { fromWatchedItem } from '../silence/watched-item.ts';
+import type { Integration } from './integration.ts';
+import { fromIntegrationItem } from './integration-item.ts';
+
+export type Scanned = { readonly integration: Integration; readonly watched: Watched };
+
+/** Deleted ones are left out. */
+export const scanIntegrations = async (client: DynamoDBClient, table: string): Promise<readonly Scanned[]> => {
+  const configs: Integration[] = [];
+  const health = new Map<string, Key>();
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: table,
+      ConsistentRead: true,
+      FilterExpression: '#item IN (:config, :health)',
+      ExpressionAttributeNames: { '#item': 'item' },
+      ExpressionAttributeValues: { ':config': { S: CONFIG_ITEM }, ':health': { S: HEALTH_ITEM } },
+    },
+  );
+  for await (const { Items: items = [] } of pages) {
+    for (const item of items) {
+      if (item['item']?.S === CONFIG_ITEM) configs.push(fromIntegrationItem(item));
+      else health.set(item['integrationId']?.S ?? '', item);
+    }
+  }
+  return configs.flatMap((integration) => {
+    const item = health.get(integration.integrationId);
+    if (!item || integration.deletedAt !== undefined) return [];
+    // Who is paused for good has no next look.
+    const watched = fromWatchedItem({ ...item, checkAt: item['checkAt'] ?? item['createdAt'] ?? { NULL: true } });
+    return [{ integration, watched }];
+  });
+};

@@ -1,0 +1,16 @@
+import { type Instant, toRfc3339 } from '../core/instant.ts';
+import type { FreshchatCheck } from './freshchat-check.ts';
+import { toFreshchatCheckText } from './freshchat-check-text.ts';
+import type { VerificationJson } from './integration-answers.ts';
+
+export const toVerificationJson = (
+  check: FreshchatCheck,
+  checkedAt: Instant,
+  lastSeenAt: Instant | undefined,
+): VerificationJson => ({
+  outcome: check.outcome,
+  ...(check.detail !== undefined && { detail: check.detail }),
+  ...toFreshchatCheckText(check),
+  checkedAt: toRfc3339(checkedAt),
+  ...(lastSeenAt !== undefined && { lastEventAt: toRfc3339(lastSeenAt) }),
+});

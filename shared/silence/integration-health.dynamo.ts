@@ -1,0 +1,119 @@
+/** The health item in the Integrations table, as the recorder writes it: one conditional UpdateItem. */
+
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
+import { toRfc3339 } from '../core/instant.ts';
+import { EVIDENCE_KINDS, type Evidence, type EvidenceDetails, type EvidenceKind } from './evidence.ts';
+import { fromHealthItem } from './health-item.ts';
+import type { IntegrationHealth } from './integration-health.port.ts';
+import { SPARING_MS } from './note-evidence.ts';
+
+type Deps = { readonly client: DynamoDBClient; readonly table: string };
+
+export const createIntegrationHealth = ({ client, table }: Deps): IntegrationHealth => ({
+  note: async (integrationId, evidence) => {
+    try {
+      const { Attributes: attributes = {} } = await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: integrationKey(integrationId, HEALTH_ITEM),
+          ...toUpdate(evidence),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { kind: 'noted', health: fromHealthItem(attributes) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item ? { kind: 'kept', health: fromHealthItem(error.Item) } : { kind: 'gone' };
+    }
+  },
+});
+
+type Update = {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues: Record<string, AttributeValue>;
+};
+
+const toUpdate = (evidence: Evidence): Update => {
+  const kinds = EVIDENCE_KINDS.filter((kind) => evidence[kind] !== undefined);
+  const details = {
+    refusal: evidence.refusal,
+    appVersion: evidence.appVersion,
+  } satisfies Readonly<Record<keyof EvidenceDetails, unknown>>;
+  const sets = [
+    ...kinds.map((kind) => `${kind} = :${kind}`),
+    ...Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = :${name}`])),
+    ...streaks(evidence).sets,
+    // An early word: the monitor looks at once, and not at the end of the window. Only this index attribute is ours to
+    // move; whether the integration is watched at all, the monitor says.
+    ...(looksBad(evidence) ? ['checkAt = :seenAt'] : []),
+  ];
+  const removes = streaks(evidence).removes;
+  return {
+    UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
+    ConditionExpression: ['attribute_exists(integrationId)', ...kinds.map(neverBackwards), someIsDue(kinds)].join(
+      ' AND ',
+    ),
+    ExpressionAttributeValues: marshall(
+      Object.fromEntries([
+        ...kinds.flatMap((kind) => [
+          [`:${kind}`, toRfc3339(evidence[kind] ?? 0)],
+          [`:${kind}Due`, toRfc3339((evidence[kind] ?? 0) - SPARING_MS)],
+        ]),
+        ...Object.entries(details).map(([name, value]) => [`:${name}`, value]),
+        ...(looksBad(evidence) ? [[':seenAt', toRfc3339(badAt(evidence))]] : []),
+      ]),
+      { removeUndefinedValues: true },
+    ),
+  };
+};
+
+/** The latest request that was refused as a whole. */
+const badAt = ({ refusedAt, invalidAt }: Evidence): number => Math.max(refusedAt ?? 0, invalidAt ?? 0);
+const looksBad = (evidence: Evidence): boolean => badAt(evidence) > 0;
+
+const neverBackwards = (kind: EvidenceKind): string => `(attribute_not_exists(${kind}) OR ${kind} < :${kind})`;
+
+/** Where no accepted request is written yet, the first one is due anyway. */
+const IS_RECOVERY = [
+  '(acceptedAt < refusedAt AND refusedAt < :acceptedAt)',
+  '(acceptedAt < invalidAt AND invalidAt < :acceptedAt)',
+];
+
+/** The same rule as isDue in the flow, for the other processes that write to the same item. */
+const someIsDue = (kinds: readonly EvidenceKind[]): string =>
+  `(${[
+    'attribute_exists(flaggedAt)',
+    ...(kinds.includes('acceptedAt') ? IS_RECOVERY : []),
+    ...kinds.map((kind) => `attribute_not_exists(${kind}) OR ${kind} <= :${kind}Due`),
+  ].join(' OR ')})`;
+
+const STREAKS = [
+  { since: 'refusedSince', kind: 'refusedAt' },
+  { since: 'invalidSince', kind: 'invalidAt' },
+] as const;
+
+/**
+ * How long only refusals have come: a streak starts with the first of them after an accepted request, and the next
+ * accepted request ends it.
+ */
+const streaks = (evidence: Evidence): { readonly sets: readonly string[]; readonly removes: readonly string[] } => {
+  const acceptedAt = evidence.acceptedAt;
+  const running = STREAKS.flatMap(({ since, kind }) => {
+    const at = evidence[kind];
+    if (at === undefined || (acceptedAt !== undefined && acceptedAt >= at)) return [];
+    return [acceptedAt === undefined ? `${since} = if_not_exists(${since}, :${kind})` : `${since} = :${kind}`];
+  });
+  const ended = STREAKS.filter(
+    ({ kind }) => acceptedAt !== undefined && (evidence[kind] ?? Number.NEGATIVE_INFINITY) <= acceptedAt,
+  );
+  return { sets: running, removes: ended.map(({ since }) => since) };
+};

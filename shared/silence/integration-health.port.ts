@@ -1,0 +1,21 @@
+/** The health item of an integration: what its traffic showed. */
+
+import type { Evidence } from './evidence.ts';
+
+/** What is written of an integration; `isFlagged` when the monitor has something against it. */
+export type KnownHealth = { readonly evidence: Evidence; readonly isFlagged: boolean };
+
+export type NoteOutcome =
+  | { readonly kind: 'noted'; readonly health: KnownHealth }
+  /** Nothing was written: another process had noted the same or later, or it is too early. */
+  | { readonly kind: 'kept'; readonly health: KnownHealth }
+  /** The integration is gone; evidence must not bring it back. */
+  | { readonly kind: 'gone' };
+
+export type IntegrationHealth = {
+  /** Writes all of it or nothing: no instant moves backwards, and at least one is due. */
+  readonly note: (integrationId: string, evidence: Evidence) => Promise<NoteOutcome>;
+};
+
+/** Evidence of the integrations that have any, by id. */
+export type FindEvidence = (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, Evidence>>;

@@ -1,0 +1,105 @@
+/**
+ * Section 7: an integration's status, computed from evidence and never set by hope.
+ *
+ * An early word is a warning beside a status that still holds: the integration stays `operational` or `waiting`, and
+ * carries the cause with severity `warning`. Past the deadline the same cause makes it `silent`.
+ */
+
+import type { Instant } from '../core/instant.ts';
+import { type EvidenceSinceCreation, isUninstalled, lastSignOfLife, openInvalidAt, openRefusal } from './evidence.ts';
+import { deadlineAfter, type SilencePolicy } from './silence-policy.ts';
+
+/** In the order in which they are tried: the first that fits explains the silence. */
+export const CAUSES = [
+  'pipeline_stalled',
+  'key_rejected',
+  'events_invalid',
+  'app_uninstalled',
+  'app_silent',
+  'never_connected',
+  'no_chats',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** The causes that lie with the integration; only these open an incident of its own. */
+export type OwnCause = Exclude<Cause, 'pipeline_stalled'>;
+type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid'>;
+export type Severity = 'warning' | 'critical';
+
+export type IntegrationStatus =
+  | { readonly status: 'waiting' | 'operational' }
+  | { readonly status: 'waiting' | 'operational'; readonly cause: EarlyCause; readonly severity: 'warning' }
+  | { readonly status: 'silent'; readonly cause: OwnCause; readonly severity: Severity }
+  | { readonly status: 'paused' }
+  /** Without a cause: many fell silent at once, and our own probe sees nothing wrong. */
+  | { readonly status: 'unknown'; readonly cause?: 'pipeline_stalled' };
+
+/** What the monitor knows of ourselves. */
+export type PipelineHealth = {
+  /** Since when our own probe has not come through. */
+  readonly stalledSince?: Instant;
+  readonly manySilent: boolean;
+};
+
+const MINUTE_MS = 60_000;
+
+/** Two refusals this far apart with nothing accepted between them are no slip while somebody swaps keys. */
+const REFUSED_FOR_MS = 2 * MINUTE_MS;
+
+/** The app sends a heartbeat at least every hour: two have not come, and evidence may lag by 5 minutes. */
+const APP_SILENT_AFTER_MS = (2 * 60 + 5) * MINUTE_MS;
+
+export const statusOf = (
+  seen: EvidenceSinceCreation,
+  policy: SilencePolicy,
+  now: Instant,
+  pipeline: PipelineHealth,
+): IntegrationStatus => {
+  if (policy.pausedUntil !== undefined && now < policy.pausedUntil) return { status: 'paused' };
+  const isStalled = pipeline.stalledSince !== undefined;
+  if (now >= silenceDeadline(seen, policy)) {
+    if (isStalled) return { status: 'unknown', cause: 'pipeline_stalled' };
+    if (pipeline.manySilent) return { status: 'unknown' };
+    const cause = causeOf(seen, now);
+    return { status: 'silent', cause, severity: severityOf(cause) };
+  }
+  const status = seen.chatEventAt === undefined ? 'waiting' : 'operational';
+  // While we are stalled, the request that mended it may be waiting in our own queue.
+  const cause = isStalled ? undefined : earlyCauseOf(seen);
+  return cause ? { status, cause, severity: 'warning' } : { status };
+};
+
+/** When this integration is silent if no chat event comes; also the latest instant at which to look again. */
+export const silenceDeadline = ({ chatEventAt, createdAt }: EvidenceSinceCreation, policy: SilencePolicy): Instant =>
+  deadlineAfter(chatEventAt ?? createdAt, policy);
+
+const causeOf = (seen: EvidenceSinceCreation, now: Instant): OwnCause => {
+  if (openRefusal(seen)) return 'key_rejected';
+  if (openInvalidAt(seen) !== undefined) return 'events_invalid';
+  if (isUninstalled(seen)) return 'app_uninstalled';
+  const lastSeen = lastSignOfLife(seen);
+  if (lastSeen === undefined) return 'never_connected';
+  return now - lastSeen > APP_SILENT_AFTER_MS ? 'app_silent' : 'no_chats';
+};
+
+const earlyCauseOf = (seen: EvidenceSinceCreation): EarlyCause | undefined => {
+  if (hasLasted(seen.refusedSince, openRefusal(seen)?.at, seen.acceptedAt)) return 'key_rejected';
+  if (hasLasted(seen.invalidSince, openInvalidAt(seen), seen.acceptedAt)) return 'events_invalid';
+  return undefined;
+};
+
+/** A streak that was written late may seem to start before the last accepted request, which ended it. */
+const hasLasted = (
+  since: Instant | undefined,
+  last: Instant | undefined,
+  acceptedAt: Instant = Number.NEGATIVE_INFINITY,
+): boolean => since !== undefined && last !== undefined && last - Math.max(since, acceptedAt) >= REFUSED_FOR_MS;
+
+const severityOf = (cause: OwnCause): Severity => (cause === 'no_chats' ? 'warning' : 'critical');
+
+const MANY_SILENT_SHARE = 0.3;
+const MANY_SILENT_AT_LEAST = 5;
+
+/** Whether so many fell silent together that it is one platform incident, ours until shown otherwise. */
+export const areManySilent = (fellSilent: number, active: number): boolean =>
+  fellSilent >= MANY_SILENT_AT_LEAST && fellSilent >= active * MANY_SILENT_SHARE;

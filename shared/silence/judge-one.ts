@@ -1,0 +1,48 @@
+/** One look at one integration, without touching anything: its status, what becomes of its incident, when to look again. */
+
+import { isDeepStrictEqual } from 'node:util';
+import type { Instant } from '../core/instant.ts';
+import { openRefusal } from './evidence.ts';
+import { type Incident, type Notice, nextIncident } from './incident.ts';
+import { type IntegrationStatus, type PipelineHealth, silenceDeadline, statusOf } from './integration-status.ts';
+import type { NextLook, Watched } from './watch-store.port.ts';
+
+export type Verdict =
+  /** Nothing to write: it stays due, and the next run looks again. */
+  | { readonly kind: 'stays_due' }
+  | { readonly kind: 'all_quiet'; readonly next: NextLook }
+  | { readonly kind: 'incident'; readonly incident: Incident; readonly next: Instant; readonly notice?: Notice };
+
+export type Judgement = { readonly watched: Watched; readonly status: IntegrationStatus; readonly verdict: Verdict };
+
+/** A look at once would be a look by this run's twin; any later run may look. */
+const LATER_RUN_MS = 1_000;
+
+export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant): Judgement => {
+  const { evidence, policy, incident } = watched;
+  const status = statusOf(evidence, policy, now, pipeline);
+  const refusal = openRefusal(evidence);
+  const step = nextIncident(incident, { status, ...evidence, ...(refusal && { keyId: refusal.keyId }) }, now);
+  if (step.action === 'none') return { watched, status, verdict: toQuiet(watched, status) };
+  if (step.notice === undefined && isDeepStrictEqual(step.incident, incident)) {
+    return { watched, status, verdict: { kind: 'stays_due' } };
+  }
+  const laterRun = now + LATER_RUN_MS;
+  // With a notice, also a closed one is looked at once more: to see that it went out.
+  const isDueAgain = step.incident.closedAt === undefined || step.notice !== undefined;
+  const next = isDueAgain ? laterRun : Math.max(laterRun, silenceDeadline(evidence, policy));
+  return {
+    watched,
+    status,
+    verdict: { kind: 'incident', incident: step.incident, next, ...(step.notice && { notice: step.notice }) },
+  };
+};
+
+const toQuiet = ({ evidence, policy }: Watched, { status }: IntegrationStatus): Verdict => {
+  // Ours to mend, or many at once: what it is shows any minute.
+  if (status === 'unknown') return { kind: 'stays_due' };
+  const deadline = silenceDeadline(evidence, policy);
+  if (status !== 'paused') return { kind: 'all_quiet', next: deadline };
+  const pauseEnd = policy.pausedUntil ?? deadline;
+  return { kind: 'all_quiet', next: Number.isFinite(pauseEnd) ? Math.max(deadline, pauseEnd) : 'never' };
+};

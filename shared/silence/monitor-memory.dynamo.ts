@@ -1,0 +1,99 @@
+/** What the monitor remembers of itself: one item of the reserved integration. */
+
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import type { Clock } from '../core/clock.ts';
+import { integrationKey } from '../core/dynamo/keys.ts';
+import { toRfc3339 } from '../core/instant.ts';
+import { PROBE_INTEGRATION_ID } from '../core/integration-id.ts';
+import type { FindPipelineHealth, MonitorMemory, MonitorState } from './monitor-memory.port.ts';
+import { pipelineHealthOf, type Stretch } from './platform-trouble.ts';
+
+type Deps = {
+  readonly client: DynamoDBClient;
+  /** The name of the Integrations table. */
+  readonly table: string;
+};
+
+const KEY = integrationKey(PROBE_INTEGRATION_ID, 'monitor');
+const IF_STILL_THAT_VERSION = '#version = :before';
+const IF_FIRST = 'attribute_not_exists(integrationId)';
+
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
+const stretch = z.object({ startedAt: instant, endedAt: instant.exactOptional() });
+
+const itemSchema = z.object({
+  version: z.int(),
+  probes: z.array(instant),
+  stall: stretch.exactOptional(),
+  manySilent: stretch.exactOptional(),
+  isUntold: z.boolean(),
+});
+
+export const createMonitorMemory = (deps: Deps): MonitorMemory => ({
+  read: () => read(deps),
+  write: async (state, version) => {
+    try {
+      await deps.client.send(
+        new PutItemCommand({
+          TableName: deps.table,
+          Item: { ...KEY, ...toAttributes(state, version + 1) },
+          ...(version === 0
+            ? { ConditionExpression: IF_FIRST }
+            : {
+                ConditionExpression: IF_STILL_THAT_VERSION,
+                ExpressionAttributeNames: { '#version': 'version' },
+                ExpressionAttributeValues: { ':before': { N: String(version) } },
+              }),
+        }),
+      );
+      return 'written';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'overtaken';
+      throw error;
+    }
+  },
+});
+
+/** For whoever shows a status: what the monitor last found out about ourselves. */
+export const createFindPipelineHealth =
+  ({ clock, ...deps }: Deps & { readonly clock: Clock }): FindPipelineHealth =>
+  async () =>
+    pipelineHealthOf((await read(deps)).state, clock());
+
+/** Before the first run there is nothing to remember. */
+const FIRST = { state: { probes: [], isUntold: false }, version: 0 };
+
+const read = async ({ client, table }: Deps): Promise<{ state: MonitorState; version: number }> => {
+  const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: KEY, ConsistentRead: true }));
+  if (!item) return FIRST;
+  const { version, ...state } = itemSchema.parse(unmarshall(item));
+  return { state, version };
+};
+
+const toAttributes = (
+  { probes, stall, manySilent, isUntold }: MonitorState,
+  version: number,
+): Record<string, AttributeValue> =>
+  marshall(
+    {
+      version,
+      probes: probes.map(toRfc3339),
+      stall: stall && toStretchAttributes(stall),
+      manySilent: manySilent && toStretchAttributes(manySilent),
+      isUntold,
+    },
+    { removeUndefinedValues: true },
+  );
+
+const toStretchAttributes = ({ startedAt, endedAt }: Stretch) => ({
+  startedAt: toRfc3339(startedAt),
+  ...(endedAt !== undefined && { endedAt: toRfc3339(endedAt) }),
+});

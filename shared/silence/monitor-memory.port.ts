@@ -1,0 +1,20 @@
+import type { Instant } from '../core/instant.ts';
+import type { PipelineHealth } from './integration-status.ts';
+import type { PlatformTrouble } from './platform-trouble.ts';
+
+/** What the monitor remembers of itself. */
+export type MonitorState = PlatformTrouble & {
+  /** When the probes were sent that have not come through. */
+  readonly probes: readonly Instant[];
+  /** The platform's latest notice is not known to have gone out. */
+  readonly isUntold: boolean;
+};
+
+export type MonitorMemory = {
+  readonly read: () => Promise<{ readonly state: MonitorState; readonly version: number }>;
+  /** Only over the version that was read. */
+  readonly write: (state: MonitorState, version: number) => Promise<'written' | 'overtaken'>;
+};
+
+/** What the monitor last found out about ourselves. */
+export type FindPipelineHealth = () => Promise<PipelineHealth>;

@@ -1,0 +1,121 @@
+/**
+ * Writes down what the traffic of each integration shows, sparingly: in steady traffic one write an integration and
+ * five minutes, at once when a kind of evidence is new after a pause, and at once while the integration is flagged or
+ * shows a refusal, so that recovery shows promptly. What is not worth a write yet is remembered and goes along with the next one; the five
+ * minutes of grace in every deadline cover what a dying process forgets.
+ */
+
+import { LRUCache } from 'lru-cache';
+import pMap from 'p-map';
+import { type Event, isAboutChat } from '../intake/event.ts';
+import type { QueueMessage } from '../intake/queue-message.ts';
+import type { NoteEvidence } from '../intake/record-chats.ts';
+import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from './evidence.ts';
+import type { IntegrationHealth, KnownHealth } from './integration-health.port.ts';
+
+export const SPARING_MS = 5 * 60_000;
+
+type Ports = { readonly health: IntegrationHealth; readonly onError: (error: unknown) => void };
+
+type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence };
+
+const MAX_REMEMBERED = 10_000;
+const CONCURRENT_CALLS = 8;
+/** Each failure means that another process noted something newer; the third time, it has noted enough. */
+const MAX_ATTEMPTS = 3;
+
+export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => {
+  const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
+
+  const noteOne = async (integrationId: string, seen: Evidence): Promise<void> => {
+    const remembered = memory.get(integrationId);
+    let known = remembered?.known;
+    let pending = joinEvidence(remembered?.pending ?? {}, seen);
+    memory.set(integrationId, { ...remembered, pending });
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && isDue(pending, known); attempt += 1) {
+      const outcome = await health.note(integrationId, pending);
+      if (outcome.kind === 'gone') {
+        memory.delete(integrationId);
+        return;
+      }
+      known = outcome.health;
+      pending = newsIn(pending, known.evidence);
+      memory.set(integrationId, { known, pending });
+    }
+  };
+
+  return async (messages) => {
+    const unnoted = new Set<string>();
+    await pMap(
+      evidenceByIntegration(messages),
+      async ([integrationId, evidence]) => {
+        try {
+          await noteOne(integrationId, evidence);
+        } catch (error) {
+          onError(error);
+          unnoted.add(integrationId);
+        }
+      },
+      { concurrency: CONCURRENT_CALLS },
+    );
+    return unnoted;
+  };
+};
+
+/** Whether the evidence deserves a write beside what is known to be written. */
+const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
+  // A refusal is shown from its first request on; so must be its end, long before the monitor would have flagged it.
+  if (known && isRecovery(evidence, known.evidence)) return true;
+  const threshold = known?.isFlagged ? 0 : SPARING_MS;
+  return EVIDENCE_KINDS.some((kind) => {
+    const at = evidence[kind];
+    const written = known?.evidence[kind];
+    return at !== undefined && (written === undefined || (at > written && at - written >= threshold));
+  });
+};
+
+/** The evidence that is later than what is written. */
+const newsIn = (evidence: Evidence, written: Evidence): Evidence => {
+  const { refusal, appVersion } = evidence;
+  const news = EVIDENCE_KINDS.flatMap((kind) => {
+    const at = evidence[kind];
+    return at !== undefined && at > (written[kind] ?? Number.NEGATIVE_INFINITY) ? [[kind, at] as const] : [];
+  });
+  const kinds = new Set(news.map(([kind]) => kind));
+  return {
+    ...Object.fromEntries(news),
+    ...(refusal && kinds.has('refusedAt') && { refusal }),
+    ...(appVersion !== undefined && kinds.has('acceptedAt') && { appVersion }),
+  };
+};
+
+const evidenceByIntegration = (messages: readonly QueueMessage[]): readonly (readonly [string, Evidence])[] => {
+  const found = new Map<string, Evidence>();
+  for (const message of messages) {
+    const { integrationId } = message;
+    found.set(integrationId, joinEvidence(found.get(integrationId) ?? {}, evidenceOf(message)));
+  }
+  return [...found];
+};
+
+const evidenceOf = (message: QueueMessage): Evidence => {
+  const at = message.receivedAt;
+  if (message.kind === 'events') {
+    return message.events.map((event) => evidenceOfEvent(event, at)).reduce(joinEvidence, { acceptedAt: at });
+  }
+  const { reason, keyId } = message;
+  return reason === 'events_invalid' ? { invalidAt: at } : { refusedAt: at, refusal: { reason, keyId } };
+};
+
+const evidenceOfEvent = (event: Event, at: number): Evidence => {
+  if (isAboutChat(event)) return { acceptedAt: at, chatEventAt: at };
+  const app = { acceptedAt: at, ...(event.app && { appVersion: event.app.version }) };
+  switch (event.type) {
+    case 'app.heartbeat':
+      return { ...app, heartbeatAt: at };
+    case 'app.installed':
+      return { ...app, installedAt: at };
+    case 'app.uninstalled':
+      return { ...app, uninstalledAt: at };
+  }
+};

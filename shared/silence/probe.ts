@@ -1,0 +1,39 @@
+/**
+ * Section 7: the monitor's own chat, sent on every run through the same queue, ledger and stream as everybody's. What
+ * the counts show of it is how far the pipeline has come.
+ *
+ * The group of a probe's chat has the instant of its sending as id, and a count item keeps the id that was applied to
+ * it last: one look at the newest counts tells which probe came through.
+ */
+
+import { type Instant, parseRfc3339, toRfc3339 } from '../core/instant.ts';
+import type { TerminalEvent } from '../counting/terminal-event.ts';
+
+/** The key that no request has; who finds it in a message knows where the message comes from. */
+export const PROBE_KEY_ID = 'probe';
+
+export const toProbe = (sentAt: Instant): TerminalEvent => {
+  const id = toRfc3339(sentAt);
+  const chat = { id: `probe:${id}`, createdAt: sentAt, group: { id, name: 'probe' } };
+  return { id: `${chat.id}:resolved`, type: 'chat.resolved', occurredAt: sentAt, chat };
+};
+
+/** When the probe was sent whose group is counted. */
+export const sentAtOf = (groupId: string): Instant | undefined => parseRfc3339(groupId);
+
+const MINUTE_MS = 60_000;
+const STALLED_AFTER_MS = 15 * MINUTE_MS;
+
+/** The first one says since when; a few more bridge the time in which it comes through and its followers do not. */
+const MAX_REMEMBERED = 4;
+
+/** The probes that have not come through, of those that were sent; the oldest first. */
+export const missingProbes = (sent: readonly Instant[], newestArrived: Instant | undefined): readonly Instant[] =>
+  newestArrived === undefined ? sent : sent.filter((sentAt) => sentAt > newestArrived);
+
+export const withProbe = (missing: readonly Instant[], sentAt: Instant): readonly Instant[] =>
+  [...missing, sentAt].slice(0, MAX_REMEMBERED);
+
+/** Since when nothing comes through. That no probe was sent, because the monitor was dead, is no stall. */
+export const stalledSince = ([oldest]: readonly Instant[], now: Instant): Instant | undefined =>
+  oldest !== undefined && now - oldest > STALLED_AFTER_MS ? oldest : undefined;

@@ -1,0 +1,24 @@
+/** The health item, read for a status: what was seen of an integration, streaks of refusals among it. */
+
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
+import { readItems } from '../core/dynamo/read-items.ts';
+import { fromHealthItem } from './health-item.ts';
+import type { FindEvidence } from './integration-health.port.ts';
+
+type Deps = {
+  readonly client: DynamoDBClient;
+  /** The name of the Integrations table. */
+  readonly table: string;
+  readonly pause: (attempt: number) => Promise<void>;
+};
+
+export const createFindEvidence =
+  (deps: Deps): FindEvidence =>
+  async (integrationIds) => {
+    const items = await readItems(
+      deps,
+      integrationIds.map((id) => integrationKey(id, HEALTH_ITEM)),
+    );
+    return new Map(items.map((item) => [item['integrationId']?.S ?? '', fromHealthItem(item).evidence]));
+  };

@@ -1,0 +1,120 @@
+/** Statuses, causes and notices in people's words: fills the sentences of status-sentences.ts with facts. */
+
+import type { Instant } from '../core/instant.ts';
+import { type EvidenceSinceCreation, lastSignOfLife } from './evidence.ts';
+import { type Incident, type Notice, outageOf } from './incident.ts';
+import type { IntegrationStatus } from './integration-status.ts';
+import type { Stretch } from './platform-trouble.ts';
+import {
+  NOTICE_SENTENCES,
+  PLATFORM_SENTENCES,
+  SENTENCES,
+  type Sentence,
+  type SentenceKey,
+} from './status-sentences.ts';
+
+export type StatusFacts = {
+  readonly evidence: EvidenceSinceCreation;
+  /** When the refused key was revoked or expired. */
+  readonly keyDeadAt?: Instant;
+  readonly pausedUntil?: Instant;
+  readonly stalledSince?: Instant;
+};
+
+export type StatusText = { readonly message: string; readonly nextStep: string };
+export type NoticeText = { readonly subject: string; readonly message: string };
+
+export const toStatusText = (status: IntegrationStatus, facts: StatusFacts): StatusText => {
+  const sentence: Sentence = SENTENCES[sentenceKeyOf(status, facts)];
+  const words = wordsOf(facts);
+  const filled = sentence.message.map((wording) => fill(wording, words)).find((message) => message !== undefined);
+  return { message: filled ?? sentence.message[0], nextStep: sentence.nextStep };
+};
+
+/** What a notice says; `name` is the integration's. */
+export const toNoticeText = (notice: Notice, name: string, incident: Incident, status: StatusText): NoticeText => {
+  const { subject, message } = NOTICE_SENTENCES[noticeKeyOf(notice, incident)];
+  const { from, until, durationMs } = outageOf(incident, incident.openedAt);
+  const words = {
+    name,
+    status: status.message,
+    nextStep: status.nextStep,
+    from: toUtcText(from),
+    until: toUtcText(until),
+    duration: toDurationText(durationMs),
+  };
+  return { subject: fill(subject, words) ?? subject, message: fill(message, words) ?? message };
+};
+
+/** Of many that fell silent together. */
+export const toPlatformNoticeText = ({ startedAt, endedAt }: Stretch): NoticeText => {
+  const { subject, message } = PLATFORM_SENTENCES[endedAt === undefined ? 'opened' : 'closed'];
+  const words = {
+    from: toUtcText(startedAt),
+    until: toUtcTextOr(endedAt),
+    duration: toDurationText((endedAt ?? startedAt) - startedAt),
+  };
+  return { subject, message: fill(message, words) ?? message };
+};
+
+const noticeKeyOf = (notice: Notice, { severity, cause }: Incident): keyof typeof NOTICE_SENTENCES => {
+  if (notice === 'opened') return severity === 'warning' && cause !== 'no_chats' ? 'warned' : 'opened';
+  return notice === 'closed' && cause === 'no_chats' ? 'closed_quiet' : notice;
+};
+
+const sentenceKeyOf = (status: IntegrationStatus, { evidence }: StatusFacts): SentenceKey => {
+  if ('cause' in status && status.cause) {
+    return status.cause === 'key_rejected' ? (evidence.refusal?.reason ?? 'key_revoked') : status.cause;
+  }
+  if (status.status === 'waiting') return lastSignOfLife(evidence) === undefined ? 'waiting' : 'connected';
+  return status.status;
+};
+
+type Words = Readonly<Record<string, string | undefined>>;
+
+const wordsOf = ({ evidence, keyDeadAt, pausedUntil, stalledSince }: StatusFacts): Words => ({
+  createdAt: toUtcText(evidence.createdAt),
+  chatEventAt: toUtcTextOr(evidence.chatEventAt),
+  lastSeenAt: toUtcTextOr(lastSignOfLife(evidence)),
+  keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId),
+  keyDeadAt: toUtcTextOr(keyDeadAt),
+  refusedSince: toUtcTextOr(evidence.refusedSince),
+  invalidSince: toUtcTextOr(evidence.invalidSince),
+  uninstalledAt: toUtcTextOr(evidence.uninstalledAt),
+  appVersion: evidence.appVersion,
+  pausedUntil: toUtcTextOr(pausedUntil),
+  stalledSince: toUtcTextOr(stalledSince),
+});
+
+/** The end of the key's id, as the list of keys shows it too; the id is no secret. */
+export const toKeyHint = (keyId: string): string => `…${keyId.slice(-4)}`;
+
+/** The wording with its words, or `undefined` when one of them is not known. Words are never filled in turn. */
+const fill = (wording: string, words: Words): string | undefined => {
+  const names = [...wording.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  if (names.some((name) => words[name] === undefined)) return undefined;
+  return wording.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
+};
+
+/** `2026-11-20 09:00 UTC`: sorted, unambiguous, and the same for every reader. */
+export const toUtcText = (instant: Instant): string => {
+  const text = new Date(instant).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
+};
+
+const toUtcTextOr = (instant: Instant | undefined): string | undefined =>
+  instant === undefined ? undefined : toUtcText(instant);
+
+const MINUTE_MS = 60_000;
+
+/** `2 d 3 h 20 min`, to the minute. */
+const toDurationText = (durationMs: number): string => {
+  const minutes = Math.round(durationMs / MINUTE_MS);
+  const parts = [
+    [Math.floor(minutes / 1_440), 'd'],
+    [Math.floor((minutes % 1_440) / 60), 'h'],
+    [minutes % 60, 'min'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return shown.join(' ') || '0 min';
+};

@@ -1,0 +1,65 @@
+/**
+ * Notices go out after what they tell of is stored, and that they went out is stored after that: a notice may come
+ * twice when the monitor dies in between, with the same id, but never not at all.
+ */
+
+import type { Incident } from './incident.ts';
+import type { PipelineHealth } from './integration-status.ts';
+import { judge } from './judge-one.ts';
+import type { MonitorMemory, MonitorState } from './monitor-memory.port.ts';
+import { type NoticeMessage, toNoticeMessage, toPlatformNotice } from './notice-message.ts';
+import type { PublishNotices } from './notices.port.ts';
+import { toNoticeText, toPlatformNoticeText, toStatusText } from './status-text.ts';
+import type { UntoldNotice, Watched, WatchStore } from './watch-store.port.ts';
+
+/** A stored notice to send. */
+export type Untold = { readonly watched: Watched; readonly incident: Incident; readonly untold: UntoldNotice };
+
+type Ports = {
+  readonly store: Pick<WatchStore, 'findNames' | 'noteTold'>;
+  readonly publish: PublishNotices;
+};
+
+/** Answers how many were taken; the others are due again. */
+export const tellPeople = async (
+  { store, publish }: Ports,
+  untold: readonly Untold[],
+  pipeline: PipelineHealth,
+  now: number,
+): Promise<number> => {
+  if (untold.length === 0) return 0;
+  const names = await store.findNames(untold.map(({ watched }) => watched.integrationId));
+  const messages = new Map(untold.map((one) => [one, toMessage(one, names, pipeline, now)] as const));
+  const taken = await publish([...messages.values()]);
+  const told = untold.filter((one) => taken.has(messages.get(one)?.id ?? ''));
+  await store.noteTold(told.map(({ watched, untold }) => ({ integrationId: watched.integrationId, untold })));
+  return told.length;
+};
+
+const toMessage = (
+  { watched, incident, untold: { notice } }: Untold,
+  names: ReadonlyMap<string, string>,
+  pipeline: PipelineHealth,
+  now: number,
+): NoticeMessage => {
+  const { integrationId, evidence, policy } = watched;
+  const { status } = judge(watched, pipeline, now);
+  const name = names.get(integrationId) ?? integrationId;
+  const { pausedUntil } = policy;
+  const facts = { evidence, ...(pausedUntil !== undefined && { pausedUntil }) };
+  const text = toNoticeText(notice, name, incident, toStatusText(status, facts));
+  return toNoticeMessage(notice, integrationId, incident, text);
+};
+
+/** The platform's own notice, when one is due; `version` is that of the stored state. */
+export const tellOfPlatform = async (
+  { memory, publish }: { readonly memory: MonitorMemory; readonly publish: PublishNotices },
+  state: MonitorState,
+  version: number,
+): Promise<number> => {
+  if (!state.isUntold || !state.manySilent) return 0;
+  const message = toPlatformNotice(state.manySilent, toPlatformNoticeText(state.manySilent));
+  const taken = await publish([message]);
+  if (taken.has(message.id)) await memory.write({ ...state, isUntold: false }, version);
+  return taken.size;
+};

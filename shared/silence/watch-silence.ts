@@ -1,0 +1,152 @@
+/**
+ * The monitor's run, every five minutes: ourselves first, then every integration that is due for a look.
+ *
+ *   read   what we remember, the newest probe, who is due
+ *   judge  without touching anything
+ *   write  our memory, under the condition that no other run wrote it: of two runs at once one goes on
+ *          the probe; the incidents, each with its ticket; the quiet ones' next look
+ *   tell   what was written
+ *
+ * Its cost follows the number of the due: a healthy integration is looked at once in its silence window.
+ */
+
+import pMap from 'p-map';
+import type { Clock } from '../core/clock.ts';
+import type { Instant } from '../core/instant.ts';
+import type { PipelineHealth } from './integration-status.ts';
+import { type Judgement, judge } from './judge-one.ts';
+import type { MonitorMemory } from './monitor-memory.port.ts';
+import type { PublishNotices } from './notices.port.ts';
+import { isOpen, pipelineHealthOf } from './platform-trouble.ts';
+import type { FindNewestProbe, SendProbe } from './probe.port.ts';
+import { tellOfPlatform, tellPeople, type Untold } from './tell-people.ts';
+import { lookAtPlatform } from './watch-platform.ts';
+import type { Move, Watched, WatchStore } from './watch-store.port.ts';
+
+export type WatchReport =
+  /** Another run wrote first, and does all of it. */
+  | { readonly kind: 'overtaken' }
+  | {
+      readonly kind: 'watched';
+      readonly due: number;
+      readonly silentCritical: number;
+      readonly silentWarning: number;
+      readonly isStalled: boolean;
+      readonly areManySilent: boolean;
+      readonly probeAgeMs: number;
+      readonly incidentsWritten: number;
+      readonly noticesTold: number;
+      /** What this run could not look at, write or tell. */
+      readonly failures: number;
+    };
+
+export type WatchSilence = () => Promise<WatchReport>;
+
+export type WatchSilencePorts = {
+  readonly store: WatchStore;
+  readonly memory: MonitorMemory;
+  readonly sendProbe: SendProbe;
+  readonly findNewestProbe: FindNewestProbe;
+  readonly publish: PublishNotices;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+};
+
+const CONCURRENT_WRITES = 16;
+
+/** Who writes a notice has this long to tell it; then it is anybody's. Shorter than the time between two runs. */
+const TELL_WITHIN_MS = 4 * 60_000;
+
+export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
+  const { store, memory, sendProbe, findNewestProbe, clock, onError } = ports;
+
+  /** What fails comes again with the next run, whose look it still is. */
+  const attempt = async <T>(work: () => Promise<T>, otherwise: T): Promise<{ result: T; failures: number }> => {
+    try {
+      return { result: await work(), failures: 0 };
+    } catch (error) {
+      onError(error);
+      return { result: otherwise, failures: 1 };
+    }
+  };
+
+  const writeIncidents = (judgements: readonly Judgement[], now: Instant) =>
+    pMap(
+      judgements,
+      ({ watched, verdict }) =>
+        attempt<Written>(
+          async () => (verdict.kind === 'incident' ? writeIncident(store, watched, verdict, now) : NOTHING),
+          NOTHING,
+        ),
+      { concurrency: CONCURRENT_WRITES },
+    );
+
+  return async () => {
+    const now = clock();
+    const [{ state: before, version }, newestProbe, { watched, unreadable }] = await Promise.all([
+      memory.read(),
+      findNewestProbe(),
+      store.findDue(now),
+    ]);
+    const fresh = watched.filter(({ untold }) => untold === undefined);
+    const { state, probeAgeMs, isStalled } = await lookAtPlatform(before, newestProbe, fresh, now, store);
+    if ((await memory.write(state, version)) === 'overtaken') return { kind: 'overtaken' };
+    const probe = await attempt(() => sendProbe(now), undefined);
+
+    const pipeline = pipelineHealthOf(state, now);
+    const judgements = fresh.map((one) => judge(one, pipeline, now));
+    const platform = await attempt(() => tellOfPlatform(ports, state, version + 1), 0);
+    const written = await writeIncidents(judgements, now);
+    const moved = await attempt(() => store.moveAll(judgements.flatMap(toMove)), undefined);
+    const untold = [
+      ...watched.flatMap((one) => toLeftUntold(one, now)),
+      ...written.flatMap(({ result }) => result.untold),
+    ];
+    const told = await attempt(() => tellPeople(ports, untold, pipeline, now), 0);
+    const failures = [probe, platform, ...written, moved, told].reduce((sum, one) => sum + one.failures, unreadable);
+    return {
+      kind: 'watched',
+      due: watched.length,
+      ...countSilent(watched, pipeline, now),
+      isStalled,
+      areManySilent: isOpen(state.manySilent),
+      probeAgeMs,
+      incidentsWritten: written.filter(({ result }) => result.isWritten).length,
+      noticesTold: platform.result + told.result,
+      failures: failures + untold.length - told.result,
+    };
+  };
+};
+
+type Written = { readonly isWritten: boolean; readonly untold: readonly Untold[] };
+const NOTHING: Written = { isWritten: false, untold: [] };
+
+const writeIncident = async (
+  store: WatchStore,
+  watched: Watched,
+  { incident, next, notice }: Extract<Judgement['verdict'], { kind: 'incident' }>,
+  now: Instant,
+): Promise<Written> => {
+  const untold = notice && { notice, until: now + TELL_WITHIN_MS };
+  const outcome = await store.writeIncident({ watched, incident, checkAt: next, ...(untold && { untold }) });
+  if (outcome === 'overtaken') return NOTHING;
+  return { isWritten: true, untold: untold ? [{ watched, incident, untold }] : [] };
+};
+
+const toMove = ({ watched, verdict }: Judgement): readonly Move[] =>
+  verdict.kind === 'all_quiet' ? [{ watched, to: verdict.next }] : [];
+
+/** A run before stored these notices and did not tell them. */
+const toLeftUntold = (watched: Watched, now: Instant): readonly Untold[] => {
+  const { incident, untold } = watched;
+  return incident && untold && untold.until <= now ? [{ watched, incident, untold }] : [];
+};
+
+const countSilent = (watched: readonly Watched[], pipeline: PipelineHealth, now: Instant) => {
+  const severities = watched.flatMap((one) => {
+    const { status } = judge(one, pipeline, now);
+    return 'severity' in status ? [status.severity] : [];
+  });
+  const critical = severities.filter((severity) => severity === 'critical').length;
+  return { silentCritical: critical, silentWarning: severities.length - critical };
+};

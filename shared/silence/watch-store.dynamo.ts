@@ -1,0 +1,190 @@
+/** The Integrations table as the monitor uses it: few calls for many healthy ones, a transaction for each incident. */
+
+import {
+  BatchExecuteStatementCommand,
+  type BatchStatementRequest,
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
+import { readItems } from '../core/dynamo/read-items.ts';
+import { transact } from '../core/dynamo/transact.ts';
+import { type Instant, toRfc3339 } from '../core/instant.ts';
+import { incidentKey, toIncidentAttributes } from './incident-item.ts';
+import type { IncidentWrite, Watched, WatchStore } from './watch-store.port.ts';
+import { fromWatchedItem, toUntoldText } from './watched-item.ts';
+
+type Deps = {
+  readonly client: DynamoDBClient;
+  /** The name of the Integrations table. */
+  readonly table: string;
+  readonly pause: (attempt: number) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+};
+
+/** Statements of one BatchExecuteStatement. */
+const STATEMENTS_PER_CALL = 25;
+const TICKET_STANDS = 'checkAt = :ticket';
+
+export const createWatchStore = ({ client, table, pause, onError }: Deps): WatchStore => {
+  const findDueIds = async (now: Instant): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const { Items: entries = [], LastEvaluatedKey: last } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'byCheckAt',
+          KeyConditionExpression: 'checkShard = :shard AND checkAt <= :now',
+          ExpressionAttributeValues: { ':shard': { S: CHECK_SHARDS.monitor }, ':now': { S: toRfc3339(now) } },
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      );
+      ids.push(...entries.flatMap(({ integrationId }) => integrationId?.S ?? []));
+      start = last;
+    } while (start);
+    return ids;
+  };
+
+  const parseAll = (items: readonly Key[]): { watched: readonly Watched[]; unreadable: number } => {
+    const watched = items.flatMap((item) => {
+      try {
+        return [fromWatchedItem(item)];
+      } catch (error) {
+        onError(error);
+        return [];
+      }
+    });
+    return { watched, unreadable: items.length - watched.length };
+  };
+
+  /** A failed ticket is another run's success; what failed otherwise stays due, and comes again. */
+  const execute = async (statements: readonly BatchStatementRequest[]): Promise<void> => {
+    let failed = 0;
+    for (let start = 0; start < statements.length; start += STATEMENTS_PER_CALL) {
+      const { Responses: responses = [] } = await client.send(
+        new BatchExecuteStatementCommand({ Statements: statements.slice(start, start + STATEMENTS_PER_CALL) }),
+      );
+      failed += responses.filter(({ Error: error }) => error && error.Code !== 'ConditionalCheckFailed').length;
+    }
+    if (failed > 0) throw new StatementsFailedError(failed);
+  };
+
+  /** One change only: AWS separates several by nothing, the embedded engine by commas. */
+  const update = (change: string, integrationId: string, ticket: string, ...values: readonly string[]) => ({
+    Statement: `UPDATE "${table}" ${change} WHERE "integrationId" = ? AND "item" = ? AND "${ticket}" = ?`,
+    Parameters: toParameters(integrationId, values),
+  });
+
+  return {
+    findDue: async (now) => {
+      const ids = await findDueIds(now);
+      // Half the price. What is stale fails at the ticket, or at the chat event that came since.
+      const items = await readItems(
+        { client, table, pause, consistency: 'eventual' },
+        ids.map((id) => integrationKey(id, HEALTH_ITEM)),
+      );
+      // The index may lag behind the items.
+      return parseAll(items.filter(({ checkAt }) => checkAt?.S !== undefined && checkAt.S <= toRfc3339(now)));
+    },
+    moveAll: (moves) =>
+      execute(
+        moves.map(({ watched: { integrationId, checkAt }, to }) =>
+          to === 'never'
+            ? update('REMOVE checkShard', integrationId, 'checkAt', toRfc3339(checkAt))
+            : update('SET checkAt = ?', integrationId, 'checkAt', toRfc3339(to), toRfc3339(checkAt)),
+        ),
+      ),
+    noteTold: (told) =>
+      execute(
+        told.map(({ integrationId, untold }) => update('REMOVE untold', integrationId, 'untold', toUntoldText(untold))),
+      ),
+    writeIncident: async (write) => {
+      const { kind } = await transact({ client, pause }, [healthUpdate(table, write), incidentPut(table, write)]);
+      return kind === 'written' ? 'written' : 'overtaken';
+    },
+    countActive: async () => {
+      let count = 0;
+      let start: QueryCommandInput['ExclusiveStartKey'];
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'byCheckAt',
+            Select: 'COUNT',
+            KeyConditionExpression: 'checkShard = :shard',
+            ExpressionAttributeValues: { ':shard': { S: CHECK_SHARDS.monitor } },
+            ...(start && { ExclusiveStartKey: start }),
+          }),
+        );
+        count += page.Count ?? 0;
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return count;
+    },
+    findNames: async (integrationIds) => {
+      const keys = integrationIds.map((id) => integrationKey(id, CONFIG_ITEM));
+      const items = await readItems({ client, table, pause }, keys);
+      return new Map(items.flatMap(({ integrationId, name }) => (name?.S ? [[integrationId?.S ?? '', name.S]] : [])));
+    },
+  };
+};
+
+/** Single statements of a batch failed, and not for their tickets: throttling, or our bug. */
+class StatementsFailedError extends Error {
+  override readonly name = 'StatementsFailedError';
+  readonly statements: number;
+  constructor(statements: number) {
+    super(`${statements} statements failed; the integrations stay due, and the next run looks again.`);
+    this.statements = statements;
+  }
+}
+
+/** The new value comes first, the key next, the ticket last. */
+const toParameters = (integrationId: string, values: readonly string[]) => {
+  const texts = values.map((text) => ({ S: text }));
+  return [...texts.slice(0, -1), { S: integrationId }, { S: HEALTH_ITEM }, ...texts.slice(-1)];
+};
+
+const healthUpdate = (table: string, { watched, incident, checkAt, untold }: IncidentWrite) => {
+  const isOpen = incident.closedAt === undefined;
+  const seenAt = watched.evidence.chatEventAt;
+  const sets = [
+    'incident = :incident',
+    'checkAt = :checkAt',
+    // Evidence of a flagged integration is written at once, so that its recovery shows promptly.
+    ...(isOpen ? ['flaggedAt = if_not_exists(flaggedAt, :openedAt)'] : []),
+    ...(untold ? ['untold = :untold'] : []),
+  ];
+  const removes = isOpen ? [] : ['flaggedAt'];
+  return {
+    Update: {
+      TableName: table,
+      Key: integrationKey(watched.integrationId, HEALTH_ITEM),
+      UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
+      ConditionExpression: `${TICKET_STANDS} AND ${
+        seenAt === undefined ? 'attribute_not_exists(chatEventAt)' : 'chatEventAt = :seenAt'
+      }`,
+      ExpressionAttributeValues: marshall(
+        {
+          ':incident': toIncidentAttributes(incident),
+          ':checkAt': toRfc3339(checkAt),
+          ':ticket': toRfc3339(watched.checkAt),
+          ...(isOpen && { ':openedAt': toRfc3339(incident.openedAt) }),
+          ...(untold && { ':untold': toUntoldText(untold) }),
+          ...(seenAt !== undefined && { ':seenAt': toRfc3339(seenAt) }),
+        },
+        { removeUndefinedValues: true },
+      ),
+    },
+  };
+};
+
+const incidentPut = (table: string, { watched: { integrationId }, incident }: IncidentWrite) => ({
+  Put: {
+    TableName: table,
+    Item: { ...incidentKey(integrationId, incident), ...marshall(toIncidentAttributes(incident)) },
+  },
+});

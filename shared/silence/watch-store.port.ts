@@ -1,0 +1,54 @@
+/** What the monitor needs of the outside world. */
+
+import type { Instant } from '../core/instant.ts';
+import type { EvidenceSinceCreation } from './evidence.ts';
+import type { Incident, Notice } from './incident.ts';
+import type { SilencePolicy } from './silence-policy.ts';
+
+/** An integration that is due for a look, with all that the look needs. */
+export type Watched = {
+  readonly integrationId: string;
+  /**
+   * The ticket of the look: whatever is written of it moves `checkAt` on, under the condition that it still stands
+   * here. So of two runs that look at once one writes, and a change of the settings in between lets neither.
+   */
+  readonly checkAt: Instant;
+  readonly evidence: EvidenceSinceCreation;
+  /** A pause by hand is in it as `pausedUntil`. */
+  readonly policy: SilencePolicy;
+  /** The latest incident, open or closed. */
+  readonly incident?: Incident;
+  /** A notice of that incident that is not known to have gone out. */
+  readonly untold?: UntoldNotice;
+};
+
+/** Who stored it tells it until then; after that it is anybody's. */
+export type UntoldNotice = { readonly notice: Notice; readonly until: Instant };
+
+/** When to look again; `never`: when somebody changes the settings. */
+export type NextLook = Instant | 'never';
+
+export type Move = { readonly watched: Pick<Watched, 'integrationId' | 'checkAt'>; readonly to: NextLook };
+
+export type IncidentWrite = {
+  readonly watched: Watched;
+  readonly incident: Incident;
+  readonly checkAt: Instant;
+  readonly untold?: UntoldNotice;
+};
+
+export type WatchStore = {
+  /** The unreadable ones are reported and left out. */
+  readonly findDue: (now: Instant) => Promise<{ readonly watched: readonly Watched[]; readonly unreadable: number }>;
+  /** Moves `checkAt` where the ticket still stands. */
+  readonly moveAll: (moves: readonly Move[]) => Promise<void>;
+  /** The notices that were untold until then went out. */
+  readonly noteTold: (
+    told: readonly { readonly integrationId: string; readonly untold: UntoldNotice }[],
+  ) => Promise<void>;
+  /** Incident and health in one write, if the ticket stands and no chat event came since. */
+  readonly writeIncident: (write: IncidentWrite) => Promise<'written' | 'overtaken'>;
+  /** All that are watched. */
+  readonly countActive: () => Promise<number>;
+  readonly findNames: (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};

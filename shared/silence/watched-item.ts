@@ -1,0 +1,69 @@
+/** The health item, read for the monitor: evidence, policy and incident in one item, so that a look costs one read. */
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { type Instant, toRfc3339 } from '../core/instant.ts';
+import { fromHealthItem } from './health-item.ts';
+import { incidentSchema } from './incident-item.ts';
+import { type PolicySettings, policyInForce } from './silence-policy.ts';
+import { silencePolicySchema, toSilencePolicyJson } from './silence-policy-json.ts';
+import type { UntoldNotice, Watched } from './watch-store.port.ts';
+
+type Item = Record<string, AttributeValue>;
+
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
+
+/** `2026-11-02T09:14:00.000Z opened`: one attribute, so that one statement can take it away. */
+const untoldSchema = z.string().transform((text, context): UntoldNotice => {
+  const [until, notice] = text.split(' ');
+  const parsed = z
+    .object({ until: instant, notice: z.enum(['opened', 'cause_changed', 'closed']) })
+    .safeParse({ until, notice });
+  if (parsed.success) return parsed.data;
+  context.addIssue('neither an instant nor a notice');
+  return z.NEVER;
+});
+
+export const toUntoldText = ({ notice, until }: UntoldNotice): string => `${toRfc3339(until)} ${notice}`;
+
+const itemSchema = z.object({
+  integrationId: z.string(),
+  createdAt: instant,
+  checkAt: instant,
+  silencePolicy: silencePolicySchema.exactOptional(),
+  pausedAt: instant.exactOptional(),
+  incident: incidentSchema.exactOptional(),
+  untold: untoldSchema.exactOptional(),
+});
+
+/** Throws when the item is not of this shape: our bug, or a hand at the table. */
+export const fromWatchedItem = (item: Item): Watched => {
+  const { silencePolicy, pausedAt, createdAt, ...same } = itemSchema.parse(unmarshall(item));
+  const settings = { ...(silencePolicy && { silencePolicy }), ...(pausedAt !== undefined && { pausedAt }) };
+  return {
+    ...same,
+    evidence: { ...fromHealthItem(item).evidence, createdAt },
+    policy: policyInForce(settings),
+  };
+};
+
+/**
+ * What the monitor needs of the settings. manage-integrations writes it in the transaction that writes the config, so
+ * the monitor need not read that. Every attribute is in `set` or in `removed`.
+ */
+export const toWatchedSettings = ({
+  createdAt,
+  silencePolicy,
+  pausedAt,
+}: PolicySettings & { readonly createdAt: Instant }) => {
+  const settings = {
+    createdAt: toRfc3339(createdAt),
+    silencePolicy: silencePolicy && toSilencePolicyJson(silencePolicy),
+    pausedAt: pausedAt === undefined ? undefined : toRfc3339(pausedAt),
+  };
+  return {
+    set: marshall(settings, { removeUndefinedValues: true }),
+    removed: Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [name] : [])),
+  };
+};

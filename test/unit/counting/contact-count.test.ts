@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { type ContactCount, countAfter, type Touch } from '../../../shared/counting/contact-count.ts';
+import type { Contribution } from '../../../shared/counting/contributions.ts';
+import { one, SHARD, sequenceNumber } from '../../support/changes.ts';
+
+const COUNT: ContactCount = {
+  integrationId: 'demo.one',
+  hour: '2026-11-22T09:00:00Z',
+  queue: 'A',
+  groupId: 'g1',
+  measures: { contacts: 3, contacts00: 3 },
+  marks: { [SHARD]: sequenceNumber(5), 'shardId-2': sequenceNumber(8) },
+};
+
+const touch = (number: number, options: Partial<Contribution> = {}): Touch => ({
+  sequenceNumber: sequenceNumber(number),
+  contribution: one('A', options),
+});
+
+describe('a count after the changes of a shard', () => {
+  it('holds what lies behind the mark of that shard, and keeps the marks of the others', () => {
+    expect(countAfter(COUNT, SHARD, [touch(4), touch(5), touch(6), touch(7)])).toEqual({
+      ...COUNT,
+      measures: { contacts: 5, contacts00: 5 },
+      marks: { [SHARD]: sequenceNumber(7), 'shardId-2': sequenceNumber(8) },
+    });
+  });
+
+  it('is no other count when it holds them all', () => {
+    expect(countAfter(COUNT, SHARD, [touch(4), touch(5)])).toBeUndefined();
+    expect(countAfter(COUNT, SHARD, [])).toBeUndefined();
+  });
+
+  it('keeps its group where the changes name none', () => {
+    expect(countAfter(COUNT, SHARD, [touch(6)])?.groupId).toBe('g1');
+    expect(countAfter(COUNT, SHARD, [touch(6, { groupId: 'g2' }), touch(7)])?.groupId).toBe('g2');
+  });
+
+  it('does not go back to the group of a change that it holds', () => {
+    expect(countAfter(COUNT, SHARD, [touch(5, { groupId: 'g0' }), touch(6)])?.groupId).toBe('g1');
+  });
+});

@@ -1,0 +1,349 @@
+import { describe, expect, it } from 'vitest';
+import { checkApiKey } from '../../../shared/intake/api-key.ts';
+import { MAX_ACTIVE_KEYS, MAX_KEPT_KEYS } from '../../../shared/integrations/integration.ts';
+import {
+  generatedKeySchema,
+  integrationListSchema,
+  integrationSchema,
+  keySchema,
+} from '../../../shared/integrations/integration-answers.ts';
+import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../../support/admin-door.ts';
+import { createFakeAdminStore } from '../../support/fakes/admin-store.ts';
+
+const HOUR_MS = 3_600_000;
+
+const setUp = async () => {
+  const store = createFakeAdminStore();
+  const door = createAdminDoor(store);
+  const created = await door.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS });
+  const { integrationId } = integrationSchema.parse(created.json);
+  const path = `/v1/integrations/${integrationId}`;
+  const show = async () => integrationSchema.parse((await door.send({ method: 'GET', path })).json);
+  const change = (body: unknown, query = '') => door.send({ method: 'PATCH', path: `${path}${query}`, body });
+  const generate = async (body?: unknown) =>
+    generatedKeySchema.parse((await door.send({ method: 'POST', path: `${path}/keys`, body })).json);
+  const revoke = (keyId: string) => door.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
+  const check = async ({ keyId, key }: { readonly keyId: string; readonly key: string }) =>
+    checkApiKey(key, (await store.findKeys([keyId]))[0], door.now());
+  return { store, door, integrationId, path, created, show, change, generate, revoke, check };
+};
+
+describe('the life of an API key', () => {
+  it('is shown once, used, rotated with an overlap, expires, and its later use is attributed', async () => {
+    const { store, door, integrationId, show, generate, check } = await setUp();
+    const old = await generate();
+    expect(await check(old)).toBe('valid');
+    expect((await show()).keys).toMatchObject([{ keyId: old.keyId, status: 'active' }]);
+
+    store.use(old.keyId, door.now());
+    store.evidence.set(integrationId, { acceptedAt: door.now(), chatEventAt: door.now() });
+    door.advance(HOUR_MS);
+    const fresh = await generate({ expireOthersAfter: 'PT24H' });
+    const during = await show();
+    expect(during.status).toBe('operational');
+    expect(during.message).toBe(
+      `The app still uses the API key …${old.keyId.slice(-4)}, which works until 2026-11-23 13:00 UTC; ` +
+        `no event has come with the new key …${fresh.keyId.slice(-4)} yet.`,
+    );
+    expect([await check(old), await check(fresh)]).toEqual(['valid', 'valid']);
+
+    store.use(fresh.keyId, door.now());
+    expect((await show()).message).toMatch(/^Chats arrive/);
+
+    door.advance(24 * HOUR_MS);
+    expect([await check(old), await check(fresh)]).toEqual(['key_expired', 'valid']);
+    store.evidence.set(integrationId, {
+      acceptedAt: door.now() - 2,
+      chatEventAt: door.now() - 2,
+      refusedAt: door.now() - 1,
+      refusal: { reason: 'key_expired', keyId: old.keyId },
+      refusedSince: door.now() - 1,
+    });
+    expect(await show()).toMatchObject({
+      status: 'operational',
+      cause: 'key_rejected',
+      severity: 'warning',
+      message: expect.stringContaining(
+        `The app is sending with the API key …${old.keyId.slice(-4)} that expired on 2026-11-23 13:00 UTC`,
+      ),
+      nextStep: 'Generate a key and paste it into the app.',
+      lastRefusal: { reason: 'key_expired', keyId: old.keyId },
+    });
+  });
+
+  it('ends with a revocation, which is told from the first refused request on', async () => {
+    const { store, door, integrationId, show, generate, revoke, check } = await setUp();
+    const key = await generate();
+    const reply = await revoke(key.keyId);
+    expect(keySchema.parse(reply.json)).toMatchObject({ status: 'revoked', revokedAt: '2026-11-22T12:00:00.000Z' });
+    expect(await check(key)).toBe('key_revoked');
+    expect((await show()).status).toBe('waiting');
+    store.evidence.set(integrationId, {
+      refusedAt: door.now(),
+      refusal: { reason: 'key_revoked', keyId: key.keyId },
+      refusedSince: door.now(),
+    });
+    expect(await show()).toMatchObject({
+      status: 'waiting',
+      cause: 'key_rejected',
+      message: expect.stringContaining(
+        `The app is sending with the API key …${key.keyId.slice(-4)} that was revoked on 2026-11-22 12:00 UTC`,
+      ),
+    });
+  });
+
+  it('keeps the instant of the first revocation', async () => {
+    const { door, generate, revoke } = await setUp();
+    const { keyId } = await generate();
+    const first = await revoke(keyId);
+    door.advance(HOUR_MS);
+    expect(await revoke(keyId)).toEqual(first);
+  });
+
+  it('ends at once for the others with PT0S', async () => {
+    const { generate, check } = await setUp();
+    const [one, two] = [await generate(), await generate()];
+    const three = await generate({ expireOthersAfter: 'PT0S' });
+    expect([await check(one), await check(two), await check(three)]).toEqual(['key_expired', 'key_expired', 'valid']);
+  });
+
+  it('is never made longer by a rotation', async () => {
+    const { generate, show } = await setUp();
+    const one = await generate();
+    await generate({ expireOthersAfter: 'PT1H' });
+    await generate({ expireOthersAfter: 'P7D' });
+    expect((await show()).keys.find(({ keyId }) => keyId === one.keyId)?.expiresAt).toBe('2026-11-22T13:00:00.000Z');
+  });
+
+  it.each(['PT24', 'P8D', 'P7DT1S', '24h', -1, null, 'P1M'])('refuses the overlap %j', async (expireOthersAfter) => {
+    const { door, path } = await setUp();
+    const { status } = await door.send({ method: 'POST', path: `${path}/keys`, body: { expireOthersAfter } });
+    expect(status).toBe(422);
+  });
+
+  it('is one of twenty at most', async () => {
+    const { door, path, generate } = await setUp();
+    for (let count = 0; count < MAX_ACTIVE_KEYS; count += 1) await generate();
+    expect((await door.send({ method: 'POST', path: `${path}/keys` })).status).toBe(409);
+    await generate({ expireOthersAfter: 'PT0S' });
+    expect((await door.send({ method: 'POST', path: `${path}/keys` })).status).toBe(201);
+  });
+
+  it('is forgotten, the oldest dead one first, when a hundred are kept', async () => {
+    const { door, generate, show } = await setUp();
+    const first = await generate();
+    const second = await generate();
+    for (let count = 2; count < MAX_KEPT_KEYS; count += 1) {
+      door.advance(1);
+      await generate({ expireOthersAfter: 'PT0S' });
+    }
+    expect((await show()).keys).toHaveLength(MAX_KEPT_KEYS);
+    await generate();
+    const kept = (await show()).keys.map(({ keyId }) => keyId);
+    expect(kept).toHaveLength(MAX_KEPT_KEYS);
+    expect(kept).not.toContain(first.keyId);
+    expect(kept).toContain(second.keyId);
+  });
+});
+
+describe('settings', () => {
+  it('are verified with Freshchat before they are saved', async () => {
+    const { door } = await setUp();
+    door.freshchatAnswers({ outcome: 'credentials_rejected' });
+    const body = { ...SETTINGS, name: 'Other' };
+    const refused = await door.send({ method: 'POST', path: '/v1/integrations', body });
+    expect(refused).toMatchObject({
+      status: 422,
+      json: { error: { code: 'credentials_rejected', field: 'freshchatKey' } },
+    });
+    const list = await door.send({ method: 'GET', path: '/v1/integrations' });
+    expect(integrationListSchema.parse(list.json).items).toHaveLength(1);
+    expect((await door.send({ method: 'POST', path: '/v1/integrations?verify=false', body })).status).toBe(201);
+  });
+
+  it('are changed on the version that was seen, and not on an older one', async () => {
+    const { change, show } = await setUp();
+    expect((await change({ version: 1, name: 'Two' })).status).toBe(200);
+    expect(await change({ version: 1, name: 'Three' })).toMatchObject({
+      status: 409,
+      json: { error: { code: 'version_conflict', field: 'version' } },
+    });
+    expect(await show()).toMatchObject({ name: 'Two', version: 2 });
+    expect((await change({ name: 'Four' })).status).toBe(422);
+  });
+
+  it('are not in conflict with a key that was generated meanwhile', async () => {
+    const { change, generate, show } = await setUp();
+    await generate();
+    expect((await change({ version: 1, name: 'Two' })).status).toBe(200);
+    expect((await show()).keys).toHaveLength(1);
+  });
+
+  it('lose the Freshchat key with the domain, unless a new one comes along', async () => {
+    const { door, change } = await setUp();
+    expect((await change({ version: 1, freshchatDomain: 'acme.freshchat.com' })).json).toMatchObject({
+      hasFreshchatKey: true,
+    });
+    const both = { version: 2, freshchatDomain: 'other.freshchat.com', freshchatKey: 'new-key' };
+    expect((await change(both)).json).toMatchObject({ hasFreshchatKey: true });
+    expect(door.asked.at(-1)).toEqual({ domain: 'other.freshchat.com', token: 'new-key' });
+    expect((await change({ version: 3, freshchatDomain: 'third.freshchat.com' })).json).toMatchObject({
+      hasFreshchatKey: false,
+    });
+    // The old key was never sent to a new address.
+    expect(door.asked.filter(({ token }) => token === FRESHCHAT_KEY)).toEqual([
+      { domain: 'acme.freshchat.com', token: FRESHCHAT_KEY },
+    ]);
+  });
+
+  it('go back to the default silence policy with null', async () => {
+    const { change } = await setUp();
+    expect((await change({ version: 1, silencePolicy: { window: 'PT2H' } })).json).toMatchObject({
+      silencePolicy: { window: 'PT2H' },
+    });
+    expect((await change({ version: 2, silencePolicy: null })).json).toMatchObject({
+      silencePolicy: { window: 'PT24H' },
+    });
+  });
+
+  it('take a name that differs from another only in case from nobody', async () => {
+    const { door, change } = await setUp();
+    await door.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 'Other' } });
+    expect((await change({ version: 1, name: 'OTHER' })).json).toMatchObject({ error: { code: 'name_taken' } });
+  });
+});
+
+describe('a pause', () => {
+  it('is shown, and ends by hand, also the one of the policy', async () => {
+    const { door, path, change, show } = await setUp();
+    const send = (verb: string) => door.send({ method: 'POST', path: `${path}/${verb}` });
+    expect((await send('pause')).json).toMatchObject({ status: 'paused', version: 2 });
+    expect((await send('pause')).json).toMatchObject({ status: 'paused', version: 2 });
+    expect((await send('resume')).json).toMatchObject({ status: 'waiting', version: 3 });
+    await change({ version: 3, silencePolicy: { window: 'PT2H', pausedUntil: '2026-12-24T00:00:00Z' } });
+    expect((await show()).status).toBe('paused');
+    expect((await send('resume')).json).toMatchObject({ status: 'waiting', silencePolicy: { window: 'PT2H' } });
+  });
+});
+
+describe('a verification', () => {
+  it.each([
+    [{ outcome: 'ok' }, 'ok'],
+    [{ outcome: 'credentials_rejected' }, 'credentials_rejected'],
+    [{ outcome: 'forbidden' }, 'credentials_rejected'],
+    [{ outcome: 'unreachable', reason: 'no_connection' }, 'unreachable'],
+    [{ outcome: 'timed_out' }, 'unreachable'],
+    [{ outcome: 'unavailable' }, 'unreachable'],
+    [{ outcome: 'rate_limited', retryAfterSeconds: 5 }, 'unreachable'],
+    [{ outcome: 'too_large' }, 'not_freshchat'],
+    [{ outcome: 'not_freshchat', reason: 'not_json' }, 'not_freshchat'],
+  ] as const)('puts %j into the word %s', async (answer, outcome) => {
+    const { door, path } = await setUp();
+    door.freshchatAnswers(answer);
+    const reply = await door.send({ method: 'POST', path: `${path}/verify` });
+    expect(reply).toMatchObject({ status: 200, json: { outcome } });
+    expect(door.asked.at(-1)?.token).toBe(FRESHCHAT_KEY);
+  });
+
+  it('tells when the app was last heard of', async () => {
+    const { store, door, integrationId, path } = await setUp();
+    store.evidence.set(integrationId, { heartbeatAt: door.now() });
+    const reply = await door.send({ method: 'POST', path: `${path}/verify` });
+    expect(reply.json).toMatchObject({ lastEventAt: '2026-11-22T12:00:00.000Z' });
+  });
+
+  it('asks for the key when none is stored', async () => {
+    const { door, path, change } = await setUp();
+    await change({ version: 1, freshchatDomain: 'other.freshchat.com' });
+    expect((await door.send({ method: 'POST', path: `${path}/verify` })).json).toMatchObject({
+      error: { code: 'freshchat_key_missing' },
+    });
+  });
+
+  it('does not decrypt what was copied from another integration', async () => {
+    const { store, door, integrationId } = await setUp();
+    const body = { ...SETTINGS, name: 'Other' };
+    const other = integrationSchema.parse((await door.send({ method: 'POST', path: '/v1/integrations', body })).json);
+    const [mine, theirs] = [
+      await store.findIntegration(integrationId),
+      await store.findIntegration(other.integrationId),
+    ];
+    if (!mine?.freshchatKey || !theirs) throw new Error('Both were just created.');
+    const after = { ...theirs, freshchatKey: mine.freshchatKey, revision: theirs.revision + 1 };
+    await store.saveIntegration({ before: theirs, after, checkAt: door.now() });
+    const reply = await door.send({ method: 'POST', path: `/v1/integrations/${other.integrationId}/verify` });
+    expect(reply.status).toBe(409);
+  });
+});
+
+describe('a deletion', () => {
+  it('revokes the keys, frees the name and leaves nothing to see', async () => {
+    const { door, path, generate, check } = await setUp();
+    const key = await generate();
+    expect((await door.send({ method: 'DELETE', path })).status).toBe(204);
+    expect(await check(key)).toBe('key_revoked');
+    expect((await door.send({ method: 'GET', path })).status).toBe(404);
+    expect((await door.send({ method: 'DELETE', path })).status).toBe(404);
+    expect((await door.send({ method: 'POST', path: `${path}/keys` })).status).toBe(404);
+    expect((await door.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS })).status).toBe(201);
+  });
+
+  it('forgets the Freshchat key', async () => {
+    const { store, door, integrationId, path } = await setUp();
+    await door.send({ method: 'DELETE', path });
+    expect((await store.findIntegration(integrationId))?.freshchatKey).toBeUndefined();
+  });
+
+  it('can be followed by erasing, whose progress is shown', async () => {
+    const { door, path } = await setUp();
+    await door.send({ method: 'DELETE', path });
+    expect(await door.send({ method: 'DELETE', path: `${path}?erase=true` })).toMatchObject({
+      status: 202,
+      json: { status: 'erasing', erase: { deletedChats: 0, deletedCounts: 0 } },
+    });
+    expect((await door.send({ method: 'DELETE', path: `${path}?erase=true` })).status).toBe(202);
+    expect((await door.send({ method: 'GET', path })).json).toMatchObject({ status: 'erasing' });
+  });
+});
+
+describe('the incidents', () => {
+  it('come newest first, page by page', async () => {
+    const { store, door, integrationId, path } = await setUp();
+    const silence = { silentFrom: door.now() - 9, cause: 'no_chats', severity: 'warning' } as const;
+    store.incidents.set(
+      integrationId,
+      [1, 2, 3].map((at) => ({ ...silence, openedAt: at, ...(at < 3 && { closedAt: at + 5 }) })),
+    );
+    const first = await door.send({ method: 'GET', path: `${path}/incidents?limit=2` });
+    expect(first.json).toMatchObject({
+      items: [{ openedAt: '1970-01-01T00:00:00.003Z' }, { openedAt: '1970-01-01T00:00:00.002Z' }],
+    });
+    expect(first.text).not.toMatch(/"to".*"to"/);
+    const cursor = /"nextCursor":"([^"]+)"/.exec(first.text)?.[1];
+    const second = await door.send({ method: 'GET', path: `${path}/incidents?limit=2&cursor=${cursor}` });
+    expect(second.json).toMatchObject({ items: [{ openedAt: '1970-01-01T00:00:00.001Z' }] });
+    expect(second.text).not.toContain('nextCursor');
+    expect((await door.send({ method: 'GET', path: `/v1/integrations?cursor=${cursor}` })).status).toBe(400);
+  });
+});
+
+describe('secrets', () => {
+  it('are in no store, no log line and no answer but the one that shows a new key', async () => {
+    const { store, door, path, change, generate, revoke, show } = await setUp();
+    const keys = [await generate(), await generate({ expireOthersAfter: 'PT1H' })];
+    const texts = [
+      (await change({ version: 1, freshchatKey: `${FRESHCHAT_KEY}-2` })).text,
+      (await revoke(keys[0]?.keyId ?? '')).text,
+      JSON.stringify(await show()),
+      (await door.send({ method: 'POST', path: `${path}/verify` })).text,
+      (await door.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 7 } })).text,
+      (await door.send({ method: 'GET', path: `${path}/keys` })).text,
+      store.dump(),
+      ...door.lines,
+    ];
+    for (const text of texts) {
+      expect(text).not.toContain(FRESHCHAT_KEY);
+      for (const { key } of keys) expect(text).not.toContain(key.slice(17, 60));
+    }
+  });
+});

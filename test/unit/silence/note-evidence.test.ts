@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { QueueMessage } from '../../../shared/intake/queue-message.ts';
+import { createNoteEvidence, SPARING_MS } from '../../../shared/silence/note-evidence.ts';
+import { appEvent, heartbeat, MINUTE_MS, NOW, resolved } from '../../support/events.ts';
+import { createFakeIntegrationHealth } from '../../support/fakes/integration-health.ts';
+import { eventsMessage, INTEGRATION, refusalMessage } from '../../support/messages.ts';
+
+const setUp = (health = createFakeIntegrationHealth(INTEGRATION)) => {
+  const errors: unknown[] = [];
+  const note = createNoteEvidence({ health, onError: (error) => errors.push(error) });
+  const noteAll = (...messages: readonly QueueMessage[]) => note(messages);
+  return { health, errors, note: noteAll, evidence: () => health.healthOf(INTEGRATION)?.evidence };
+};
+
+const chatAt = (receivedAt: number) => eventsMessage([resolved()], { receivedAt });
+const beatAt = (receivedAt: number) => eventsMessage([heartbeat()], { receivedAt });
+const refusedAt = (receivedAt: number) => refusalMessage({ receivedAt });
+
+describe('what a message is evidence of', () => {
+  it.each([
+    ['a chat event', eventsMessage([resolved()]), { acceptedAt: NOW, chatEventAt: NOW }],
+    ['a heartbeat', eventsMessage([heartbeat('1.2')]), { acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1.2' }],
+    ['an installation', eventsMessage([appEvent('app.installed')]), { acceptedAt: NOW, installedAt: NOW }],
+    ['an uninstallation', eventsMessage([appEvent('app.uninstalled')]), { acceptedAt: NOW, uninstalledAt: NOW }],
+    ['no valid event', refusalMessage({ reason: 'events_invalid' }), { invalidAt: NOW }],
+    [
+      'an expired key',
+      refusalMessage({ reason: 'key_expired', keyId: 'old' }),
+      { refusedAt: NOW, refusal: { reason: 'key_expired', keyId: 'old' } },
+    ],
+  ] as const)('%s, by our clock', async (_, message, expected) => {
+    const { note, evidence } = setUp();
+    await note(message);
+    expect(evidence()).toEqual(expected);
+  });
+
+  it('the latest of each kind, in one write for a whole batch', async () => {
+    const { health, note, evidence } = setUp();
+    await note(chatAt(NOW + 2), beatAt(NOW + 1), chatAt(NOW), refusedAt(NOW + 3));
+    expect(evidence()).toMatchObject({
+      acceptedAt: NOW + 2,
+      chatEventAt: NOW + 2,
+      heartbeatAt: NOW + 1,
+      refusedAt: NOW + 3,
+    });
+    expect(health.notes).toHaveLength(1);
+  });
+
+  it('each integration for itself', async () => {
+    const { health, note } = setUp(createFakeIntegrationHealth('a.one', 'b.one'));
+    await note({ ...chatAt(NOW), integrationId: 'a.one' }, { ...beatAt(NOW + 1), integrationId: 'b.one' });
+    expect(health.healthOf('a.one')?.evidence).toEqual({ acceptedAt: NOW, chatEventAt: NOW });
+    expect(health.healthOf('b.one')?.evidence).toEqual({ acceptedAt: NOW + 1, heartbeatAt: NOW + 1 });
+  });
+});
+
+describe('sparing writes', () => {
+  it('one in five minutes of steady traffic', async () => {
+    const { health, note } = setUp();
+    for (let second = 0; second < 3_600; second += 10) await note(chatAt(NOW + second * 1_000));
+    expect(health.notes).toHaveLength(3_600_000 / SPARING_MS);
+  });
+
+  it('hardly more when heartbeats come between', async () => {
+    const { health, note } = setUp();
+    for (let minute = 0; minute < 60; minute += 1) {
+      await note(chatAt(NOW + minute * MINUTE_MS));
+      await note(beatAt(NOW + minute * MINUTE_MS + 30_000));
+    }
+    // Two at the start, where each kind is new; then they go together, and the later kind is due half a minute early.
+    expect(health.notes.length).toBeLessThanOrEqual(2 + 60 / 4.5);
+  });
+
+  it('at once when a kind is new after a pause', async () => {
+    const { health, note } = setUp();
+    await note(beatAt(NOW));
+    await note(chatAt(NOW + 1));
+    await note(refusedAt(NOW + 2));
+    expect(health.notes).toHaveLength(3);
+  });
+
+  it('what was not worth a write goes along with the next one', async () => {
+    const { note, evidence } = setUp();
+    await note(chatAt(NOW), beatAt(NOW));
+    await note(chatAt(NOW + 4 * MINUTE_MS));
+    expect(evidence()?.chatEventAt).toBe(NOW);
+    await note(beatAt(NOW + 5 * MINUTE_MS));
+    expect(evidence()).toMatchObject({
+      chatEventAt: NOW + 4 * MINUTE_MS,
+      heartbeatAt: NOW + 5 * MINUTE_MS,
+    });
+  });
+
+  it('what a failed write did not say is said by the next one', async () => {
+    const { health, note, evidence, errors } = setUp();
+    health.outage.next('request_lost');
+    expect(await note(refusedAt(NOW))).toEqual(new Set([INTEGRATION]));
+    expect(errors).toHaveLength(1);
+    expect(await note(chatAt(NOW + 1))).toEqual(new Set());
+    expect(evidence()).toMatchObject({ refusedAt: NOW, refusal: { keyId: 'key-1' }, chatEventAt: NOW + 1 });
+  });
+
+  it('a write whose answer was lost is not repeated in vain for ever', async () => {
+    const { health, note, evidence } = setUp();
+    health.outage.next('answer_lost');
+    expect(await note(chatAt(NOW))).toEqual(new Set([INTEGRATION]));
+    expect(await note(chatAt(NOW))).toEqual(new Set());
+    expect(evidence()).toEqual({ acceptedAt: NOW, chatEventAt: NOW });
+    await note(chatAt(NOW + 1));
+    expect(health.notes).toHaveLength(2);
+  });
+
+  it('at once while the integration is flagged, so that recovery shows promptly', async () => {
+    const health = createFakeIntegrationHealth();
+    health.create(INTEGRATION, { isFlagged: true });
+    const { note, evidence } = setUp(health);
+    for (const seconds of [0, 1, 2]) {
+      await note(chatAt(NOW + seconds * 1_000));
+      expect(evidence()?.chatEventAt).toBe(NOW + seconds * 1_000);
+    }
+  });
+});
+
+describe('recovery from a refusal', () => {
+  it.each([refusalMessage({ receivedAt: NOW + 1 }), refusalMessage({ reason: 'events_invalid', receivedAt: NOW + 1 })])(
+    'is written at once, and once: $reason',
+    async (refusal) => {
+      const { health, note, evidence } = setUp();
+      await note(chatAt(NOW));
+      await note(refusal);
+      await note(chatAt(NOW + 2));
+      expect(evidence()?.acceptedAt).toBe(NOW + 2);
+      await note(chatAt(NOW + 3));
+      expect(evidence()?.acceptedAt).toBe(NOW + 2);
+      expect(health.notes).toHaveLength(3);
+    },
+  );
+
+  it('is none when the accepted request came before it', async () => {
+    const { note, evidence } = setUp();
+    await note(chatAt(NOW));
+    await note(refusedAt(NOW + 2));
+    await note(chatAt(NOW + 1));
+    expect(evidence()?.acceptedAt).toBe(NOW);
+  });
+});
+
+describe('evidence beside other writers', () => {
+  it('never moves backwards', async () => {
+    const { health, note, evidence } = setUp();
+    await setUp(health).note(chatAt(NOW));
+    await note(chatAt(NOW - MINUTE_MS));
+    expect(evidence()).toEqual({ acceptedAt: NOW, chatEventAt: NOW });
+  });
+
+  it('of one kind is written although another kind is older than what stands there', async () => {
+    const { health, note, evidence } = setUp();
+    await setUp(health).note(chatAt(NOW));
+    await note(chatAt(NOW - 1), refusedAt(NOW - 1));
+    expect(evidence()).toMatchObject({ acceptedAt: NOW, chatEventAt: NOW, refusedAt: NOW - 1 });
+  });
+
+  it('learns from a kept write that it is too early', async () => {
+    const { health, note } = setUp();
+    await setUp(health).note(chatAt(NOW));
+    await note(chatAt(NOW + 1));
+    await note(chatAt(NOW + 2));
+    expect(health.notes).toHaveLength(2);
+  });
+
+  it('learns from a kept write that the integration was flagged', async () => {
+    const { health, note, evidence } = setUp();
+    await note(chatAt(NOW));
+    health.create(INTEGRATION, { evidence: { acceptedAt: NOW + 10 * MINUTE_MS }, isFlagged: true });
+    await note(chatAt(NOW + 6 * MINUTE_MS));
+    await note(chatAt(NOW + 10 * MINUTE_MS + 1));
+    expect(evidence()?.acceptedAt).toBe(NOW + 10 * MINUTE_MS + 1);
+  });
+
+  it('does not bring an erased integration back', async () => {
+    const { health, note, evidence, errors } = setUp();
+    await note(chatAt(NOW));
+    health.erase(INTEGRATION);
+    expect(await note(chatAt(NOW + 10 * MINUTE_MS))).toEqual(new Set());
+    expect(evidence()).toBeUndefined();
+    expect(errors).toEqual([]);
+  });
+
+  it('of an erased integration is not told of one that was made anew', async () => {
+    const { health, note, evidence } = setUp();
+    health.erase(INTEGRATION);
+    await note(refusedAt(NOW));
+    health.create(INTEGRATION);
+    await note(chatAt(NOW + 1));
+    expect(evidence()).toEqual({ acceptedAt: NOW + 1, chatEventAt: NOW + 1 });
+  });
+
+  it('of one integration does not fail with another', async () => {
+    const { health, note } = setUp(createFakeIntegrationHealth('a.one', 'b.one'));
+    health.outage.next('request_lost');
+    const messages = ['a.one', 'b.one'].map((integrationId) => ({ ...chatAt(NOW), integrationId }));
+    expect(await note(...messages)).toEqual(new Set(['a.one']));
+    expect(health.healthOf('b.one')?.evidence.acceptedAt).toBe(NOW);
+  });
+});
