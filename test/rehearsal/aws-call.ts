@@ -12,7 +12,7 @@ export type AwsCall = {
 
 export type AwsRequest = { readonly service: string; readonly target: string; readonly body: string };
 
-export class UnknownCallError extends Error {
+class UnknownCallError extends Error {
   override readonly name = 'UnknownCallError';
 }
 
