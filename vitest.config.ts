@@ -3,11 +3,13 @@ import { defineConfig } from 'vitest/config';
 /** Starts processes, or reads and changes the environment: a fresh module graph for each file. */
 const ISOLATED = ['test/{integration,rehearsal}/**/*.test.ts'];
 /** Seconds a file, in one module graph: a template or an engine that is loaded once serves them all. */
-const THOROUGH = ['test/{bench,contract,infra,simulation}/**/*.test.ts'];
+const THOROUGH = ['test/{bench,contract,freshchat-app,infra,simulation}/**/*.test.ts'];
+/** One browser and one local system serve them all. */
+const BROWSER = ['test/browser/**/*.test.ts'];
 /** What proves longer: vitest.prove.config.ts. */
 const PROVE = ['test/prove/**'];
 
-/** `npm test` runs all three projects; `npm run test:fast` the first alone. */
+/** `npm test` runs all four projects; `npm run test:fast` the first alone. */
 export default defineConfig({
   test: {
     setupFiles: ['test/support/seeded-properties.ts'],
@@ -23,12 +25,21 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts', 'freshchat-app/tests/**/*.test.js'],
-          exclude: [...ISOLATED, ...THOROUGH, ...PROVE],
+          exclude: [...ISOLATED, ...THOROUGH, ...BROWSER, ...PROVE],
           isolate: false,
         },
       },
       { extends: true, test: { name: 'thorough', include: THOROUGH, isolate: false } },
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          globalSetup: ['test/support/browser/global-setup.ts'],
+          isolate: false,
+        },
+      },
     ],
   },
 });

@@ -128,7 +128,14 @@ const pick = <T>(items: readonly T[], count: number, { uniform }: Random): reado
 };
 
 const bodyOf = (event: TerminalEvent, receivedAt: Instant): string =>
-  toBody({ v: 1, kind: 'events', integrationId: INTEGRATION_ID, keyId: KEY_ID, receivedAt, events: [event] });
+  toBody({
+    v: 2,
+    kind: 'events',
+    integrationId: INTEGRATION_ID,
+    source: { kind: 'key', keyId: KEY_ID },
+    receivedAt,
+    events: [event],
+  });
 
 const contactsOf = (chats: readonly EndedChat[]): ReadonlyMap<string, number> => {
   const contacts = new Map<string, number>();

@@ -11,7 +11,7 @@ declare const $request: {
 
 declare const $db: {
   get(key: string): Promise<Fields>;
-  set(key: string, value: Fields): Promise<unknown>;
+  set(key: string, value: Fields, options?: { readonly setIf: 'not_exist' }): Promise<unknown>;
   update(key: string, action: 'append', attributes: Readonly<Record<string, readonly string[]>>): Promise<unknown>;
   delete(key: string): Promise<unknown>;
 };

@@ -24,7 +24,10 @@ const NEVER_LOADED = [
 ];
 
 /** Imported dynamically too, and by local mode only: on AWS secrets are under KMS, and under nothing else. */
-const LOCAL_ONLY = ['../../shared/integrations/secrets/key-file.ts', '../../shared/integrations/secrets/*.local.ts'];
+const LOCAL_ONLY = [
+  '../../shared/integrations/secrets/key-file.ts',
+  '../../shared/integrations/secrets/secret-encryption.local.ts',
+];
 
 export const BUNDLING: BundlingOptions = {
   format: OutputFormat.ESM,

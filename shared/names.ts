@@ -22,6 +22,8 @@ export const METRICS = {
   chatsRecorded: 'ChatsRecorded',
   /** Messages that can never be processed, sent to the dead-letter queue with a reason. record-chats. */
   messagesRejected: 'MessagesRejected',
+  /** Events that could not be read and say nothing about a chat: whoever sent them is newer. record-chats. */
+  eventsSkipped: 'EventsSkipped',
   /** Stream records applied to counts. tally-contacts. */
   recordsTallied: 'RecordsTallied',
   /** Stream records sent to the repair queue. tally-contacts. */

@@ -21,13 +21,17 @@ export const createHandler =
   ({ recordChats, log }: Deps) =>
   async (event: unknown): Promise<SQSBatchResponse> => {
     const { Records: records } = eventSchema.parse(event);
-    const { failed, inserted, changed, unchanged, rejected } = await recordChats(
+    const { failed, inserted, changed, unchanged, rejected, skipped } = await recordChats(
       records.map(({ attributes, ...record }) => ({ ...record, receiveCount: attributes.ApproximateReceiveCount })),
     );
     log.outcome(
       'recorded',
       { messages: records.length, failed: failed.length, unchanged },
-      { [METRICS.chatsRecorded]: inserted + changed, [METRICS.messagesRejected]: rejected },
+      {
+        [METRICS.chatsRecorded]: inserted + changed,
+        [METRICS.messagesRejected]: rejected,
+        [METRICS.eventsSkipped]: skipped,
+      },
     );
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };

@@ -27,7 +27,13 @@ export type PostAnswer = {
 export type PostRefusal = 'not_json' | 'not_an_object' | 'too_deep' | 'too_large' | 'too_many_events';
 
 export type ParsedPost =
-  | { readonly ok: true; readonly events: readonly Event[]; readonly answer: PostAnswer }
+  | {
+      readonly ok: true;
+      readonly events: readonly Event[];
+      readonly answer: PostAnswer;
+      /** Every event was refused, and each for a type that this version does not know. */
+      readonly areTypesUnknown: boolean;
+    }
   | { readonly ok: false; readonly refusal: PostRefusal };
 
 /** Reads a body received at `now`. One bad event never rejects its neighbours. */
@@ -59,6 +65,7 @@ const parseEvents = (inputs: readonly unknown[], now: Instant): ParsedPost => {
   return {
     ok: true,
     events,
+    areTypesUnknown: events.length === 0 && rejected.every(({ code }) => code === 'unknown_type'),
     answer: { accepted: events.length, rejected: listed, ...(alsoRejected > 0 && { alsoRejected }) },
   };
 };
@@ -66,5 +73,6 @@ const parseEvents = (inputs: readonly unknown[], now: Instant): ParsedPost => {
 const noneOf = (rejection: Rejection): ParsedPost => ({
   ok: true,
   events: [],
+  areTypesUnknown: false,
   answer: { accepted: 0, rejected: [rejection] },
 });

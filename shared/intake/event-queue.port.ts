@@ -14,11 +14,14 @@ export type Delivery = {
   readonly body: string;
 };
 
-export type RejectionReason = Extract<ParsedMessage, { ok: false }>['reason'];
+export type RejectionReason =
+  | Extract<ParsedMessage, { ok: false }>['reason']
+  /** Events about chats that this version cannot read; they may be ends of chats. */
+  | 'unreadable_events';
 
 export type EventQueue = {
-  /** Sends a message that can never be processed to the dead-letter queue, with its reason. */
-  readonly reject: (delivery: Delivery, reason: RejectionReason) => Promise<void>;
+  /** Sends what can never be processed to the dead-letter queue, with its reason: the message, or a part of it. */
+  readonly reject: (letter: Pick<Delivery, 'messageId' | 'body'>, reason: RejectionReason) => Promise<void>;
   /** Hides a failed message for longer than the visibility time-out's rest, or shorter. */
   readonly postpone: (delivery: Delivery, delaySeconds: number) => Promise<void>;
 };

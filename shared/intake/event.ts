@@ -28,3 +28,6 @@ const isOneOf = <T extends string>(types: readonly T[], type: string): type is T
 
 export const isTerminal = (event: Event): event is TerminalEvent => isOneOf(TERMINAL_TYPES, event.type);
 export const isAboutChat = (event: Event): event is TerminalEvent | PassingEvent => !isOneOf(APP_TYPES, event.type);
+
+/** The events of a later version are recognised by how their type begins. */
+export const isChatType = (type: string): boolean => type.startsWith('chat.');

@@ -22,8 +22,9 @@ export const createNoteKeyUse = ({ writeKeyUse, onError }: Ports): NoteKeyUse =>
   return async (messages) => {
     const uses = new Map<string, Instant>();
     for (const message of messages) {
-      if (message.kind !== 'events') continue;
-      uses.set(message.keyId, Math.max(uses.get(message.keyId) ?? 0, message.receivedAt));
+      const { kind, source, receivedAt } = message;
+      if (kind !== 'events' || source.kind !== 'key') continue;
+      uses.set(source.keyId, Math.max(uses.get(source.keyId) ?? 0, receivedAt));
     }
     const due = [...uses].filter(([keyId, usedAt]) => usedAt - (written.get(keyId) ?? 0) >= KEY_USE_EVERY_MS);
     const note = async ([keyId, usedAt]: readonly [string, Instant]) => {

@@ -1,43 +1,46 @@
 /**
- * What travels from receive-events to record-chats: one POST is one message. Version 1.
+ * What travels to record-chats: one POST is one message. Version 2; version 1, which had a mandatory `keyId` instead
+ * of a `source`, is still read (docs/evolving.md).
  *
  * Instants are milliseconds since the epoch. No message text, names of people, addresses or keys are in here: the
- * contract dropped them at the door.
+ * contract dropped them at the HTTP API.
  */
 
 import * as z from 'zod';
+import { isObject } from '../core/http/json-body.ts';
 import type { Instant } from '../core/instant.ts';
 import { textProblem } from '../core/text.ts';
 import { TERMINAL_TYPES } from '../counting/terminal-event.ts';
-import { APP_TYPES, type Event, PASSING_TYPES } from './event.ts';
+import { APP_TYPES, type Event, isChatType, PASSING_TYPES } from './event.ts';
 
-/** A request let in by its key. */
-export type EventsMessage = {
-  readonly v: 1;
-  readonly kind: 'events';
+/** Who sent the events. A source that is added here is read by the recorder before anybody sends it. */
+export type Source =
+  /** The app, let in by this API key. */
+  | { readonly kind: 'key'; readonly keyId: string }
+  /** The monitor's own chat. */
+  | { readonly kind: 'probe' };
+
+type Envelope = {
+  readonly v: 2;
   readonly integrationId: string;
-  readonly keyId: string;
+  readonly source: Source;
   /** By our clock: evidence never uses the sender's. */
   readonly receivedAt: Instant;
-  readonly events: readonly Event[];
 };
+
+/** Accepted events. */
+export type EventsMessage = Envelope & { readonly kind: 'events'; readonly events: readonly Event[] };
 
 /** A request refused although we know whose it is: with a dead key, or with no valid event. */
-export type RefusalMessage = {
-  readonly v: 1;
-  readonly kind: 'refusal';
-  readonly integrationId: string;
-  readonly keyId: string;
-  readonly receivedAt: Instant;
-  readonly reason: RefusalReason;
-};
+export type RefusalMessage = Envelope & { readonly kind: 'refusal'; readonly reason: RefusalReason };
 
-export const REFUSAL_REASONS = ['key_revoked', 'key_expired', 'events_invalid'] as const;
+/** `types_unknown`: every event was of a type that this version does not know. The app is alive, and newer than we. */
+export const REFUSAL_REASONS = ['key_revoked', 'key_expired', 'events_invalid', 'types_unknown'] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 export type QueueMessage = EventsMessage | RefusalMessage;
 
-// What the door let in obeys these limits; what a hand put on the queue may not. One item that the ledger's table
+// What the HTTP API let in obeys these limits; what a hand put on the queue may not. One item that the ledger's table
 // refuses would fail the call that carries 24 others, again and again.
 const text = z.string().refine((value) => textProblem(value) === undefined);
 const END_OF_YEAR_9999 = Date.UTC(10_000, 0, 1) - 1;
@@ -53,21 +56,58 @@ const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ ...common, type: z.enum(PASSING_TYPES), chat: z.object({ id: text }) }),
   z.object({ ...common, type: z.enum(APP_TYPES), app: z.object({ version: text }).exactOptional() }),
-]);
+]) satisfies z.ZodType<Event>;
 
-const envelope = { v: z.literal(1), integrationId: text, keyId: text, receivedAt: instant };
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('key'), keyId: text }),
+  z.object({ kind: z.literal('probe') }),
+]) satisfies z.ZodType<Source>;
 
-const messageSchema = z.discriminatedUnion('kind', [
-  z.object({ ...envelope, kind: z.literal('events'), events: z.array(eventSchema) }),
-  z.object({ ...envelope, kind: z.literal('refusal'), reason: z.enum(REFUSAL_REASONS) }),
-]) satisfies z.ZodType<QueueMessage>;
+const KINDS = [
+  // Events are read one by one below.
+  z.object({ kind: z.literal('events'), events: z.array(z.unknown()) }),
+  z.object({ kind: z.literal('refusal'), reason: z.enum(REFUSAL_REASONS) }),
+] as const;
 
-const laterSchema = z.object({ v: z.int().gt(1) });
+const bodySchema = z.discriminatedUnion('kind', KINDS);
+const sentSchema = { integrationId: text, receivedAt: instant };
+
+/** The key id with which version 1 marked the monitor's own chat. */
+const PROBE_KEY_ID = 'probe';
+
+const envelopeSchema = z
+  .discriminatedUnion('v', [
+    z.object({ ...sentSchema, v: z.literal(1), keyId: text }),
+    z.object({ ...sentSchema, v: z.literal(2), source: sourceSchema }),
+  ])
+  .transform((sent): Envelope => {
+    const { integrationId, receivedAt } = sent;
+    return { v: 2, integrationId, source: sent.v === 2 ? sent.source : sourceOf(sent.keyId), receivedAt };
+  });
+
+const sourceOf = (keyId: string): Source => (keyId === PROBE_KEY_ID ? { kind: 'probe' } : { kind: 'key', keyId });
+
+const laterSchema = z.object({ v: z.int().gt(2) });
 
 export type ParsedMessage =
-  | { readonly ok: true; readonly message: QueueMessage }
+  | {
+      readonly ok: true;
+      readonly message: QueueMessage;
+      /** What was no readable event. */
+      readonly unreadable: UnreadableEvents;
+    }
   /** `later_version`: for whoever deploys after us; it waits in the dead-letter queue until they did. */
   | { readonly ok: false; readonly reason: 'not_json' | 'not_a_message' | 'later_version' };
+
+export type UnreadableEvents = {
+  /**
+   * The same message with only its unreadable events about chats, as they came. One of them may be the end of a chat
+   * in the words of a later version: it is kept for whoever deploys that version.
+   */
+  readonly letter?: string;
+  /** Unreadable events that say nothing about a chat. */
+  readonly skipped: number;
+};
 
 export const parseQueueMessage = (body: string): ParsedMessage => {
   let json: unknown;
@@ -76,10 +116,45 @@ export const parseQueueMessage = (body: string): ParsedMessage => {
   } catch {
     return { ok: false, reason: 'not_json' };
   }
-  const parsed = messageSchema.safeParse(json);
-  if (parsed.success) return { ok: true, message: parsed.data };
-  return { ok: false, reason: laterSchema.safeParse(json).success ? 'later_version' : 'not_a_message' };
+  const envelope = envelopeSchema.safeParse(json);
+  const content = bodySchema.safeParse(json);
+  if (!envelope.success || !content.success) {
+    return { ok: false, reason: laterSchema.safeParse(json).success ? 'later_version' : 'not_a_message' };
+  }
+  if (content.data.kind === 'refusal') {
+    return { ok: true, message: { ...envelope.data, ...content.data }, unreadable: { skipped: 0 } };
+  }
+  const { events, aboutChats, skipped } = readEvents(content.data.events);
+  return {
+    ok: true,
+    message: { ...envelope.data, kind: 'events', events },
+    unreadable: {
+      ...(aboutChats.length > 0 && { letter: toAscii({ ...asRecord(json), events: aboutChats }) }),
+      skipped,
+    },
+  };
 };
+
+const readEvents = (inputs: readonly unknown[]) => {
+  const events: Event[] = [];
+  const aboutChats: unknown[] = [];
+  let skipped = 0;
+  for (const input of inputs) {
+    const parsed = eventSchema.safeParse(input);
+    if (parsed.success) events.push(parsed.data);
+    else if (saysNothingOfChats(input)) skipped += 1;
+    else aboutChats.push(input);
+  }
+  return { events, aboutChats, skipped };
+};
+
+/** Whatever has no type may be about a chat: only a person can tell. */
+const saysNothingOfChats = (input: unknown): boolean => {
+  const type = asRecord(input)['type'];
+  return typeof type === 'string' && !isChatType(type);
+};
+
+const asRecord = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {});
 
 /**
  * SQS takes the characters of XML 1.0 only, which leaves out U+FFFE and U+FFFF; the embedded queue also stumbles over
@@ -87,5 +162,7 @@ export const parseQueueMessage = (body: string): ParsedMessage => {
  */
 const BEYOND_THE_QUEUE = /[\ud800-\udfff\ufffe\uffff]/g;
 
-export const toBody = (message: QueueMessage): string =>
-  JSON.stringify(message).replace(BEYOND_THE_QUEUE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const toAscii = (json: unknown): string =>
+  JSON.stringify(json).replace(BEYOND_THE_QUEUE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+export const toBody = (message: QueueMessage): string => toAscii(message);

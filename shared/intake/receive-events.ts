@@ -34,9 +34,14 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
   const receiveFrom = async (key: ApiKey, { isJson, body }: EventPost): Promise<Reception> => {
     const receivedAt = clock();
     const post = isJson ? parsePost(body, receivedAt) : NOT_JSON_BY_TYPE;
-    if (!post.ok || post.events.length === 0) await reportRefusal(key, 'events_invalid');
-    if (!post.ok) return { kind: 'refused', reason: post.refusal };
-    if (post.events.length === 0) return { kind: 'none_valid', answer: post.answer };
+    if (!post.ok) {
+      await reportRefusal(key, 'events_invalid');
+      return { kind: 'refused', reason: post.refusal };
+    }
+    if (post.events.length === 0) {
+      await reportRefusal(key, post.areTypesUnknown ? 'types_unknown' : 'events_invalid');
+      return { kind: 'none_valid', answer: post.answer };
+    }
     return queueEvents(key, post, receivedAt);
   };
 
@@ -46,7 +51,7 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
     receivedAt: number,
   ): Promise<Reception> => {
     try {
-      await sendToQueue({ v: 1, kind: 'events', integrationId, keyId, receivedAt, events });
+      await sendToQueue({ v: 2, kind: 'events', integrationId, source: { kind: 'key', keyId }, receivedAt, events });
       return { kind: 'accepted', answer };
     } catch (cause) {
       return { kind: 'unavailable', part: 'queue', cause };
@@ -94,7 +99,8 @@ const createReportRefusal = (sendToQueue: SendToQueue, clock: Clock) => {
     const last = reported.get(what);
     if (last !== undefined && receivedAt - last < REPORT_EVERY_MS) return;
     reported.set(what, receivedAt);
-    await sendToQueue({ v: 1, kind: 'refusal', integrationId, keyId, receivedAt, reason }).catch(() => {
+    const source = { kind: 'key', keyId } as const;
+    await sendToQueue({ v: 2, kind: 'refusal', integrationId, source, receivedAt, reason }).catch(() => {
       reported.delete(what);
     });
   };

@@ -1,8 +1,9 @@
 /**
- * The second room: messages become ledger items. Writes no counts; every write is to its own item, so nothing contends.
+ * Messages become ledger items. Writes no counts; every write is to its own item, so nothing contends.
  *
- * A message is done when every chat that it speaks of is in the ledger. Evidence is written beside it and never keeps
- * a message of events back: counts must not wait for it. A refusal *is* its evidence, and waits.
+ * A message is done when every chat that it speaks of is in the ledger, and what it holds of unreadable events about
+ * chats is in the dead-letter queue. Evidence is written beside it and never keeps a message of events back: counts
+ * must not wait for it. A refusal *is* its evidence, and waits.
  */
 
 import pMap from 'p-map';
@@ -20,7 +21,10 @@ export type Recording = {
   readonly inserted: number;
   readonly changed: number;
   readonly unchanged: number;
+  /** Letters to the dead-letter queue: whole messages, and the unreadable events of others. */
   readonly rejected: number;
+  /** Unreadable events that say nothing about a chat. */
+  readonly skipped: number;
 };
 
 export type RecordChats = (deliveries: readonly Delivery[]) => Promise<Recording>;
@@ -50,10 +54,12 @@ export const createRecordChats = ({ writeChats, noteEvidence, noteKeyUse, queue,
     }
   };
 
-  const rejectAll = async (bad: readonly Bad[]): Promise<readonly Delivery[]> => {
+  /** Answers the deliveries of the letters that the dead-letter queue did not take. */
+  const sendLetters = async (letters: readonly Letter[]): Promise<readonly Delivery[]> => {
     const failed = await pMap(
-      bad,
-      async ({ delivery, reason }) => ((await attempt(queue.reject(delivery, reason))) ? [] : [delivery]),
+      letters,
+      async ({ delivery, reason, body }) =>
+        (await attempt(queue.reject({ messageId: delivery.messageId, body }, reason))) ? [] : [delivery],
       { concurrency: CONCURRENT_QUEUE_CALLS },
     );
     return failed.flat();
@@ -65,20 +71,24 @@ export const createRecordChats = ({ writeChats, noteEvidence, noteKeyUse, queue,
     });
 
   return async (deliveries) => {
-    const { good, bad } = parseAll(deliveries);
+    const { good, bad, unreadable, skipped } = parseAll(deliveries);
     const seen = joinPerChat(good);
     const messages = good.map(({ message }) => message);
     const [outcomes, unnoted, unrejected] = await Promise.all([
       writeChats(seen.map(({ chat }) => chat)),
       noteEvidence(messages),
-      rejectAll(bad),
+      sendLetters(bad),
       noteKeyUse(messages),
     ]);
     const unwritten = seen.flatMap(({ chat, from }) => (outcomes.get(chat) === 'unavailable' ? [...from] : []));
     const unnotedRefusals = good.flatMap(({ delivery, message }) =>
       message.kind === 'refusal' && unnoted.has(message.integrationId) ? [delivery] : [],
     );
-    const failed = [...new Set([...unwritten, ...unnotedRefusals, ...unrejected])];
+    const waiting = new Set([...unwritten, ...unnotedRefusals, ...unrejected]);
+    // A message that comes again brings its unreadable events along: one letter is enough.
+    const due = unreadable.filter(({ delivery }) => !waiting.has(delivery));
+    const unsent = await sendLetters(due);
+    const failed = [...waiting, ...unsent];
     await postponeAll(failed);
     const count = (outcome: string) => [...outcomes.values()].filter((one) => one === outcome).length;
     return {
@@ -86,7 +96,8 @@ export const createRecordChats = ({ writeChats, noteEvidence, noteKeyUse, queue,
       inserted: count('inserted'),
       changed: count('changed'),
       unchanged: count('unchanged'),
-      rejected: bad.length - unrejected.length,
+      rejected: bad.length - unrejected.length + due.length - unsent.length,
+      skipped,
     };
   };
 };
@@ -99,19 +110,33 @@ export const backoffSeconds = (receiveCount: number): number =>
   Math.min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** Math.min(receiveCount - 1, 10));
 
 type Good = { readonly delivery: Delivery; readonly message: QueueMessage };
-type Bad = { readonly delivery: Delivery; readonly reason: RejectionReason };
+/** What goes to the dead-letter queue of one delivery: all of it, or the events in it that cannot be read. */
+type Letter = { readonly delivery: Delivery; readonly reason: RejectionReason; readonly body: string };
 
-const parseAll = (
-  deliveries: readonly Delivery[],
-): { readonly good: readonly Good[]; readonly bad: readonly Bad[] } => {
+type Parsed = {
+  readonly good: readonly Good[];
+  readonly bad: readonly Letter[];
+  readonly unreadable: readonly Letter[];
+  readonly skipped: number;
+};
+
+const parseAll = (deliveries: readonly Delivery[]): Parsed => {
   const good: Good[] = [];
-  const bad: Bad[] = [];
+  const bad: Letter[] = [];
+  const unreadable: Letter[] = [];
+  let skipped = 0;
   for (const delivery of deliveries) {
     const parsed = parseQueueMessage(delivery.body);
-    if (parsed.ok) good.push({ delivery, message: parsed.message });
-    else bad.push({ delivery, reason: parsed.reason });
+    if (parsed.ok) {
+      good.push({ delivery, message: parsed.message });
+      const { letter: body } = parsed.unreadable;
+      if (body !== undefined) unreadable.push({ delivery, reason: 'unreadable_events', body });
+      skipped += parsed.unreadable.skipped;
+    } else {
+      bad.push({ delivery, reason: parsed.reason, body: delivery.body });
+    }
   }
-  return { good, bad };
+  return { good, bad, unreadable, skipped };
 };
 
 /** A chat as the whole batch speaks of it, and the messages that do. */

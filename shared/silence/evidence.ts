@@ -13,6 +13,8 @@ export const EVIDENCE_KINDS = [
   'uninstalledAt',
   'refusedAt',
   'invalidAt',
+  /** The last request of which every event was of a type that we do not know. */
+  'typesUnknownAt',
 ] as const;
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
@@ -70,6 +72,7 @@ export const lastSignOfLife = (seen: Evidence): Instant | undefined => {
     seen.heartbeatAt ?? NEVER,
     seen.installedAt ?? NEVER,
     seen.uninstalledAt ?? NEVER,
+    seen.typesUnknownAt ?? NEVER,
   );
   return last === NEVER ? undefined : last;
 };

@@ -76,6 +76,9 @@ export const silenceDeadline = ({ chatEventAt, createdAt }: EvidenceSinceCreatio
 const causeOf = (seen: EvidenceSinceCreation, now: Instant): OwnCause => {
   if (openRefusal(seen)) return 'key_rejected';
   if (openInvalidAt(seen) !== undefined) return 'events_invalid';
+  // Past the deadline no known event about a chat has come: what came instead is the reason.
+  if (seen.typesUnknownAt !== undefined && seen.typesUnknownAt > (seen.chatEventAt ?? seen.createdAt))
+    return 'events_invalid';
   if (isUninstalled(seen)) return 'app_uninstalled';
   const lastSeen = lastSignOfLife(seen);
   if (lastSeen === undefined) return 'never_connected';

@@ -103,8 +103,16 @@ const evidenceOf = (message: QueueMessage): Evidence => {
   if (message.kind === 'events') {
     return message.events.map((event) => evidenceOfEvent(event, at)).reduce(joinEvidence, { acceptedAt: at });
   }
-  const { reason, keyId } = message;
-  return reason === 'events_invalid' ? { invalidAt: at } : { refusedAt: at, refusal: { reason, keyId } };
+  const { reason, source } = message;
+  switch (reason) {
+    case 'events_invalid':
+      return { invalidAt: at };
+    case 'types_unknown':
+      return { typesUnknownAt: at };
+    case 'key_revoked':
+    case 'key_expired':
+      return source.kind === 'key' ? { refusedAt: at, refusal: { reason, keyId: source.keyId } } : {};
+  }
 };
 
 const evidenceOfEvent = (event: Event, at: number): Evidence => {

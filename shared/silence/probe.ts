@@ -9,9 +9,6 @@
 import { type Instant, parseRfc3339, toRfc3339 } from '../core/instant.ts';
 import type { TerminalEvent } from '../counting/terminal-event.ts';
 
-/** The key that no request has; who finds it in a message knows where the message comes from. */
-export const PROBE_KEY_ID = 'probe';
-
 export const toProbe = (sentAt: Instant): TerminalEvent => {
   const id = toRfc3339(sentAt);
   const chat = { id: `probe:${id}`, createdAt: sentAt, group: { id, name: 'probe' } };

@@ -120,6 +120,7 @@ describe('what the first version wrote', () => {
       changed: 1,
       unchanged: 1,
       rejected: 0,
+      skipped: 0,
     });
     const written = await Promise.all(['conv-new', 'conv-gone', 'conv-moved'].map(chatItem));
     await tally(
@@ -171,7 +172,7 @@ describe('what the first version wrote', () => {
 describe('what a later version wrote', () => {
   it('as a message is set aside with a reason, and never dropped', async () => {
     const { record, queue } = createRecorder();
-    const later = JSON.stringify({ ...messages[0], v: 2 });
+    const later = JSON.stringify({ ...messages[0], v: 3 });
     expect(await record(deliveriesOf(later))).toMatchObject({ failed: [], rejected: 1 });
     expect(queue.rejected).toEqual([{ messageId: 'message-1', reason: 'later_version' }]);
 

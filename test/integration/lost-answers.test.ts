@@ -66,10 +66,10 @@ const toEvent = (events: readonly TerminalEvent[], batch: number, receiveCount: 
       messageId: `m-${batch}-${index}`,
       arrivesAt: NINE,
       body: toBody({
-        v: 1,
+        v: 2,
         kind: 'events',
         integrationId: INTEGRATION_ID,
-        keyId: KEY_ID,
+        source: { kind: 'key', keyId: KEY_ID },
         receivedAt: NINE + batch * 10 * MINUTE_MS,
         events: [event],
       }),

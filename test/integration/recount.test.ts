@@ -41,10 +41,10 @@ const sendChat = async (): Promise<void> => {
   sent += 1;
   const occurredAt = HOUR + (index % 100) * 60_000;
   await createSendToQueue({ client: sqs, queueUrl: system.connection.queueUrl })({
-    v: 1,
+    v: 2,
     kind: 'events',
     integrationId: system.connection.integrationId,
-    keyId: 'k',
+    source: { kind: 'key', keyId: 'k' },
     receivedAt: Date.now(),
     events: [
       {
@@ -153,10 +153,10 @@ it('sends dead letters through again', async () => {
   const { queueUrl } = system.connection;
   const before = await contactsNow();
   const body = JSON.stringify({
-    v: 1,
+    v: 2,
     kind: 'events',
     integrationId: system.connection.integrationId,
-    keyId: 'k',
+    source: { kind: 'key', keyId: 'k' },
     receivedAt: Date.now(),
     events: [{ id: 'dead', type: 'chat.resolved', occurredAt: HOUR, chat: { id: 'dead' } }],
   });

@@ -42,7 +42,11 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     { requiredKeys: ['id', 'type', 'occurredAt'] },
   ),
 );
-const envelope = { v: fc.constant(1 as const), integrationId: text, keyId: text, receivedAt: instant };
+const source = fc.oneof(
+  text.map((keyId) => ({ kind: 'key' as const, keyId })),
+  fc.constant({ kind: 'probe' as const }),
+);
+const envelope = { v: fc.constant(2 as const), integrationId: text, source, receivedAt: instant };
 const message = fc.oneof(
   fc.record({ ...envelope, kind: fc.constant('events' as const), events: fc.array(event, { maxLength: 5 }) }),
   fc.record({ ...envelope, kind: fc.constant('refusal' as const), reason: fc.constantFrom(...REFUSAL_REASONS) }),
@@ -70,7 +74,7 @@ const travels = (write: ToBody) =>
   fc.property(message, (one) => {
     const body = write(one);
     expect(body).not.toMatch(/[\ud800-\udfff\ufffe\uffff]/);
-    expect(parseQueueMessage(body)).toEqual({ ok: true, message: one });
+    expect(parseQueueMessage(body)).toEqual({ ok: true, message: one, unreadable: { skipped: 0 } });
   });
 
 describe('what is written is read back', () => {

@@ -13,20 +13,20 @@ import { NOW } from './events.ts';
 export const INTEGRATION = 'demo.freshchat';
 
 export const eventsMessage = (events: readonly Event[], options: Partial<EventsMessage> = {}): EventsMessage => ({
-  v: 1,
+  v: 2,
   kind: 'events',
   integrationId: INTEGRATION,
-  keyId: 'key-1',
+  source: { kind: 'key', keyId: 'key-1' },
   receivedAt: NOW,
   events,
   ...options,
 });
 
 export const refusalMessage = (options: Partial<RefusalMessage> = {}): RefusalMessage => ({
-  v: 1,
+  v: 2,
   kind: 'refusal',
   integrationId: INTEGRATION,
-  keyId: 'key-1',
+  source: { kind: 'key', keyId: 'key-1' },
   receivedAt: NOW,
   reason: 'key_revoked',
   ...options,

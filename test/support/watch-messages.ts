@@ -9,10 +9,10 @@ const toEvent = (type: Seen, at: number): Event =>
     : { id: `e-${at}`, type, occurredAt: at };
 
 export const eventsMessage = (integrationId: string, receivedAt: number, type: Seen): EventsMessage => ({
-  v: 1,
+  v: 2,
   kind: 'events',
   integrationId,
-  keyId: 'k-1',
+  source: { kind: 'key', keyId: 'k-1' },
   receivedAt,
   events: [toEvent(type, receivedAt)],
 });
@@ -22,4 +22,11 @@ export const refusalMessage = (
   receivedAt: number,
   reason: RefusalReason,
   keyId: string,
-): RefusalMessage => ({ v: 1, kind: 'refusal', integrationId, keyId, receivedAt, reason });
+): RefusalMessage => ({
+  v: 2,
+  kind: 'refusal',
+  integrationId,
+  source: { kind: 'key', keyId },
+  receivedAt,
+  reason,
+});

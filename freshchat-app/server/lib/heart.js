@@ -2,6 +2,7 @@
 
 const api = require('./api');
 const life = require('./life');
+const outbox = require('./outbox');
 const text = require('./text');
 const time = require('./time');
 const wire = require('./wire');
@@ -24,6 +25,7 @@ const NO_SCHEDULE = 'Freshworks refused the schedule. Try again in 5 minutes.';
  */
 async function install(payload) {
   if (!(await createSchedule())) return NO_SCHEDULE;
+  await outbox.begin(Date.now());
   const { status } = await api.send([wire.toAppEvent('installed', payload, Date.now(), {})]);
   return status === 401 ? KEY_REFUSED : undefined;
 }

@@ -39,6 +39,8 @@ const BUCKETS_A_TICK = 16;
 const CALLS_A_TICK = 40;
 /** A tick lives 20 seconds: what is still there then is for the next one. */
 const TICK_TAKES_BUCKETS_FOR = 8 * time.SECOND;
+/** Buckets before now, where there is no cursor: two hours of ticks may have failed to write one. */
+const LOOKS_BACK = 24;
 const EVENTS_A_POST = 100;
 /** Freshworks sends at most 100 KB. */
 const BYTES_A_POST = 90000;
@@ -146,10 +148,23 @@ async function readCursor(now) {
   try {
     const stored = await life.read('cursor', 'from');
     const oldest = bucketAt(now - KEPT_FOR);
-    if (stored === undefined) return { from: bucketAt(now) - 2, isNew: true, isBroken: true };
+    if (stored === undefined) return { from: bucketAt(now) - LOOKS_BACK, isNew: true, isBroken: true };
     return { from: Math.max(stored, oldest), isNew: false, isBroken: stored < oldest };
   } catch {
     return { from: undefined, isNew: false, isBroken: false };
+  }
+}
+
+/**
+ * At the installation, before anything can wait: a tick that found no cursor could not know where to begin. A cursor
+ * that is there already stays, for it may stand before something that still waits.
+ * @param {number} now
+ */
+async function begin(now) {
+  try {
+    await $db.set('cursor', { from: bucketAt(now) }, { setIf: 'not_exist' });
+  } catch (error) {
+    console.info('cursor_not_written', { status: life.statusOf(error) });
   }
 }
 
@@ -338,5 +353,6 @@ function keyOf(bucket, part) {
   return part === 0 ? `o:${bucket}` : `o:${bucket}:${part}`;
 }
 
+exports.begin = begin;
 exports.deliver = deliver;
 exports.tick = tick;

@@ -10,6 +10,8 @@ export type FakeEventQueue = EventQueue & {
   /** The same messages as they travel. */
   readonly bodies: readonly string[];
   readonly rejected: readonly { readonly messageId: string; readonly reason: RejectionReason }[];
+  /** The bodies of the letters, in the order of `rejected`. */
+  readonly letters: readonly string[];
   readonly postponed: readonly { readonly messageId: string; readonly delaySeconds: number }[];
   readonly sendOutage: Outage;
   readonly rejectOutage: Outage;
@@ -20,12 +22,14 @@ export const createFakeEventQueue = (): FakeEventQueue => {
   const sent: QueueMessage[] = [];
   const bodies: string[] = [];
   const rejected: { messageId: string; reason: RejectionReason }[] = [];
+  const letters: string[] = [];
   const postponed: { messageId: string; delaySeconds: number }[] = [];
   const [sendOutage, rejectOutage, postponeOutage] = [createOutage(), createOutage(), createOutage()];
   return {
     sent,
     bodies,
     rejected,
+    letters,
     postponed,
     sendOutage,
     rejectOutage,
@@ -35,8 +39,9 @@ export const createFakeEventQueue = (): FakeEventQueue => {
         sent.push(message);
         bodies.push(toBody(message));
       }),
-    reject: ({ messageId }, reason) =>
+    reject: ({ messageId, body }, reason) =>
       rejectOutage.during(() => {
+        letters.push(body);
         rejected.push({ messageId, reason });
       }),
     postpone: ({ messageId }, delaySeconds) =>

@@ -47,7 +47,7 @@ describe('the table of answers', () => {
       accepted: 1,
       rejected: [{ index: 1, code: 'wrong_type', message: 'The event has the wrong JSON type.' }],
     });
-    expect(queue.sent).toEqual([eventsMessage([resolved()], { keyId: known.keyId })]);
+    expect(queue.sent).toEqual([eventsMessage([resolved()], { source: { kind: 'key', keyId: known.keyId } })]);
   });
 
   it('422: no event was valid', async () => {

@@ -5,7 +5,7 @@ import type { Delivery } from '../../../shared/intake/event-queue.port.ts';
 import type { Recording } from '../../../shared/intake/record-chats.ts';
 import { NOW } from '../../support/events.ts';
 
-const RECORDING: Recording = { failed: [], inserted: 0, changed: 0, unchanged: 0, rejected: 0 };
+const RECORDING: Recording = { failed: [], inserted: 0, changed: 0, unchanged: 0, rejected: 0, skipped: 0 };
 
 const setUp = (recording: Partial<Recording> = {}) => {
   const batches: (readonly Delivery[])[] = [];
@@ -58,7 +58,14 @@ describe('the handler of record-chats', () => {
   });
 
   it('leaves one line a batch, without a body', async () => {
-    const { handler, lines } = setUp({ failed: ['message-1'], inserted: 3, changed: 2, unchanged: 4, rejected: 1 });
+    const { handler, lines } = setUp({
+      failed: ['message-1'],
+      inserted: 3,
+      changed: 2,
+      unchanged: 4,
+      rejected: 1,
+      skipped: 0,
+    });
     await handler({ Records: [record(1), record(2)] });
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
       { outcome: 'recorded', messages: 2, failed: 1, unchanged: 4, ChatsRecorded: 5, MessagesRejected: 1 },

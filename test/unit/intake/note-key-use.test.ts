@@ -6,7 +6,9 @@ import { createFakeApiKeys } from '../../support/fakes/api-keys.ts';
 import { eventsMessage, refusalMessage } from '../../support/messages.ts';
 
 const { keyId } = apiKey().known;
-const used = (receivedAt: number, key = keyId) => eventsMessage([resolved()], { receivedAt, keyId: key });
+const source = { kind: 'key', keyId } as const;
+const used = (receivedAt: number, key = keyId) =>
+  eventsMessage([resolved()], { receivedAt, source: { kind: 'key', keyId: key } });
 
 const setUp = () => {
   const keys = createFakeApiKeys(apiKey().known);
@@ -34,7 +36,7 @@ describe('the use of a key', () => {
 
   it('is no refusal: a dead key was not used', async () => {
     const { keys, note } = setUp();
-    await note([refusalMessage({ keyId }), refusalMessage({ keyId, reason: 'events_invalid' })]);
+    await note([refusalMessage({ source }), refusalMessage({ source, reason: 'events_invalid' })]);
     expect(keys.uses).toEqual([]);
   });
 

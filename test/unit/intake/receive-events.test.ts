@@ -12,6 +12,7 @@ import { eventsMessage, INTEGRATION, refusalMessage } from '../../support/messag
 
 const { text, known } = apiKey();
 const { keyId } = known;
+const source = { kind: 'key', keyId } as const;
 const owner = { integrationId: INTEGRATION, keyId };
 
 const setUp = (key = known) => {
@@ -43,7 +44,7 @@ describe('receiving events', () => {
       ...owner,
       isStaleKey: false,
     });
-    expect(queue.sent).toEqual([eventsMessage(events, { keyId })]);
+    expect(queue.sent).toEqual([eventsMessage(events, { source })]);
   });
 
   it('queues the good ones of a batch and tells of the bad ones', async () => {
@@ -52,7 +53,7 @@ describe('receiving events', () => {
       kind: 'accepted',
       answer: { accepted: 1, rejected: [{ index: 0, code: 'wrong_type' }] },
     });
-    expect(queue.sent).toEqual([eventsMessage([resolved()], { keyId })]);
+    expect(queue.sent).toEqual([eventsMessage([resolved()], { source })]);
   });
 
   it('accepts nothing that the queue did not take', async () => {
@@ -114,7 +115,7 @@ describe('refusals are evidence', () => {
   ] as const)('%s becomes a message', async (reason, key) => {
     const { receive, queue } = setUp(key);
     expect(await receive(GOOD)).toEqual({ kind: 'unauthorized', reason, ...owner });
-    expect(queue.sent).toEqual([refusalMessage({ keyId, reason })]);
+    expect(queue.sent).toEqual([refusalMessage({ source, reason })]);
   });
 
   it.each([
@@ -127,7 +128,7 @@ describe('refusals are evidence', () => {
   ])('a valid key with %s becomes a message', async (_, request, expected) => {
     const { receive, queue } = setUp();
     expect(await receive(request)).toMatchObject({ ...expected, ...owner });
-    expect(queue.sent).toEqual([refusalMessage({ keyId, reason: 'events_invalid' })]);
+    expect(queue.sent).toEqual([refusalMessage({ source, reason: 'events_invalid' })]);
   });
 
   it('at most one a key, reason and minute', async () => {
@@ -152,10 +153,10 @@ describe('refusals are evidence', () => {
     await receive({ ...INVALID, authorization: `Bearer ${other.text}` });
     advance(1);
     await receive(GOOD);
-    expect(queue.sent.map((message) => [message.keyId, message.kind === 'refusal' && message.reason])).toEqual([
-      [keyId, 'events_invalid'],
-      [other.known.keyId, 'events_invalid'],
-      [keyId, 'key_revoked'],
+    expect(queue.sent.map((message) => [message.source, message.kind === 'refusal' && message.reason])).toEqual([
+      [source, 'events_invalid'],
+      [{ kind: 'key', keyId: other.known.keyId }, 'events_invalid'],
+      [source, 'key_revoked'],
     ]);
   });
 

@@ -46,6 +46,7 @@ describe('recording a batch', () => {
       changed: 0,
       unchanged: 0,
       rejected: 0,
+      skipped: 0,
     });
     expect(ledger.items()).toEqual([{ ...entryOf(chatFrom(...events)), version: 1 }]);
     expect(ledger.writes).toHaveLength(1);
@@ -94,12 +95,13 @@ describe('recording a batch', () => {
       changed: 1,
       unchanged: 1,
       rejected: 1,
+      skipped: 0,
     });
   });
 
   it('writes down that the key was used', async () => {
     const { record, keys } = setUp();
-    await record(deliveriesOf(eventsMessage([resolved()], { keyId: 'key-7' })));
+    await record(deliveriesOf(eventsMessage([resolved()], { source: { kind: 'key', keyId: 'key-7' } })));
     expect(keys.uses).toEqual([{ keyId: 'key-7', usedAt: NOW }]);
   });
 });
@@ -119,7 +121,7 @@ describe('a batch in which something fails', () => {
 
   it('sends a poison message away at once, with its reason, and records its neighbours', async () => {
     const { record, ledger, queue } = setUp();
-    const recording = await record(deliveriesOf(of('a'), 'not JSON', of('b'), '{"v":2}'));
+    const recording = await record(deliveriesOf(of('a'), 'not JSON', of('b'), '{"v":3}'));
     expect(recording).toMatchObject({ failed: [], inserted: 2, rejected: 2 });
     expect(queue.rejected).toEqual([
       { messageId: 'message-2', reason: 'not_json' },
@@ -127,6 +129,26 @@ describe('a batch in which something fails', () => {
     ]);
     expect(queue.postponed).toEqual([]);
     expect(ledger.items()).toHaveLength(2);
+  });
+
+  it('keeps the unreadable events about chats for a later version, once their neighbours are in the ledger', async () => {
+    const { record, ledger, queue } = setUp();
+    const future = { id: 'f', type: 'chat.transferred', chat: { id: 'b' } };
+    const body = JSON.stringify({ ...of('a'), events: [...of('a').events, future, { type: 'app.restarted' }] });
+    ledger.throttle('a');
+    expect(await record(deliveriesOf(body))).toMatchObject({ failed: ['message-1'], rejected: 0 });
+    expect(queue.letters).toEqual([]);
+    ledger.throttle();
+    expect(await record(deliveriesOf(body))).toMatchObject({ failed: [], inserted: 1, rejected: 1, skipped: 1 });
+    expect(queue.rejected).toEqual([{ messageId: 'message-1', reason: 'unreadable_events' }]);
+    expect(queue.letters.map((letter) => JSON.parse(letter))).toEqual([{ ...of('a'), events: [future] }]);
+  });
+
+  it('brings a message back whose unreadable events the dead-letter queue did not take', async () => {
+    const { record, queue } = setUp();
+    const body = JSON.stringify({ ...of('a'), events: [{ type: 'chat.transferred' }] });
+    queue.rejectOutage.begin();
+    expect(await record(deliveriesOf(body))).toMatchObject({ failed: ['message-1'], rejected: 0 });
   });
 
   it('keeps a poison message that the dead-letter queue did not take', async () => {

@@ -57,6 +57,7 @@ describe('the cause of silence', () => {
     ['events_invalid', { ...lost, invalidAt: minutesAfter(OLD, 1) }],
     ['app_uninstalled', { ...lost, acceptedAt: minutesAfter(OLD, 9), uninstalledAt: minutesAfter(OLD, 9) }],
     ['app_silent', lost],
+    ['events_invalid', { ...lost, typesUnknownAt: NOW }],
     ['app_silent', { ...lost, heartbeatAt: minutesAfter(NOW, -126) }],
     ['never_connected', {}],
   ])('is %s', (cause, seen) => expect(look(seen)).toEqual({ ...SILENT, cause }));

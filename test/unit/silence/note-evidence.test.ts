@@ -25,7 +25,7 @@ describe('what a message is evidence of', () => {
     ['no valid event', refusalMessage({ reason: 'events_invalid' }), { invalidAt: NOW }],
     [
       'an expired key',
-      refusalMessage({ reason: 'key_expired', keyId: 'old' }),
+      refusalMessage({ reason: 'key_expired', source: { kind: 'key', keyId: 'old' } }),
       { refusedAt: NOW, refusal: { reason: 'key_expired', keyId: 'old' } },
     ],
   ] as const)('%s, by our clock', async (_, message, expected) => {

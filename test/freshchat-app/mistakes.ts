@@ -1,0 +1,40 @@
+/** The app with one mistake each: what a developer in a hurry would write, and the law must catch. */
+
+import { type AppFiles, withMistake } from './platform/app-files.ts';
+
+const OUTBOX = 'server/lib/outbox.js';
+
+export const MISTAKES: Readonly<Record<string, (app: AppFiles) => AppFiles>> = {
+  'reads and writes a bucket in place of appending to it': (app) =>
+    withMistake(app, {
+      file: OUTBOX,
+      instead: "await $db.update(keyOf(bucket, part), 'append', { e: rows });",
+      write: `const before = await readRows(keyOf(bucket, part));
+      if (before === 'unknown') return false;
+      await $db.set(keyOf(bucket, part), { e: before === 'none' ? rows : before.concat(rows) });`,
+    }),
+  'deletes a bucket before its events are sent': (app) =>
+    withMistake(app, {
+      file: OUTBOX,
+      instead: '(await sendAll(run, events)) && (await deleteAll(held.keys))',
+      write: '(await deleteAll(held.keys)) && (await sendAll(run, events))',
+    }),
+  'takes any 400 for final': (app) =>
+    withMistake(app, {
+      file: 'server/lib/api.js',
+      instead: "return isAboutBody && typeof text.objectIn(body, 'error').code === 'string' ? 'unreadable' : 'later';",
+      write: "return isAboutBody ? 'unreadable' : 'later';",
+    }),
+  'moves the cursor past a bucket that failed': (app) =>
+    withMistake(app, {
+      file: OUTBOX,
+      instead: /if \(held\.keys\.length > 0 && !\(await take\(.*\)\)\) break;/g,
+      write: 'if (held.keys.length > 0) await take(run, held, [...beat, ...held.facts.map(wire.toEvent)]);',
+    }),
+  'tries a request three times': (app) =>
+    withMistake(app, {
+      file: 'config/requests.json',
+      instead: /"maxAttempts": 1(?=[\s\S]*"checkKey")/g,
+      write: '"maxAttempts": 3',
+    }),
+};

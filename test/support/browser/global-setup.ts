@@ -1,0 +1,52 @@
+/** Once for all browser tests of a run: one unpacked browser, one process of it, and one local system. */
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import * as z from 'zod';
+import { findBrowser } from './find-browser.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Absent where there is no browser. */
+    readonly browser: { readonly endpoint: string; readonly hasPackagedFont: boolean } | undefined;
+    /** Of the local HTTP API; empty without a browser. */
+    readonly systemUrl: string;
+  }
+}
+
+export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
+  const found = await findBrowser();
+  if (!found) {
+    sayMissing();
+    project.provide('browser', undefined);
+    project.provide('systemUrl', '');
+    return undefined;
+  }
+  // Never the package's own arguments: they switch off the security that the tests prove.
+  const browser = await chromium.launchServer({
+    executablePath: found.executablePath,
+    args: ['--no-sandbox', '--font-render-hinting=none'],
+    env: { ...process.env, ...found.environment },
+  });
+  const system = fork(new URL('./shared-system.ts', import.meta.url), { stdio: 'inherit' });
+  project.provide('browser', { endpoint: browser.wsEndpoint(), hasPackagedFont: found.hasPackagedFont });
+  project.provide('systemUrl', await urlOf(system));
+  return async () => {
+    await browser.close();
+    system.disconnect();
+    await once(system, 'exit');
+  };
+};
+
+const sayMissing = (): void => {
+  const what = 'NO BROWSER: no browser test ran. Set CONSOLE_BROWSER to the path of a Chrome, Edge or Chromium.';
+  if (process.env['CI']) throw new Error(what);
+  process.stderr.write(`\n*** ${what} ***\n\n`);
+};
+
+const urlOf = async (system: ChildProcess): Promise<string> => {
+  const [said] = await Promise.race([once(system, 'message'), once(system, 'exit')]);
+  return z.url().parse(said);
+};
