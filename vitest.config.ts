@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Starts processes, or reads and changes the environment: a fresh module graph for each file. */
-const ISOLATED = ['test/{integration,rehearsal}/**/*.test.ts'];
+const ISOLATED = ['test/{bench,integration,rehearsal}/**/*.test.ts'];
 /** Seconds a file, in one module graph: a template or an engine that is loaded once serves them all. */
-const THOROUGH = ['test/{bench,contract,freshchat-app,infra,simulation}/**/*.test.ts'];
+const THOROUGH = ['test/{contract,freshchat-app,infra,simulation}/**/*.test.ts'];
 /** One browser and one local system serve them all. */
 const BROWSER = ['test/browser/**/*.test.ts'];
 /** What proves longer: vitest.prove.config.ts. */
@@ -18,7 +18,11 @@ export default defineConfig({
     // Guards against hanging, not measures: a busy machine must not turn a check red.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    coverage: { provider: 'v8', include: ['{functions,infra,local,ops,shared}/**/*.ts'], reporter: ['text', 'html'] },
+    coverage: {
+      provider: 'v8',
+      include: ['{functions,infra,local,ops,sample-day,shared}/**/*.ts'],
+      reporter: ['text', 'html'],
+    },
     projects: [
       {
         extends: true,

@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { isAccountId } from '../shared/core/integration-id.ts';
-import type { Authorization } from './door/gateway-event.ts';
+import type { Authorization } from './http-api/gateway-event.ts';
 
 type Grant = { readonly account: string; readonly scopes: readonly string[] };
 

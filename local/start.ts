@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { relative } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readStatusTable } from '../ops/status-table.ts';
+import { runSampleDay } from '../sample-day/run.ts';
 import type { Connection } from './connection-file.ts';
 import { DataDirError } from './data-dir.ts';
 import { NoDynamoEngineError } from './engines/dynamo-binary.ts';
 import { DynamoEngineError } from './engines/dynamo-engine.ts';
 import { localClient } from './engines/local-account.ts';
-import { runSampleDay } from './sample-day/run.ts';
+import { pause } from './pause.ts';
 import { parseSettings, SettingsError } from './settings.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { startLocalSystem } from './system.ts';
@@ -25,23 +26,27 @@ const start = async (): Promise<void> => {
   const { port, dataDir, isEmpty, adminTokens, watchEveryMs } = parseSettings(process.argv.slice(2), process.env);
   const stopping = onStopSignal(() => say('\nStopping: answering what has begun. Once more ends at once.'));
   const system = await startLocalSystem({ dataDir, port, adminTokens, watchEveryMs, report: say });
+  const { connection } = system;
+  const client = new DynamoDBClient(localClient(connection.dynamodbEndpoint));
   if (!stopping.aborted) {
-    await runSampleDay({ dataDir, connection: system.connection, isEmpty, output: process.stdout, signal: stopping });
+    await runSampleDay({
+      dataDir,
+      isEmpty,
+      target: connection,
+      counts: { client, table: connection.tables.ContactCounts },
+      output: process.stdout,
+      signal: stopping,
+      pause: (ms) => pause(ms, stopping),
+    });
   }
   if (!stopping.aborted) {
-    say(`\n${await showStatus(system.connection)}`);
-    say(describe(system.connection, relative(process.cwd(), dataDir) || dataDir));
+    say(`\n${await readStatusTable(client, connection.tables.Integrations, Date.now())}`);
+    say(describe(connection, relative(process.cwd(), dataDir) || dataDir));
     await once(stopping, 'abort');
   }
+  client.destroy();
   await system.close();
   say('Stopped. The next start goes on from here.');
-};
-
-const showStatus = async ({ dynamodbEndpoint, tables }: Connection): Promise<string> => {
-  const client = new DynamoDBClient(localClient(dynamodbEndpoint));
-  const table = await readStatusTable(client, tables.Integrations, Date.now());
-  client.destroy();
-  return table;
 };
 
 const describe = ({ url, apiKey }: Connection, dataDir: string): string => {

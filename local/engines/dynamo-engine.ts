@@ -17,6 +17,8 @@ export type DynamoEngineOptions = {
   /** Where the tables are kept; in memory when absent. */
   readonly dataDir?: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Another choice of ports for a test of the collision. */
+  readonly choosePort?: () => Promise<number>;
   /** Told what people should know: an engine that died and was started again, a missing index. */
   readonly report?: (line: string) => void;
 };
@@ -34,14 +36,14 @@ const START_WITHIN_MS = 15_000;
 const RESTART_PAUSE_MS = 200;
 
 export const startDynamoEngine = async (options: DynamoEngineOptions = {}): Promise<DynamoEngine> => {
-  const { dataDir, environment = process.env, report = () => undefined } = options;
+  const { dataDir, environment = process.env, report = () => undefined, choosePort = findFreePort } = options;
   const endpoint = environment['DYNAMODB_ENDPOINT'];
   if (endpoint) return { endpoint, isShared: true, close: async () => undefined };
 
   const binary = findDynamoBinary(environment);
   const file = dataDir === undefined ? undefined : join(dataDir, DYNAMO_FILE);
   const run = (port: number): Promise<EngineProcess | undefined> => startListening({ binary, port, file, report });
-  const { port, engine } = await startOnFreePort(run);
+  const { port, engine } = await startOnFreePort(run, choosePort);
   if (file !== undefined && indexStreamRecords(file) === 'unknown_schema') {
     report('The stream records of this dynoxide cannot be indexed: right, but slower with every chat.');
   }
@@ -51,9 +53,11 @@ export const startDynamoEngine = async (options: DynamoEngineOptions = {}): Prom
 
 type Run = (port: number) => Promise<EngineProcess | undefined>;
 
-const startOnFreePort = async (run: Run): Promise<{ readonly port: number; readonly engine: EngineProcess }> => {
+type Started = { readonly port: number; readonly engine: EngineProcess };
+
+const startOnFreePort = async (run: Run, choosePort: () => Promise<number>): Promise<Started> => {
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
-    const port = await findFreePort();
+    const port = await choosePort();
     const engine = await run(port);
     if (engine) return { port, engine };
   }

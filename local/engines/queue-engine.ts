@@ -16,8 +16,6 @@ export type QueueEngine = {
 export type QueueEngineOptions = {
   /** Where the messages are kept; in memory when absent. */
   readonly dataDir?: string;
-  /** Any free one when absent. */
-  readonly port?: number;
 };
 
 /** fauxqs keeps its parts elsewhere since an update. */
@@ -25,14 +23,14 @@ class QueueEngineError extends Error {
   override readonly name = 'QueueEngineError';
 }
 
-export const startQueueEngine = async ({ dataDir, port = 0 }: QueueEngineOptions = {}): Promise<QueueEngine> => {
+export const startQueueEngine = async ({ dataDir }: QueueEngineOptions = {}): Promise<QueueEngine> => {
   const stores = await createStores();
   const persistence = dataDir === undefined ? undefined : await openPersistence(dataDir);
   if (persistence) keepIn(persistence, stores);
   const app = buildApp({ logger: false, defaultRegion: REGION, stores });
   // After the last request: a message that was answered for is on disk before its store closes.
   app.addHook('onClose', async () => persistence?.close());
-  const endpoint = await app.listen({ host: LOOPBACK, port });
+  const endpoint = await app.listen({ host: LOOPBACK, port: 0 });
   return { endpoint, close: () => app.close() };
 };
 

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,7 +15,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findDynamoBinary, NoDynamoEngineError } from '../../local/engines/dynamo-binary.ts';
-import { DYNAMO_FILE, type DynamoEngineOptions, startDynamoEngine } from '../../local/engines/dynamo-engine.ts';
+import {
+  DYNAMO_FILE,
+  DynamoEngineError,
+  type DynamoEngineOptions,
+  startDynamoEngine,
+} from '../../local/engines/dynamo-engine.ts';
+import { findFreePort } from '../../local/engines/free-port.ts';
 import { localClient } from '../../local/engines/local-account.ts';
 import { startQueueEngine } from '../../local/engines/queue-engine.ts';
 import { createQueues, createTables, tableNames } from '../../local/engines/schema.ts';
@@ -55,6 +62,33 @@ describe('the DynamoDB engine', () => {
     expect(await createTables(second.client, tableNames())).toEqual({ ledgerStreamArn });
     const { TableNames } = await second.client.send(new ListTablesCommand({}));
     expect(TableNames).toEqual(['ApiKeys', 'Chats', 'ContactCounts', 'Integrations']);
+  });
+
+  const portOfAStranger = async (): Promise<number> => {
+    const stranger = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void stranger.close());
+    await once(stranger, 'listening');
+    const address = stranger.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  };
+
+  test('takes another port when somebody else was faster', async () => {
+    const taken = await portOfAStranger();
+    const choices = [taken, taken, await findFreePort()];
+    const { engine, client } = await openDynamo({ choosePort: async () => choices.shift() ?? (await findFreePort()) });
+    expect(engine.endpoint).not.toBe(`http://127.0.0.1:${taken}`);
+    expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+  });
+
+  test('gives up after a few ports that are taken, and says so', async () => {
+    const taken = await portOfAStranger();
+    let asked = 0;
+    const choosePort = async () => {
+      asked += 1;
+      return taken;
+    };
+    await expect(openDynamo({ choosePort })).rejects.toBeInstanceOf(DynamoEngineError);
+    expect(asked).toBe(5);
   });
 
   test('is started again on its port when it dies', async () => {

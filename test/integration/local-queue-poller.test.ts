@@ -11,7 +11,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { localClient } from '../../local/engines/local-account.ts';
 import { startQueueEngine } from '../../local/engines/queue-engine.ts';
 import { createQueues, queueArn } from '../../local/engines/schema.ts';
-import { type QueuePollerOptions, startQueuePoller } from '../../local/queue-poller.ts';
+import { type QueuePollerOptions, startQueuePoller } from '../../local/queue/queue-poller.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const openQueue = async () => {

@@ -6,7 +6,7 @@ import { startDynamoEngine } from '../../local/engines/dynamo-engine.ts';
 import { localClient } from '../../local/engines/local-account.ts';
 import { createTables, tableNames } from '../../local/engines/schema.ts';
 import { readStreamLagMs } from '../../local/stream/stream-lag.ts';
-import { type StreamPollerOptions, startStreamPoller } from '../../local/stream-poller.ts';
+import { type StreamPollerOptions, startStreamPoller } from '../../local/stream/stream-poller.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const openLedger = async () => {

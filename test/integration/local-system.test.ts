@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DataDirError } from '../../local/data-dir.ts';
 import { LOOPBACK } from '../../local/engines/free-port.ts';
-import { readMarker } from '../../local/sample-day/marker.ts';
-import { runSampleDay } from '../../local/sample-day/run.ts';
-import { startLocalSystem } from '../../local/system.ts';
+import { localClient } from '../../local/engines/local-account.ts';
+import { pause } from '../../local/pause.ts';
+import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
+import { readMarker } from '../../sample-day/marker.ts';
+import { runSampleDay } from '../../sample-day/run.ts';
 import { countContacts } from '../support/contact-counts.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -18,6 +21,26 @@ const openSystem = async (dataDir: string, port = 0) => {
 };
 
 const NEVER = new AbortController().signal;
+
+type Output = Parameters<typeof runSampleDay>[0]['output'];
+
+const playSampleDay = (
+  dataDir: string,
+  { connection }: LocalSystem,
+  { output, isEmpty = false, signal = NEVER }: { output: Output; isEmpty?: boolean; signal?: AbortSignal },
+) =>
+  runSampleDay({
+    dataDir,
+    isEmpty,
+    target: connection,
+    counts: {
+      client: new DynamoDBClient(localClient(connection.dynamodbEndpoint)),
+      table: connection.tables.ContactCounts,
+    },
+    output,
+    signal,
+    pause: (ms) => pause(ms, signal),
+  });
 
 describe('the local system', () => {
   test('counts an event that is posted as local.json says, and keeps key and counts over a restart', async () => {
@@ -83,27 +106,27 @@ describe('the local system', () => {
       },
     };
     const first = await openSystem(dataDir);
-    await runSampleDay({ dataDir, connection: first.connection, isEmpty: false, output, signal: stopping.signal });
+    await playSampleDay(dataDir, first, { output, signal: stopping.signal });
     await first.close();
     expect(readMarker(dataDir)?.kind).toBe('begun');
 
-    const { connection } = await openSystem(dataDir);
-    await runSampleDay({ dataDir, connection, isEmpty: false, output, signal: NEVER });
+    const second = await openSystem(dataDir);
+    await playSampleDay(dataDir, second, { output });
     expect(written.join('')).toMatch(/(\d+) contacts counted, \1 distinct chats ended: equal\.\n$/);
     expect(readMarker(dataDir)?.kind).toBe('complete');
 
     const lines = written.length;
-    await runSampleDay({ dataDir, connection, isEmpty: false, output, signal: NEVER });
+    await playSampleDay(dataDir, second, { output });
     expect(written).toHaveLength(lines);
   });
 
   test('stays empty when its first start was', async () => {
     const dataDir = temporaryDirectory();
-    const { connection } = await openSystem(dataDir);
+    const system = await openSystem(dataDir);
     const output = { isTTY: false, write: () => true };
-    await runSampleDay({ dataDir, connection, isEmpty: true, output, signal: NEVER });
-    await runSampleDay({ dataDir, connection, isEmpty: false, output, signal: NEVER });
+    await playSampleDay(dataDir, system, { output, isEmpty: true });
+    await playSampleDay(dataDir, system, { output });
     expect(readMarker(dataDir)).toEqual({ kind: 'none' });
-    expect(await countContacts(connection)).toBe(0);
+    expect(await countContacts(system.connection)).toBe(0);
   });
 });

@@ -10,8 +10,8 @@ import { DeleteItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/c
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { localClient } from '../../local/engines/local-account.ts';
-import { readCounts } from '../../local/sample-day/stored-counts.ts';
 import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
+import { readCounts } from '../../sample-day/stored-counts.ts';
 import { createSendToQueue } from '../../shared/intake/event-queue.sqs.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'recount-'));

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { openCloudWatchApi } from '../../local/aws-apis/cloudwatch-api.ts';
 import { localEnvironment } from '../../local/engines/local-account.ts';
-import { openMetricsDoor } from '../../local/metrics-door.ts';
 import { createTallyLag } from '../../ops/tally-lag.ts';
 
 const NOWHERE = { dynamodb: 'http://127.0.0.1:9', sqs: 'http://127.0.0.1:9' };
 
 const openDoor = async (iteratorAgeMs: () => Promise<number>) => {
-  const door = await openMetricsDoor({ functionName: 'tally-contacts', iteratorAgeMs });
+  const door = await openCloudWatchApi({ functionName: 'tally-contacts', iteratorAgeMs });
   onTestFinished(door.close);
   const environment = { ...localEnvironment(NOWHERE), AWS_ENDPOINT_URL_CLOUDWATCH: door.endpoint };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createHandler as createManage } from '../../functions/manage-integrations/handler.ts';
 import { createHandler as createVerify } from '../../functions/verify-connection/handler.ts';
-import { matchRoute } from '../../local/door/route-match.ts';
+import { matchRoute } from '../../local/http-api/route-match.ts';
 import { createLog } from '../../shared/core/lambda/log.ts';
 import { createAddIntegration } from '../../shared/integrations/add-integration.ts';
 import { createChangeIntegration } from '../../shared/integrations/change-integration.ts';

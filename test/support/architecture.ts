@@ -122,8 +122,8 @@ const ROOMS: readonly Room[] = [
   {
     name: 'local',
     holds: /^local\//,
-    // It shows its status in the operator's own table.
-    mayImport: /^(?:(?:local|functions|shared)\/|ops\/status-table\.ts$)/,
+    // `npm start` shows the status in the operator's own table, and plays the sample day.
+    mayImport: /^(?:(?:local|functions|shared)\/|ops\/status-table\.ts$|sample-day\/run\.ts$)/,
     packages: ANY,
   },
   {
@@ -133,6 +133,7 @@ const ROOMS: readonly Room[] = [
     mayImport: /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$)/,
     packages: ANY,
   },
+  { name: 'the sample day', holds: /^sample-day\//, mayImport: /^(?:sample-day|shared)\//, packages: ANY },
   { name: 'the app', holds: /^freshchat-app\//, mayImport: /^freshchat-app\//, packages: ANY },
   { name: 'the console', holds: /^console\//, mayImport: /^console\//, packages: ANY },
   { name: 'tests', holds: /^test\/|^[^/]+\.config\.ts$/, mayImport: ANY, packages: ANY },

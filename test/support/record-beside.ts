@@ -4,9 +4,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Connection } from '../../local/connection-file.ts';
 import { localClient, localEnvironment } from '../../local/engines/local-account.ts';
 import { QUEUE_NAMES, queueArn } from '../../local/engines/schema.ts';
+import { entryPointOf } from '../../local/functions/environments.ts';
 import { startFunctionHost } from '../../local/functions/function-host.ts';
-import { entryPointOf } from '../../local/local-functions.ts';
-import { startQueuePoller } from '../../local/queue-poller.ts';
+import { startQueuePoller } from '../../local/queue/queue-poller.ts';
 
 const connection: Connection = JSON.parse(process.argv[2] ?? '');
 const { dynamodbEndpoint, sqsEndpoint, tables, queueUrl } = connection;

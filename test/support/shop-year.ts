@@ -1,6 +1,6 @@
 /** A year of shops for the monitor: when they are open, when their chats and heartbeats come, and what is done to them. */
 
-import { createRandom } from '../../local/sample-day/random.ts';
+import { createRandom } from '../../sample-day/random.ts';
 import type { OwnCause } from '../../shared/silence/integration-status.ts';
 import { instantAfterActiveTime, type SilencePolicy } from '../../shared/silence/silence-policy.ts';
 import { parseSilencePolicy, toSilencePolicyJson } from '../../shared/silence/silence-policy-json.ts';

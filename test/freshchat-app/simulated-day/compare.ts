@@ -3,7 +3,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localClient } from '../../../local/engines/local-account.ts';
 import { pause } from '../../../local/pause.ts';
-import { readCounts, type StoredCount } from '../../../local/sample-day/stored-counts.ts';
+import { readCounts, type StoredCount } from '../../../sample-day/stored-counts.ts';
 import type { TerminalEvent } from '../../../shared/counting/terminal-event.ts';
 import { countSlowly } from '../../support/slow-reference.ts';
 import type { LocalTarget } from './local-target.ts';

@@ -1,7 +1,7 @@
 /** Installs the app against a running local system, plays a day through it, and compares the counts with the truth. */
 
-import { formatCounts } from '../../../local/sample-day/count-table.ts';
-import { type Output, showProgress } from '../../../local/sample-day/progress.ts';
+import { formatCounts } from '../../../sample-day/count-table.ts';
+import { type Output, showProgress } from '../../../sample-day/progress.ts';
 import type { AppFiles } from '../platform/app-files.ts';
 import { waitUntilCounted } from './compare.ts';
 import { createAdministrator, type LocalTarget } from './local-target.ts';

@@ -1,6 +1,6 @@
 /** What happens to the chats of the simulated day, as Freshchat would report it, and what must be counted of it. */
 
-import { createRandom, type Random } from '../../../local/sample-day/random.ts';
+import { createRandom, type Random } from '../../../sample-day/random.ts';
 import type { TerminalEvent } from '../../../shared/counting/terminal-event.ts';
 import {
   assignData,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { toGatewayAnswer } from '../../../local/door/gateway-answer.ts';
-import { parseTarget, toHeaders } from '../../../local/door/gateway-event.ts';
-import { toEventBody } from '../../../local/door/request-body.ts';
-import { matchRoute } from '../../../local/door/route-match.ts';
+import { toGatewayAnswer } from '../../../local/http-api/gateway-answer.ts';
+import { parseTarget, toHeaders } from '../../../local/http-api/gateway-event.ts';
+import { toEventBody } from '../../../local/http-api/request-body.ts';
+import { matchRoute } from '../../../local/http-api/route-match.ts';
 import type { Route } from '../../../shared/routes.ts';
 
 const route = (method: Route['method'], path: string): Route => ({

@@ -12,9 +12,11 @@ export const showProgress = (label: string, total: number, output: Output): Prog
   let printed = -1;
   const percent = (done: number): number => (total === 0 ? 100 : Math.floor((100 * done) / total));
   const line = (done: number): string => `${label} ${`${percent(done)}`.padStart(3)} %  ${done}/${total}`;
+  const clamp = (done: number): number => Math.min(Math.max(done, 0), total);
   if (!output.isTTY) {
     return {
-      update: (done) => {
+      update: (given) => {
+        const done = clamp(given);
         const tenth = Math.floor(percent(done) / TENTHS);
         if (tenth > printed) output.write(`${line(done)}\n`);
         printed = Math.max(printed, tenth);
@@ -23,7 +25,8 @@ export const showProgress = (label: string, total: number, output: Output): Prog
     };
   }
   return {
-    update: (done) => {
+    update: (given) => {
+      const done = clamp(given);
       const filled = Math.round((WIDTH * percent(done)) / 100);
       output.write(`\r${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${line(done)}  `);
     },

@@ -1,11 +1,11 @@
 /** The event source mapping of a table's stream on this machine: every shard in its order, parents before children. */
 
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import type { Invoke } from './functions/function-host.ts';
-import { pause } from './pause.ts';
-import { checkpointsFile, openCheckpoints } from './stream/checkpoints.ts';
-import { pollShard, type ShardPollerOptions } from './stream/shard-poller.ts';
-import { listShards, readableShards } from './stream/shards.ts';
+import type { Invoke } from '../functions/function-host.ts';
+import { pause } from '../pause.ts';
+import { checkpointsFile, openCheckpoints } from './checkpoints.ts';
+import { pollShard, type ShardPollerOptions } from './shard-poller.ts';
+import { listShards, readableShards } from './shards.ts';
 
 export type StreamPoller = {
   /** Reads no more and ends the batch it has begun; the rest waits behind the checkpoint. */

@@ -1,24 +1,26 @@
-/** The first start's demonstration: sends a day through the front door, waits until it is counted, and shows it. */
+/** The first start's demonstration: sends a day over HTTP, waits until it is counted, and shows it. */
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { countKey } from '../../shared/counting/contributions.ts';
-import type { Connection } from '../connection-file.ts';
-import { localClient } from '../engines/local-account.ts';
-import { pause } from '../pause.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { formatCounts } from './count-table.ts';
-import { type Expected, expectCounts } from './expected-counts.ts';
+import { contactsInPlace, type Expected, expectCounts, isCounted } from './expected-counts.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { type Output, type Progress, showProgress } from './progress.ts';
 import { generateSampleDay, lastFullDay, toRequests } from './sample-day.ts';
-import { sendAll } from './send.ts';
+import { type Pause, sendAll, type Target } from './send.ts';
 import { readCounts, type StoredCount } from './stored-counts.ts';
 
 export type SampleOptions = {
+  /** Remembers there which day was sent. */
   readonly dataDir: string;
-  readonly connection: Connection;
+  /** Where the events go, and where their counts are read. */
+  readonly target: Target & { readonly integrationId: string };
+  readonly counts: { readonly client: DynamoDBClient; readonly table: string };
   readonly isEmpty: boolean;
   readonly output: Output;
+  /** Aborted, the rest of the day waits for the next start. */
   readonly signal: AbortSignal;
+  /** Returns early when the signal says that there is no point any more. */
+  readonly pause: Pause;
 };
 
 /** Sends the sample where none is complete yet; `--empty` at a first start means none, for good. */
@@ -36,17 +38,18 @@ export const runSampleDay = async (options: SampleOptions): Promise<void> => {
   await sendAndShow(options, day);
 };
 
-const sendAndShow = async ({ dataDir, connection, output, signal }: SampleOptions, day: string): Promise<void> => {
+const sendAndShow = async (options: SampleOptions, day: string): Promise<void> => {
+  const { dataDir, target, output, signal, pause } = options;
   const events = generateSampleDay(day);
   const expected = expectCounts(events, Date.now());
   output.write(`A sample day, ${day}: ${events.length} deliveries of ${expected.endedChats} ended chats.\n`);
 
   const sending = showProgress('sent   ', events.length, output);
-  await sendAll(connection, toRequests(events), sending.update, signal);
+  await sendAll({ target, signal, pause, onSent: sending.update }, toRequests(events));
   sending.end();
 
   const counting = showProgress('counted', expected.endedChats, output);
-  const stored = await waitUntilCounted(connection, expected, counting, signal);
+  const stored = await waitUntilCounted(options, expected, counting);
   counting.end();
   if (signal.aborted) return;
 
@@ -77,38 +80,23 @@ const STALLED_AFTER_MS = 60_000;
 
 /** Until each count is as expected, or nothing has moved for a minute. */
 const waitUntilCounted = async (
-  { integrationId, dynamodbEndpoint, tables }: Connection,
+  { target: { integrationId }, counts: { client, table }, signal, pause }: SampleOptions,
   expected: Expected,
   progress: Progress,
-  signal: AbortSignal,
 ): Promise<readonly StoredCount[]> => {
-  const client = new DynamoDBClient(localClient(dynamodbEndpoint));
   const hours = expected.counts.map(({ hour }) => hour).sort();
   const range = { integrationId, from: hours[0] ?? '', to: hours.at(-1) ?? '' };
   let stored: readonly StoredCount[] = [];
   let lastSeen = '';
   let movedAt = Date.now();
   while (!signal.aborted && Date.now() - movedAt < STALLED_AFTER_MS) {
-    stored = await readCounts(client, tables.ContactCounts, range);
-    progress.update(stored.reduce((total, { contacts }) => total + contacts, 0));
+    stored = await readCounts(client, table, range);
+    progress.update(contactsInPlace(expected, stored));
     if (isCounted(expected, stored)) break;
     const seen = JSON.stringify(stored);
     if (seen !== lastSeen) movedAt = Date.now();
     lastSeen = seen;
-    await pause(POLL_EVERY_MS, signal);
+    await pause(POLL_EVERY_MS);
   }
-  client.destroy();
   return stored;
-};
-
-/** A count that holds 0 after a move is as good as none. */
-const isCounted = ({ counts }: Expected, stored: readonly StoredCount[]): boolean => {
-  const open = new Map(stored.map((count) => [countKey(count), count]));
-  for (const count of counts) {
-    const found = open.get(countKey(count));
-    open.delete(countKey(count));
-    const { contacts = 0, arrivals = 0 } = count.measures;
-    if ((found?.contacts ?? 0) !== contacts || (found?.arrivals ?? 0) !== arrivals) return false;
-  }
-  return [...open.values()].every(({ contacts, arrivals }) => contacts === 0 && arrivals === 0);
 };

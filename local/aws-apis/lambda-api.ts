@@ -1,13 +1,13 @@
 /**
- * The part of Lambda's API that switches an event source mapping off and on, on loopback: operators' commands speak to
- * this machine as they speak to AWS. https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+ * The part of Lambda's API that switches an event source mapping off and on, on loopback: operators' commands talk to
+ * this machine as they talk to AWS. https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
  */
 
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { type JsonDoor, openJsonDoor } from './json-door.ts';
-import type { MappingSwitch } from './mapping-switch.ts';
+import type { MappingSwitch } from '../queue/mapping-switch.ts';
+import { type JsonApi, openJsonApi } from './json-api.ts';
 
 type Options = { readonly eventSourceArn: string; readonly mapping: MappingSwitch };
 
@@ -15,7 +15,7 @@ const ROUTE = /^\/2015-03-31\/event-source-mappings\/?([^/?]*)/;
 const UUID = '00000000-0000-4000-8000-000000000001';
 const updateSchema = z.object({ Enabled: z.boolean() });
 
-export const openMappingDoor = async ({ eventSourceArn, mapping }: Options): Promise<JsonDoor> => {
+export const openLambdaApi = async ({ eventSourceArn, mapping }: Options): Promise<JsonApi> => {
   const describe = () => ({ UUID, EventSourceArn: eventSourceArn, State: stateOf(mapping) });
 
   const answer = async (request: IncomingMessage): Promise<unknown> => {
@@ -27,7 +27,7 @@ export const openMappingDoor = async ({ eventSourceArn, mapping }: Options): Pro
     return describe();
   };
 
-  return await openJsonDoor(answer);
+  return await openJsonApi(answer);
 };
 
 const stateOf = ({ isOn, isAtRest }: MappingSwitch): string => {

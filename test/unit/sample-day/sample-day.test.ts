@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { formatCounts } from '../../../local/sample-day/count-table.ts';
-import { expectCounts } from '../../../local/sample-day/expected-counts.ts';
-import { showProgress } from '../../../local/sample-day/progress.ts';
-import { generateSampleDay, lastFullDay, toRequests } from '../../../local/sample-day/sample-day.ts';
+import { formatCounts } from '../../../sample-day/count-table.ts';
+import { contactsInPlace, expectCounts } from '../../../sample-day/expected-counts.ts';
+import { showProgress } from '../../../sample-day/progress.ts';
+import { generateSampleDay, lastFullDay, toRequests } from '../../../sample-day/sample-day.ts';
 import { createEventParser } from '../../../shared/intake/event-schema.ts';
 
 const JUST_AFTER_MIDNIGHT = Date.parse('2026-11-22T00:00:00.000Z');
@@ -101,5 +101,22 @@ describe('progress', () => {
     const { written, output } = recorder(true);
     showProgress('sent', 2, output).update(1);
     expect(written.join('')).toBe(`\r${'█'.repeat(16)}${'░'.repeat(16)} sent  50 %  1/2  `);
+  });
+
+  test.each([false, true])('never shows more than the whole (terminal: %s)', (isTTY) => {
+    const { written, output } = recorder(isTTY);
+    showProgress('counted', 1969, output).update(1982);
+    expect(written.join('')).toContain('counted 100 %  1969/1969');
+  });
+
+  test('counts the contacts that stand where they belong, and none that stands elsewhere meanwhile', () => {
+    const place = { hour: '2026-11-21T09:00:00Z', arrivals: 0 };
+    const expected = { endedChats: 2, counts: [{ hour: place.hour, queue: 'Sales', measures: { contacts: 2 } }] };
+    const stored = [
+      { ...place, queue: 'Sales', contacts: 3 },
+      { ...place, queue: 'Undefined_Queue', contacts: 1 },
+    ];
+    expect(contactsInPlace(expected, stored)).toBe(2);
+    expect(contactsInPlace(expected, [])).toBe(0);
   });
 });

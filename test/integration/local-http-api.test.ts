@@ -2,8 +2,8 @@ import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import { MAX_BODY_BYTES } from '../../local/door/request-body.ts';
-import { type HttpDoorOptions, openHttpDoor } from '../../local/http-door.ts';
+import { type HttpApiIntegration, openHttpApi } from '../../local/http-api/http-api.ts';
+import { MAX_BODY_BYTES } from '../../local/http-api/request-body.ts';
 import type { Route } from '../../shared/routes.ts';
 
 const EVENTS: Route = { method: 'POST', path: '/v1/events', function: 'receive-events', access: 'in-function' };
@@ -14,10 +14,10 @@ const ADMIN: Route = {
   access: 'integrations/read',
 };
 
-const openDoor = async (overrides: Partial<HttpDoorOptions> = {}) => {
+const openApi = async (overrides: Partial<HttpApiIntegration> = {}) => {
   const events: unknown[] = [];
-  const door = await openHttpDoor({
-    port: 0,
+  const api = await openHttpApi(0);
+  api.serve({
     routes: [EVENTS, ADMIN],
     invoke: async (_, event) => {
       events.push(event);
@@ -25,8 +25,8 @@ const openDoor = async (overrides: Partial<HttpDoorOptions> = {}) => {
     },
     ...overrides,
   });
-  onTestFinished(door.close);
-  return { door, events, eventsUrl: `${door.url}/v1/events` };
+  onTestFinished(api.close);
+  return { api, events, eventsUrl: `${api.url}/v1/events` };
 };
 
 const post = (url: string, body: string) =>
@@ -41,9 +41,9 @@ const send = (url: string, headers: OutgoingHttpHeaders, body: string): Promise<
     sent.on('error', reject).end(body);
   });
 
-describe('the HTTP door', () => {
+describe('the HTTP API', () => {
   test('makes the event that the gateway makes', async () => {
-    const { eventsUrl, events } = await openDoor();
+    const { eventsUrl, events } = await openApi();
     const headers = {
       'Content-Type': 'application/json',
       'X-Twice': ['a', 'b'],
@@ -80,7 +80,7 @@ describe('the HTTP door', () => {
   });
 
   test("hands on the function's answer", async () => {
-    const { eventsUrl } = await openDoor();
+    const { eventsUrl } = await openApi();
     const response = await post(eventsUrl, '{}');
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
       202,
@@ -96,35 +96,35 @@ describe('the HTTP door', () => {
     ['a body above the limit', 413, '/v1/events', { method: 'POST', body: Buffer.alloc(MAX_BODY_BYTES + 1) }],
     ['a route that needs a token, without an authorizer', 401, '/v1/integrations/1', { method: 'GET' }],
   ])('answers %s by itself with %i', async (_, status, path, init) => {
-    const { door, events } = await openDoor();
-    const response = await fetch(`${door.url}${path}`, init);
+    const { api, events } = await openApi();
+    const response = await fetch(`${api.url}${path}`, init);
     expect(response.status).toBe(status);
     expect(await response.json()).toEqual({ message: expect.any(String) });
     expect(events).toEqual([]);
   });
 
   test('answers 500 without a word of the error when the function fails', async () => {
-    const { eventsUrl } = await openDoor({ invoke: () => Promise.reject(new Error('secret')) });
+    const { eventsUrl } = await openApi({ invoke: () => Promise.reject(new Error('secret')) });
     const response = await post(eventsUrl, '{}');
     expect([response.status, await response.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
   });
 
   test('answers 500 when the headers of the function are none', async () => {
-    const { eventsUrl } = await openDoor({ invoke: async () => ({ statusCode: 200, headers: { 'a b': 'c' } }) });
+    const { eventsUrl } = await openApi({ invoke: async () => ({ statusCode: 200, headers: { 'a b': 'c' } }) });
     expect((await post(eventsUrl, '{}')).status).toBe(500);
   });
 
   test('answers 503 when the function takes too long', async () => {
-    const { eventsUrl } = await openDoor({ integrationTimeoutMs: 1, invoke: () => new Promise(() => undefined) });
+    const { eventsUrl } = await openApi({ integrationTimeoutMs: 1, invoke: () => new Promise(() => undefined) });
     const response = await post(eventsUrl, '{}');
     expect([response.status, await response.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
   });
 
   test('puts what the authorizer found into the event, and its path parameter', async () => {
-    const { door, events } = await openDoor({
+    const { api, events } = await openApi({
       authorize: async () => ({ claims: { sub: 'anna' }, scopes: ['integrations/read'] }),
     });
-    await fetch(`${door.url}/v1/integrations/demo%2E1`);
+    await fetch(`${api.url}/v1/integrations/demo%2E1`);
     const authorized = z.object({
       pathParameters: z.object({ id: z.literal('demo.1') }),
       requestContext: z.object({
@@ -137,15 +137,15 @@ describe('the HTTP door', () => {
   });
 
   test('answers as the authorizer refuses', async () => {
-    const { door, events } = await openDoor({ authorize: async () => 403 });
-    const response = await fetch(`${door.url}/v1/integrations/1`);
+    const { api, events } = await openApi({ authorize: async () => 403 });
+    const response = await fetch(`${api.url}/v1/integrations/1`);
     expect([response.status, await response.text(), events]).toEqual([403, '{"message":"Forbidden"}', []]);
   });
 
   test('answers what it has begun before it closes, and takes nothing new', async () => {
     const begun = Promise.withResolvers<void>();
     const finish = Promise.withResolvers<void>();
-    const { door, eventsUrl } = await openDoor({
+    const { api, eventsUrl } = await openApi({
       invoke: async () => {
         begun.resolve();
         await finish.promise;
@@ -154,10 +154,28 @@ describe('the HTTP door', () => {
     });
     const answer = post(eventsUrl, '{}');
     await begun.promise;
-    const closed = door.close();
+    const closed = api.close();
     await expect(fetch(eventsUrl, { method: 'POST' })).rejects.toThrow();
     finish.resolve();
     expect((await answer).status).toBe(202);
     await closed;
+  });
+
+  test('holds its port from the start, and answers 503 until it serves', async () => {
+    const api = await openHttpApi(0);
+    onTestFinished(api.close);
+    const url = `${api.url}/v1/events`;
+    const early = await post(url, '{}');
+    expect([early.status, await early.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
+    await expect(openHttpApi(Number(new URL(url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+
+    api.serve({ routes: [EVENTS], invoke: async () => ({ statusCode: 202 }) });
+    expect((await post(url, '{}')).status).toBe(202);
+  });
+
+  test('may be closed twice', async () => {
+    const { api } = await openApi();
+    await Promise.all([api.close(), api.close()]);
+    await api.close();
   });
 });

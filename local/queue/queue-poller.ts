@@ -6,11 +6,11 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Invoke } from './functions/function-host.ts';
+import type { Invoke } from '../functions/function-host.ts';
+import { pause } from '../pause.ts';
+import { failedMessages } from './batch-answer.ts';
 import { createMappingSwitch, type MappingSwitch } from './mapping-switch.ts';
-import { pause } from './pause.ts';
-import { failedMessages } from './queue/batch-answer.ts';
-import { type ReceivedMessage, toReceived, toSqsEvent } from './queue/sqs-event.ts';
+import { type ReceivedMessage, toReceived, toSqsEvent } from './sqs-event.ts';
 
 export type QueuePoller = {
   /** Takes no new batch and ends the ones it has begun. */

@@ -3,16 +3,18 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Route } from '../shared/routes.ts';
-import { type GatewayAnswer, gatewayMessage, toGatewayAnswer } from './door/gateway-answer.ts';
-import { type Authorization, parseTarget, toGatewayEvent } from './door/gateway-event.ts';
-import { readBody } from './door/request-body.ts';
-import { matchRoute } from './door/route-match.ts';
-import { LOOPBACK } from './engines/free-port.ts';
+import type { Route } from '../../shared/routes.ts';
+import { LOOPBACK } from '../engines/free-port.ts';
+import { type GatewayAnswer, gatewayMessage, toGatewayAnswer } from './gateway-answer.ts';
+import { type Authorization, parseTarget, toGatewayEvent } from './gateway-event.ts';
+import { readBody } from './request-body.ts';
+import { matchRoute } from './route-match.ts';
 
-export type HttpDoor = {
+export type HttpApi = {
   readonly url: string;
-  /** Takes no new connection and answers what it has begun. */
+  /** From now on the routes are answered by the functions. */
+  serve(integration: HttpApiIntegration): void;
+  /** Takes no new connection and answers what it has begun. Safe to call twice. */
   close(): Promise<void>;
 };
 
@@ -22,8 +24,7 @@ export type HttpDoor = {
  */
 export type Authorize = (request: IncomingMessage, route: Route) => Promise<Authorization | undefined | 401 | 403>;
 
-export type HttpDoorOptions = {
-  readonly port: number;
+export type HttpApiIntegration = {
   readonly routes: readonly Route[];
   readonly invoke: (functionName: Route['function'], event: unknown) => Promise<unknown>;
   /** Without it, routes whose access is a scope answer 401. */
@@ -36,14 +37,18 @@ const INTEGRATION_TIMEOUT_MS = 30_000;
 const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 60_000;
 const KEEP_ALIVE_MS = 75_000;
-/** Beyond it the door answers 503, as a function at its concurrency limit does. */
+/** Beyond it the API answers 503, as a function at its concurrency limit does. */
 const MAX_IN_FLIGHT = 1_000;
 /** A client that stopped in the middle of its request must not hold up the end. */
 const DRAIN_WITHIN_MS = 15_000;
 
-export const openHttpDoor = async (options: HttpDoorOptions): Promise<HttpDoor> => {
-  const answer = createAnswer(options);
-  let isClosing = false;
+/**
+ * Listens at once, and holds the port from then on: a port that was free a moment ago is not free. Until `serve` is
+ * called every request is answered 503. Port 0 takes any free one.
+ */
+export const openHttpApi = async (port: number): Promise<HttpApi> => {
+  let answer: Answer = async () => gatewayMessage(503);
+  let closed: Promise<void> | undefined;
   let inFlight = 0;
   const server = createServer(
     { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS, keepAliveTimeout: KEEP_ALIVE_MS },
@@ -51,23 +56,28 @@ export const openHttpDoor = async (options: HttpDoorOptions): Promise<HttpDoor> 
       inFlight += 1;
       const outcome = inFlight > MAX_IN_FLIGHT ? gatewayMessage(503) : await answer(request).catch(answerFailure);
       inFlight -= 1;
-      if (outcome !== 'client_gone') send(response, outcome, isClosing);
+      if (outcome !== 'client_gone') send(response, outcome, closed !== undefined);
     },
   );
-  server.listen({ host: LOOPBACK, port: options.port });
+  server.listen({ host: LOOPBACK, port });
   await once(server, 'listening');
   return {
     url: urlOf(server),
-    close: async () => {
-      isClosing = true;
-      await drain(server);
+    serve: (integration) => {
+      answer = createAnswer(integration);
+    },
+    close: () => {
+      closed ??= drain(server);
+      return closed;
     },
   };
 };
 
+type Answer = (request: IncomingMessage) => Promise<GatewayAnswer | 'client_gone'>;
+
 const createAnswer =
-  ({ routes, invoke, authorize, integrationTimeoutMs = INTEGRATION_TIMEOUT_MS }: HttpDoorOptions) =>
-  async (request: IncomingMessage): Promise<GatewayAnswer | 'client_gone'> => {
+  ({ routes, invoke, authorize, integrationTimeoutMs = INTEGRATION_TIMEOUT_MS }: HttpApiIntegration): Answer =>
+  async (request) => {
     const body = await readBody(request).catch(() => 'client_gone' as const);
     if (body === 'client_gone') return body;
     const target = parseTarget(request.url ?? '/');
@@ -139,6 +149,6 @@ const drain = async (server: Server): Promise<void> => {
 
 const urlOf = (server: Server): string => {
   const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The door has no address. Start again.');
+  if (typeof address !== 'object' || address === null) throw new Error('The HTTP API has no address. Start again.');
   return `http://${LOOPBACK}:${address.port}`;
 };

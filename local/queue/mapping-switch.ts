@@ -1,6 +1,6 @@
 /** Whether a queue is read: off lets what was begun end, and takes nothing new. */
 
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 
 export type MappingSwitch = {
   readonly turn: (isOn: boolean) => void;

@@ -1,47 +1,51 @@
-/** Sends the sample through the front door, as the app does. */
+/** Sends the sample over HTTP, as the app does. */
 
 import pMap from 'p-map';
-import { pause } from '../pause.ts';
 import type { WireEvent } from './chat-stories.ts';
 
 export type Target = { readonly url: string; readonly apiKey: string };
+
+export type Pause = (ms: number) => Promise<void>;
+
+export type Sending = {
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  readonly pause: Pause;
+  /** Called with the number of events that were taken so far. */
+  readonly onSent: (events: number) => void;
+};
 
 const CONNECTIONS = 4;
 const RETRY_PAUSE_MS = 500;
 const MAX_ATTEMPTS = 20;
 
-/** The door does not take what it must take. */
+/** The HTTP API refuses what it must accept. */
 class SampleRefusedError extends Error {
   override readonly name = 'SampleRefusedError';
   constructor(status: number | undefined) {
-    super(`The door answered the sample with ${status ?? 'nothing'} instead of 202. functions.log says more.`);
+    super(`The HTTP API answered the sample with ${status ?? 'nothing'} instead of 202. See functions.log.`);
   }
 }
 
-export const sendAll = async (
-  target: Target,
-  requests: readonly (readonly WireEvent[])[],
-  onSent: (events: number) => void,
-  signal: AbortSignal,
-): Promise<void> => {
+export const sendAll = async (sending: Sending, requests: readonly (readonly WireEvent[])[]): Promise<void> => {
   let sent = 0;
   await pMap(
     requests,
     async (events) => {
-      if (signal.aborted) return;
-      await send(target, events, signal);
+      if (sending.signal.aborted) return;
+      await send(sending, events);
       sent += events.length;
-      onSent(sent);
+      sending.onSent(sent);
     },
     { concurrency: CONNECTIONS },
   );
 };
 
 /** Once more when the queue did not take it: a redelivery does no harm. */
-const send = async (target: Target, events: readonly WireEvent[], signal: AbortSignal): Promise<void> => {
+const send = async ({ target, signal, pause }: Sending, events: readonly WireEvent[]): Promise<void> => {
   let status: number | undefined;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && !signal.aborted; attempt += 1) {
-    if (attempt > 0) await pause(RETRY_PAUSE_MS, signal);
+    if (attempt > 0) await pause(RETRY_PAUSE_MS);
     status = await post(target, events);
     if (status === 202) return;
     if (status !== undefined && status < 500) break;

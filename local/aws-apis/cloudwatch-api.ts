@@ -5,7 +5,7 @@
 
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { type JsonDoor, openJsonDoor } from './json-door.ts';
+import { type JsonApi, openJsonApi } from './json-api.ts';
 
 type Options = {
   readonly functionName: string;
@@ -15,13 +15,13 @@ type Options = {
 
 const OPERATION = /\.GetMetricStatistics$/;
 
-export const openMetricsDoor = ({ functionName, iteratorAgeMs }: Options): Promise<JsonDoor> => {
+export const openCloudWatchApi = ({ functionName, iteratorAgeMs }: Options): Promise<JsonApi> => {
   const questionSchema = z.object({
     Namespace: z.literal('AWS/Lambda'),
     MetricName: z.literal('IteratorAge'),
     Dimensions: z.tuple([z.object({ Name: z.literal('FunctionName'), Value: z.literal(functionName) })]),
   });
-  return openJsonDoor(async (request) => {
+  return openJsonApi(async (request) => {
     if (!OPERATION.test(String(request.headers['x-amz-target']))) return undefined;
     questionSchema.parse(JSON.parse(await text(request)));
     const ageMs = await iteratorAgeMs();

@@ -1,14 +1,14 @@
 /** The HTTP of an imitated AWS API, on loopback: what it is asked, answered in JSON. */
 
 import { createServer, type IncomingMessage } from 'node:http';
-import { LOOPBACK } from './engines/free-port.ts';
+import { LOOPBACK } from '../engines/free-port.ts';
 
-export type JsonDoor = { readonly endpoint: string; readonly close: () => Promise<void> };
+export type JsonApi = { readonly endpoint: string; readonly close: () => Promise<void> };
 
 /** What is not imitated is answered `undefined`. */
 export type Answer = (request: IncomingMessage) => Promise<unknown>;
 
-export const openJsonDoor = async (answer: Answer): Promise<JsonDoor> => {
+export const openJsonApi = async (answer: Answer): Promise<JsonApi> => {
   const server = createServer((request, response) => {
     const end = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
