@@ -53,7 +53,7 @@ const toEvent = (now: Instant) => ({
 
 const integrationOf = async (client: DynamoDBClient, table: string, key: string): Promise<string> => {
   const parsed = parseApiKey(key);
-  if (!parsed) throw new OperatorError('That is no API key: its checksum is wrong.');
+  if (!parsed) throw new OperatorError('This is not an API key: its checksum is wrong. Copy the whole key again.');
   const known = await createFindKey({ client, table })(parsed.keyId);
   if (!known) throw new OperatorError('The key belongs to another system than the one that the tables are of.');
   return known.integrationId;

@@ -43,6 +43,28 @@ export const METRICS = {
   probeAgeSeconds: 'ProbeAgeSeconds',
 } as const;
 
+type MetricName = (typeof METRICS)[keyof typeof METRICS];
+
+/** What each metric counts; CloudWatch shows it, and an alarm's threshold is in it. */
+export const METRIC_UNITS: Readonly<Record<MetricName, 'Count' | 'Seconds'>> = {
+  EventsAccepted: 'Count',
+  EventsRejected: 'Count',
+  RequestsUnauthorized: 'Count',
+  StaleKeyUsed: 'Count',
+  ChatsRecorded: 'Count',
+  MessagesRejected: 'Count',
+  EventsSkipped: 'Count',
+  RecordsTallied: 'Count',
+  RecordsSetAside: 'Count',
+  MonitorHeartbeat: 'Count',
+  MonitorFailures: 'Count',
+  SilentIntegrationsCritical: 'Count',
+  SilentIntegrationsWarning: 'Count',
+  ManySilentTogether: 'Count',
+  PipelineStalled: 'Count',
+  ProbeAgeSeconds: 'Seconds',
+};
+
 /** Alarms. Each name is also the anchor of its section in docs/runbook.md. */
 export const ALARMS = {
   apiServerErrors: 'api-server-errors',

@@ -30,7 +30,7 @@ const RETRY_AFTER_SECONDS = '1';
 
 const UNAUTHORIZED = {
   key_missing: 'Send the injixo API key as "Authorization: Bearer <API key>".',
-  key_malformed: 'This is no injixo API key: its form or its checksum is wrong. Copy the whole key again.',
+  key_malformed: 'This is not an injixo API key: its form or its checksum is wrong. Copy the whole key again.',
   key_unknown: 'This injixo API key is not known. Generate a key in Account > Integrations and paste it into the app.',
   key_revoked: 'This injixo API key was revoked. Generate a key in Account > Integrations and paste it into the app.',
   key_expired: 'This injixo API key has expired. Generate a key in Account > Integrations and paste it into the app.',

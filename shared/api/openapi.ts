@@ -88,17 +88,17 @@ class UndescribedRouteError extends Error {
 const DESCRIPTIONS = {
   200: 'Done',
   201: 'Created',
-  202: 'Taken on; it goes on in the background',
-  204: 'Done; nothing to say',
-  400: 'Not JSON, no object, nested too deep, or a query that cannot be read',
-  401: 'No valid credential',
-  403: 'The credential lacks the scope, or names no account',
-  404: 'There is no such thing in this account',
-  409: 'In conflict with what is stored',
+  202: 'Accepted; continues in the background',
+  204: 'Done; no content',
+  400: 'The body is not a JSON object or is nested too deeply, or the query is not valid',
+  401: 'The credential is missing or not valid',
+  403: 'The credential lacks the scope, or does not name an account',
+  404: 'Not found in this account',
+  409: 'Conflicts with what is stored',
   413: 'Too large',
-  415: 'Not JSON by its content type',
-  422: 'A field is wrong',
-  503: 'Not possible just now; send it again',
+  415: 'The content type is not JSON',
+  422: 'A field is not valid',
+  503: 'Temporarily not available; send it again',
 } as const;
 
 const describeStatus = new Map<string, string>(Object.entries(DESCRIPTIONS));
@@ -204,12 +204,15 @@ const eventsOperation = (): Json => {
     security: [{ apiKey: [] }],
     requestBody: { required: true, content: jsonContent(body) },
     responses: {
-      202: { description: 'Durably queued; events that were refused are listed', content: jsonContent(answer) },
+      202: {
+        description: 'Stored durably for counting; the answer lists events that were refused',
+        content: jsonContent(answer),
+      },
       400: refusal(DESCRIPTIONS[400]),
-      401: refusal('No valid API key; the code says why'),
+      401: refusal('The API key is missing or not valid; the code says why'),
       413: refusal(DESCRIPTIONS[413]),
       415: refusal(DESCRIPTIONS[415]),
-      422: { description: 'No event was valid', content: jsonContent(answer) },
+      422: { description: 'None of the events was valid', content: jsonContent(answer) },
       503: byGatewayToo(DESCRIPTIONS[503]),
     },
   };

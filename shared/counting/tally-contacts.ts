@@ -44,14 +44,14 @@ export type Tally = { readonly changes: number; readonly countsWritten: number; 
 /** Rejects when anything is neither applied nor set aside; the whole batch must then come again. */
 export type TallyContacts = (batch: StreamBatch) => Promise<Tally>;
 
-/** Mostly another shard, or a recount, got through meanwhile; ten in a row on one count is a storm, or a throttled table. */
-const MAX_MEETINGS = 10;
+/** Mostly another shard, or a recount, got through meanwhile; ten in a row on one count is heavy contention, or a throttled table. */
+const MAX_CONFLICTS = 10;
 const CONCURRENT_REPAIRS = 8;
 
 type Ports = {
   readonly counts: CountStore;
   readonly setAside: SetAside;
-  /** Waits a random while before the given attempt, so that two writers stop meeting. */
+  /** Waits a random while before the given attempt, so that two writers stop colliding. */
   readonly pause: (attempt: number) => Promise<void>;
 };
 
@@ -60,9 +60,9 @@ export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyCo
   const applyAll = async (shardId: string, touched: readonly Touched[]): Promise<readonly Touched[]> => {
     const impossible: Touched[] = [];
     let due = touched;
-    for (let meeting = 0; due.length > 0; meeting += 1) {
-      if (meeting === MAX_MEETINGS) throw new CountsContendedError(due.length);
-      if (meeting > 0) await pause(meeting);
+    for (let conflicts = 0; due.length > 0; conflicts += 1) {
+      if (conflicts === MAX_CONFLICTS) throw new CountsContendedError(due.length);
+      if (conflicts > 0) await pause(conflicts);
       const outcomes = await attempt(shardId, due);
       impossible.push(...having(outcomes, 'impossible'));
       due = [...having(outcomes, 'overtaken'), ...having(outcomes, 'unavailable')];
@@ -123,7 +123,7 @@ export class CountsContendedError extends Error {
   override readonly name = 'CountsContendedError';
   readonly counts: number;
   constructor(counts: number) {
-    super(`${counts} counts could not be written in ${MAX_MEETINGS} attempts; the batch comes again.`);
+    super(`${counts} counts could not be written in ${MAX_CONFLICTS} attempts; the batch comes again.`);
     this.counts = counts;
   }
 }

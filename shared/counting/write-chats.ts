@@ -40,14 +40,14 @@ export type WriteChats = (chats: readonly SeenChat[]) => Promise<WriteOutcomes>;
 
 type Ports = {
   readonly ledger: ChatLedger;
-  /** Waits a random while before the given attempt, so that two writers stop meeting. */
+  /** Waits a random while before the given attempt, so that two writers stop colliding. */
   readonly pause: (attempt: number) => Promise<void>;
   readonly onError: (error: unknown) => void;
 };
 
 const CONCURRENT_UPDATES = 16;
-/** Each meeting means that another writer got through; ten in a row on one chat is a storm, and SQS brings it back. */
-const MAX_MEETINGS = 10;
+/** Each conflict means that another writer got through; ten in a row on one chat is heavy contention, and SQS brings it back. */
+const MAX_CONFLICTS = 10;
 
 export const createWriteChats = ({ ledger, pause, onError }: Ports): WriteChats => {
   const insert = async (chats: readonly SeenChat[]): Promise<readonly (readonly [SeenChat, InsertResult])[]> => {
@@ -73,8 +73,8 @@ export const createWriteChats = ({ ledger, pause, onError }: Ports): WriteChats 
   /** Follows one chat until the ledger knows all that we know of it. */
   const settle = async (seen: SeenChat, stored: StoredChat | undefined): Promise<WriteOutcome> => {
     let current = stored;
-    for (let meeting = 0; meeting < MAX_MEETINGS; meeting += 1) {
-      if (meeting > 0) await pause(meeting);
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+      if (conflicts > 0) await pause(conflicts);
       const step = await join(seen, current).catch(failed);
       if (step.kind === 'settled') return step.outcome;
       current = step.current;

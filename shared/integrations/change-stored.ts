@@ -34,13 +34,13 @@ export type Decision<T> =
   | { readonly change: Omit<IntegrationChange, 'before'>; readonly answer: T }
   | { readonly change?: never; readonly answer: T };
 
-/** Each meeting means that another writer got through; so many in a row on one integration are a storm. */
-const MAX_MEETINGS = 8;
+/** Each conflict means that another writer got through; so many in a row on one integration are heavy contention. */
+const MAX_CONFLICTS = 8;
 
 class TooManyWritersError extends Error {
   override readonly name = 'TooManyWritersError';
   constructor() {
-    super(`Another writer was faster ${MAX_MEETINGS} times in a row. Send the request again.`);
+    super(`Another writer was faster ${MAX_CONFLICTS} times in a row. Send the request again.`);
   }
 }
 
@@ -50,8 +50,8 @@ export const changeStored = async <T>(
   read: () => Promise<Integration | undefined>,
   decide: (stored: Integration) => Promise<Decision<T>>,
 ): Promise<T | { readonly kind: 'not_found' | 'name_taken' }> => {
-  for (let meeting = 0; meeting < MAX_MEETINGS; meeting += 1) {
-    if (meeting > 0) await pause(meeting);
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    if (conflicts > 0) await pause(conflicts);
     const before = await read();
     if (!before) return { kind: 'not_found' };
     const { change, answer } = await decide(before);

@@ -77,7 +77,7 @@ export const verificationSchema = z.strictObject({
   message: z.string(),
   nextStep: z.string().exactOptional(),
   checkedAt: instant,
-  lastEventAt: instant.exactOptional().meta({ description: 'When the app was last heard of.' }),
+  lastEventAt: instant.exactOptional().meta({ description: 'When we last heard from the app.' }),
 });
 
 export const incidentSchema = z.strictObject({

@@ -59,7 +59,7 @@ export const INTEGRATION_OPERATIONS = {
   deleteIntegration: {
     route: 'DELETE /v1/integrations/{integrationId}',
     operationId: 'deleteIntegration',
-    summary: 'Delete: revokes the keys, keeps the counts; with erase=true they go too, in the background',
+    summary: 'Delete the integration and revoke its keys; with erase=true its counts and chats are erased, too',
     query: eraseQuerySchema,
     answers: { 202: integrationSchema, 204: null },
     refusals: [400, 404],
@@ -67,7 +67,7 @@ export const INTEGRATION_OPERATIONS = {
   pauseIntegration: {
     route: 'POST /v1/integrations/{integrationId}/pause',
     operationId: 'pauseIntegration',
-    summary: 'Mute flags and notices; events still count',
+    summary: 'Pause warnings and notices; chats are still counted',
     query: noQuerySchema,
     body: nothingSchema,
     answers: { 200: integrationSchema },
@@ -94,7 +94,7 @@ export const INTEGRATION_OPERATIONS = {
   listKeys: {
     route: 'GET /v1/integrations/{integrationId}/keys',
     operationId: 'listKeys',
-    summary: 'All keys that are kept, the newest first, without secrets',
+    summary: 'All keys, newest first, without secrets',
     query: noQuerySchema,
     answers: { 200: keyListSchema },
     refusals: [404],
@@ -110,7 +110,7 @@ export const INTEGRATION_OPERATIONS = {
   verifyConnection: {
     route: 'POST /v1/integrations/{integrationId}/verify',
     operationId: 'verifyConnection',
-    summary: 'Ask Freshchat with the stored key, and tell when the app was last heard of',
+    summary: 'Check the stored key with Freshchat, and say when we last heard from the app',
     query: noQuerySchema,
     body: nothingSchema,
     answers: { 200: verificationSchema },
@@ -119,7 +119,7 @@ export const INTEGRATION_OPERATIONS = {
   listIncidents: {
     route: 'GET /v1/integrations/{integrationId}/incidents',
     operationId: 'listIncidents',
-    summary: 'The stretches of silence, the newest first',
+    summary: 'Incidents of silence, newest first',
     query: pageQuerySchema,
     answers: { 200: incidentListSchema },
     refusals: [400, 404],

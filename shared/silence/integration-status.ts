@@ -61,7 +61,7 @@ export const statusOf = (
     if (isStalled) return { status: 'unknown', cause: 'pipeline_stalled' };
     if (pipeline.manySilent) return { status: 'unknown' };
     const cause = causeOf(seen, now);
-    return { status: 'silent', cause, severity: severityOf(cause) };
+    return { status: 'silent', cause, severity: SEVERITY[cause] };
   }
   const status = seen.chatEventAt === undefined ? 'waiting' : 'operational';
   // While we are stalled, the request that mended it may be waiting in our own queue.
@@ -98,7 +98,14 @@ const hasLasted = (
   acceptedAt: Instant = Number.NEGATIVE_INFINITY,
 ): boolean => since !== undefined && last !== undefined && last - Math.max(since, acceptedAt) >= REFUSED_FOR_MS;
 
-const severityOf = (cause: OwnCause): Severity => (cause === 'no_chats' ? 'warning' : 'critical');
+const SEVERITY = {
+  key_rejected: 'critical',
+  events_invalid: 'critical',
+  app_uninstalled: 'critical',
+  app_silent: 'critical',
+  never_connected: 'critical',
+  no_chats: 'warning',
+} as const satisfies Readonly<Record<OwnCause, Severity>>;
 
 const MANY_SILENT_SHARE = 0.3;
 const MANY_SILENT_AT_LEAST = 5;

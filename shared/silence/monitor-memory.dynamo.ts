@@ -69,17 +69,17 @@ export const createFindPipelineHealth =
     pipelineHealthOf((await read(deps)).state, clock());
 
 /** Before the first run there is nothing to remember. */
-const FIRST = { state: { probes: [], isUntold: false }, version: 0 };
+const FIRST = { state: { probes: [], isNoticePending: false }, version: 0 };
 
 const read = async ({ client, table }: Deps): Promise<{ state: MonitorState; version: number }> => {
   const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: KEY, ConsistentRead: true }));
   if (!item) return FIRST;
-  const { version, ...state } = itemSchema.parse(unmarshall(item));
-  return { state, version };
+  const { version, isUntold: isNoticePending, ...state } = itemSchema.parse(unmarshall(item));
+  return { state: { ...state, isNoticePending }, version };
 };
 
 const toAttributes = (
-  { probes, stall, manySilent, isUntold }: MonitorState,
+  { probes, stall, manySilent, isNoticePending }: MonitorState,
   version: number,
 ): Record<string, AttributeValue> =>
   marshall(
@@ -88,7 +88,7 @@ const toAttributes = (
       probes: probes.map(toRfc3339),
       stall: stall && toStretchAttributes(stall),
       manySilent: manySilent && toStretchAttributes(manySilent),
-      isUntold,
+      isUntold: isNoticePending,
     },
     { removeUndefinedValues: true },
   );

@@ -7,7 +7,7 @@ export type MonitorState = PlatformTrouble & {
   /** When the probes were sent that have not come through. */
   readonly probes: readonly Instant[];
   /** The platform's latest notice is not known to have gone out. */
-  readonly isUntold: boolean;
+  readonly isNoticePending: boolean;
 };
 
 export type MonitorMemory = {

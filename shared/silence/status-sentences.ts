@@ -19,114 +19,111 @@ export type Sentence = { readonly message: readonly [string, ...string[]]; reado
 
 export const SENTENCES = {
   waiting: {
-    message: ['Nothing has been received from the app yet.'],
+    message: ['We have received nothing from the app yet.'],
     nextStep: 'Install the injixo app in Freshchat and paste the API key into it.',
   },
   connected: {
-    message: ['The app is connected; no chat has been received yet.'],
-    nextStep: 'Nothing to do: the first chat that is created or resolved will show here.',
+    message: ['The app is connected. We have not received a chat yet.'],
+    nextStep: 'Nothing to do. The first chat that is created or resolved appears here.',
   },
   operational: {
-    message: ['Chats arrive; the last one at {chatEventAt}.', 'Chats arrive.'],
+    message: ['Chats arrive. The last one arrived at {chatEventAt}.', 'Chats arrive.'],
     nextStep: 'Nothing to do.',
   },
   paused: {
     message: [
-      'Flags and notices are paused until {pausedUntil}; chats are still counted.',
-      'Flags and notices are paused; chats are still counted.',
+      'Warnings and notices are paused until {pausedUntil}. Chats are still counted.',
+      'Warnings and notices are paused. Chats are still counted.',
     ],
-    nextStep: 'End the pause when notices are wanted again.',
+    nextStep: 'End the pause when you want notices again.',
   },
   unknown: {
-    message: ['Many integrations fell silent at the same time; we are checking whether the fault is ours.'],
-    nextStep: 'Nothing to do for now: we will say so if your app needs attention.',
+    message: ['Many integrations went silent at the same time. We are checking whether the cause is on our side.'],
+    nextStep: 'Nothing to do for now. We will tell you if your app needs attention.',
   },
   pipeline_stalled: {
     message: [
-      'Our own processing has been late since {stalledSince}; chats are kept and will be counted.',
-      'Our own processing is late; chats are kept and will be counted.',
+      'Our processing has been delayed since {stalledSince}. Your chats are safe and will be counted.',
+      'Our processing is delayed. Your chats are safe and will be counted.',
     ],
-    nextStep: 'Nothing to do: our on-call engineers are at work.',
+    nextStep: 'Nothing to do. Our engineers are working on it.',
   },
   key_revoked: {
     message: [
-      'The app is sending with the API key {keyHint} that was revoked on {keyDeadAt}; chats have been refused since {refusedSince}.',
-      'The app is sending with the API key {keyHint} that was revoked on {keyDeadAt}; its chats are refused.',
-      'The app is sending with the revoked API key {keyHint}; chats have been refused since {refusedSince}.',
-      'The app is sending with a revoked API key; its chats are refused.',
+      'The app uses the API key {keyHint}, which was revoked on {keyDeadAt}. We have refused its chats since {refusedSince}.',
+      'The app uses the API key {keyHint}, which was revoked on {keyDeadAt}. We refuse its chats.',
+      'The app uses the revoked API key {keyHint}. We have refused its chats since {refusedSince}.',
+      'The app uses a revoked API key. We refuse its chats.',
     ],
     nextStep: 'Generate a key and paste it into the app.',
   },
   key_expired: {
     message: [
-      'The app is sending with the API key {keyHint} that expired on {keyDeadAt}; chats have been refused since {refusedSince}.',
-      'The app is sending with the API key {keyHint} that expired on {keyDeadAt}; its chats are refused.',
-      'The app is sending with the expired API key {keyHint}; chats have been refused since {refusedSince}.',
-      'The app is sending with an expired API key; its chats are refused.',
+      'The app uses the API key {keyHint}, which expired on {keyDeadAt}. We have refused its chats since {refusedSince}.',
+      'The app uses the API key {keyHint}, which expired on {keyDeadAt}. We refuse its chats.',
+      'The app uses the expired API key {keyHint}. We have refused its chats since {refusedSince}.',
+      'The app uses an expired API key. We refuse its chats.',
     ],
     nextStep: 'Generate a key and paste it into the app.',
   },
   events_invalid: {
     message: [
-      'The API key is valid, but since {invalidSince} every event of the app (version {appVersion}) has been refused as invalid.',
-      'The API key is valid, but since {invalidSince} every event of the app has been refused as invalid.',
-      'The API key is valid, but every event of the app is refused as invalid.',
+      'The API key is valid, but we have refused every event of the app (version {appVersion}) since {invalidSince}.',
+      'The API key is valid, but we have refused every event of the app since {invalidSince}.',
+      'The API key is valid, but we refuse every event of the app.',
     ],
-    nextStep: 'Our on-call engineers look into it; update the app if a newer version is offered.',
+    nextStep: 'Our engineers are looking into it. Update the app if Freshchat offers a newer version.',
   },
   app_uninstalled: {
     message: ['The app was uninstalled from Freshchat on {uninstalledAt}.', 'The app was uninstalled from Freshchat.'],
     nextStep: 'Install the app again, or delete this integration.',
   },
   app_silent: {
-    message: [
-      'The app has not been heard of since {lastSeenAt}: no chat and no sign of life.',
-      'The app is not heard of: no chat and no sign of life.',
-    ],
-    nextStep: 'Check in Freshchat that the app is installed and enabled; if it is, contact our support.',
+    message: ['We have not heard from the app since {lastSeenAt}.', 'We do not hear from the app.'],
+    nextStep: 'Check in Freshchat that the app is installed and enabled. If it is, contact our support.',
   },
   never_connected: {
     message: [
-      'Nothing has been received since the integration was created on {createdAt}.',
-      'Nothing has been received since the integration was created.',
+      'We have received nothing since you created the integration on {createdAt}.',
+      'We have received nothing since you created the integration.',
     ],
     nextStep: 'Install the injixo app in Freshchat and paste the API key into it.',
   },
   no_chats: {
     message: [
-      'The app is alive, but no chat has been received since {chatEventAt}.',
-      'The app is alive, but no chat has been received yet.',
+      'The app is working, but we have not received a chat since {chatEventAt}.',
+      'The app is working, but we have not received a chat yet.',
     ],
-    nextStep: 'Nothing to do if no chats took place; otherwise check the silence window and the active hours.',
+    nextStep: 'If there were no chats, there is nothing to do. If there were, contact our support.',
   },
 } as const satisfies Readonly<Record<SentenceKey, Sentence>>;
 
 export const NOTICE_SENTENCES = {
-  opened: { subject: '{name}: no chats are counted', message: '{status} {nextStep}' },
+  opened: { subject: '{name}: no chats arrive', message: '{status} {nextStep}' },
   warned: { subject: '{name}: chats may be missing', message: '{status} {nextStep}' },
-  cause_changed: { subject: '{name}: still no chats, for another reason', message: '{status} {nextStep}' },
+  cause_changed: { subject: '{name}: still no chats; the cause has changed', message: '{status} {nextStep}' },
   closed: {
     subject: '{name}: chats arrive again',
     message:
-      'Chats arrive again since {until}. None was counted from {from} to {until} ({duration}): mark this time range as an outage in forecasting.',
+      'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}). Mark this time range as an outage in forecasting.',
   },
   closed_quiet: {
     subject: '{name}: chats arrive again',
     message:
-      'Chats arrive again since {until}. None was counted from {from} to {until} ({duration}) although the app was alive: mark this time range as an outage in forecasting only if chats took place in it.',
+      'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}), although the app was working. If there were chats in this time range, mark it as an outage in forecasting.',
   },
 } as const;
 
 /** Of the platform: for on-call, who alone get them. */
 export const PLATFORM_SENTENCES = {
   opened: {
-    subject: 'Many integrations fell silent together',
+    subject: 'Many integrations went silent at the same time',
     message:
-      'Since {from} so many integrations have fallen silent together that the fault is probably ours. All of them show as unknown, and no notices go out to their administrators meanwhile.',
+      'Many integrations went silent at {from}. The cause is probably on our side. Their status is unknown, and their administrators get no notice until this is over.',
   },
   closed: {
-    subject: 'The many silent integrations are over',
+    subject: 'Integrations are reporting again',
     message:
-      'Integrations that fell silent together since {from} are few again since {until} ({duration}). Whoever is still silent gets a notice of their own.',
+      'Many integrations were silent from {from} to {until} ({duration}). Most report again. We send a separate notice for each one that is still silent.',
   },
 } as const;

@@ -10,10 +10,10 @@ import type { MonitorMemory, MonitorState } from './monitor-memory.port.ts';
 import { type NoticeMessage, toNoticeMessage, toPlatformNotice } from './notice-message.ts';
 import type { PublishNotices } from './notices.port.ts';
 import { toNoticeText, toPlatformNoticeText, toStatusText } from './status-text.ts';
-import type { UntoldNotice, Watched, WatchStore } from './watch-store.port.ts';
+import type { PendingNotice, Watched, WatchStore } from './watch-store.port.ts';
 
 /** A stored notice to send. */
-export type Untold = { readonly watched: Watched; readonly incident: Incident; readonly untold: UntoldNotice };
+export type Pending = { readonly watched: Watched; readonly incident: Incident; readonly pendingNotice: PendingNotice };
 
 type Ports = {
   readonly store: Pick<WatchStore, 'findNames' | 'noteTold'>;
@@ -23,21 +23,23 @@ type Ports = {
 /** Answers how many were taken; the others are due again. */
 export const tellPeople = async (
   { store, publish }: Ports,
-  untold: readonly Untold[],
+  pendingNotice: readonly Pending[],
   pipeline: PipelineHealth,
   now: number,
 ): Promise<number> => {
-  if (untold.length === 0) return 0;
-  const names = await store.findNames(untold.map(({ watched }) => watched.integrationId));
-  const messages = new Map(untold.map((one) => [one, toMessage(one, names, pipeline, now)] as const));
+  if (pendingNotice.length === 0) return 0;
+  const names = await store.findNames(pendingNotice.map(({ watched }) => watched.integrationId));
+  const messages = new Map(pendingNotice.map((one) => [one, toMessage(one, names, pipeline, now)] as const));
   const taken = await publish([...messages.values()]);
-  const told = untold.filter((one) => taken.has(messages.get(one)?.id ?? ''));
-  await store.noteTold(told.map(({ watched, untold }) => ({ integrationId: watched.integrationId, untold })));
+  const told = pendingNotice.filter((one) => taken.has(messages.get(one)?.id ?? ''));
+  await store.noteTold(
+    told.map(({ watched, pendingNotice }) => ({ integrationId: watched.integrationId, pendingNotice })),
+  );
   return told.length;
 };
 
 const toMessage = (
-  { watched, incident, untold: { notice } }: Untold,
+  { watched, incident, pendingNotice: { notice } }: Pending,
   names: ReadonlyMap<string, string>,
   pipeline: PipelineHealth,
   now: number,
@@ -57,9 +59,9 @@ export const tellOfPlatform = async (
   state: MonitorState,
   version: number,
 ): Promise<number> => {
-  if (!state.isUntold || !state.manySilent) return 0;
+  if (!state.isNoticePending || !state.manySilent) return 0;
   const message = toPlatformNotice(state.manySilent, toPlatformNoticeText(state.manySilent));
   const taken = await publish([message]);
-  if (taken.has(message.id)) await memory.write({ ...state, isUntold: false }, version);
+  if (taken.has(message.id)) await memory.write({ ...state, isNoticePending: false }, version);
   return taken.size;
 };

@@ -36,7 +36,7 @@ export const lookAtPlatform = async (
       probes: withProbe(missing, now),
       ...(stall && { stall }),
       ...(manySilent && { manySilent }),
-      isUntold: before.isUntold || isTurned,
+      isNoticePending: before.isNoticePending || isTurned,
     },
     probeAgeMs: missing[0] === undefined ? 0 : now - missing[0],
     isStalled: isOpen(stall),

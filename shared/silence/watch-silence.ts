@@ -4,7 +4,7 @@
  *   read   what we remember, the newest probe, who is due
  *   judge  without touching anything
  *   write  our memory, under the condition that no other run wrote it: of two runs at once one goes on
- *          the probe; the incidents, each with its ticket; the quiet ones' next look
+ *          the probe; the incidents, each under its optimistic lock; the quiet ones' next look
  *   tell   what was written
  *
  * Its cost follows the number of the due: a healthy integration is looked at once in its silence window.
@@ -19,7 +19,7 @@ import type { MonitorMemory } from './monitor-memory.port.ts';
 import type { PublishNotices } from './notices.port.ts';
 import { isOpen, pipelineHealthOf } from './platform-trouble.ts';
 import type { FindNewestProbe, SendProbe } from './probe.port.ts';
-import { tellOfPlatform, tellPeople, type Untold } from './tell-people.ts';
+import { type Pending, tellOfPlatform, tellPeople } from './tell-people.ts';
 import { lookAtPlatform } from './watch-platform.ts';
 import type { Move, Watched, WatchStore } from './watch-store.port.ts';
 
@@ -88,7 +88,7 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
       findNewestProbe(),
       store.findDue(now),
     ]);
-    const fresh = watched.filter(({ untold }) => untold === undefined);
+    const fresh = watched.filter(({ pendingNotice }) => pendingNotice === undefined);
     const { state, probeAgeMs, isStalled } = await lookAtPlatform(before, newestProbe, fresh, now, store);
     if ((await memory.write(state, version)) === 'overtaken') return { kind: 'overtaken' };
     const probe = await attempt(() => sendProbe(now), undefined);
@@ -98,11 +98,11 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
     const platform = await attempt(() => tellOfPlatform(ports, state, version + 1), 0);
     const written = await writeIncidents(judgements, now);
     const moved = await attempt(() => store.moveAll(judgements.flatMap(toMove)), undefined);
-    const untold = [
-      ...watched.flatMap((one) => toLeftUntold(one, now)),
-      ...written.flatMap(({ result }) => result.untold),
+    const pendingNotice = [
+      ...watched.flatMap((one) => toOverdue(one, now)),
+      ...written.flatMap(({ result }) => result.pendingNotice),
     ];
-    const told = await attempt(() => tellPeople(ports, untold, pipeline, now), 0);
+    const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline, now), 0);
     const failures = [probe, platform, ...written, moved, told].reduce((sum, one) => sum + one.failures, unreadable);
     return {
       kind: 'watched',
@@ -113,13 +113,13 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
       probeAgeMs,
       incidentsWritten: written.filter(({ result }) => result.isWritten).length,
       noticesTold: platform.result + told.result,
-      failures: failures + untold.length - told.result,
+      failures: failures + pendingNotice.length - told.result,
     };
   };
 };
 
-type Written = { readonly isWritten: boolean; readonly untold: readonly Untold[] };
-const NOTHING: Written = { isWritten: false, untold: [] };
+type Written = { readonly isWritten: boolean; readonly pendingNotice: readonly Pending[] };
+const NOTHING: Written = { isWritten: false, pendingNotice: [] };
 
 const writeIncident = async (
   store: WatchStore,
@@ -127,19 +127,24 @@ const writeIncident = async (
   { incident, next, notice }: Extract<Judgement['verdict'], { kind: 'incident' }>,
   now: Instant,
 ): Promise<Written> => {
-  const untold = notice && { notice, until: now + TELL_WITHIN_MS };
-  const outcome = await store.writeIncident({ watched, incident, checkAt: next, ...(untold && { untold }) });
+  const pendingNotice = notice && { notice, until: now + TELL_WITHIN_MS };
+  const outcome = await store.writeIncident({
+    watched,
+    incident,
+    checkAt: next,
+    ...(pendingNotice && { pendingNotice }),
+  });
   if (outcome === 'overtaken') return NOTHING;
-  return { isWritten: true, untold: untold ? [{ watched, incident, untold }] : [] };
+  return { isWritten: true, pendingNotice: pendingNotice ? [{ watched, incident, pendingNotice }] : [] };
 };
 
 const toMove = ({ watched, verdict }: Judgement): readonly Move[] =>
   verdict.kind === 'all_quiet' ? [{ watched, to: verdict.next }] : [];
 
 /** A run before stored these notices and did not tell them. */
-const toLeftUntold = (watched: Watched, now: Instant): readonly Untold[] => {
-  const { incident, untold } = watched;
-  return incident && untold && untold.until <= now ? [{ watched, incident, untold }] : [];
+const toOverdue = (watched: Watched, now: Instant): readonly Pending[] => {
+  const { incident, pendingNotice } = watched;
+  return incident && pendingNotice && pendingNotice.until <= now ? [{ watched, incident, pendingNotice }] : [];
 };
 
 const countSilent = (watched: readonly Watched[], pipeline: PipelineHealth, now: Instant) => {

@@ -14,7 +14,7 @@ import { transact } from '../core/dynamo/transact.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { incidentKey, toIncidentAttributes } from './incident-item.ts';
 import type { IncidentWrite, Watched, WatchStore } from './watch-store.port.ts';
-import { fromWatchedItem, toUntoldText } from './watched-item.ts';
+import { fromWatchedItem, toPendingNoticeText } from './watched-item.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -26,7 +26,7 @@ type Deps = {
 
 /** Statements of one BatchExecuteStatement. */
 const STATEMENTS_PER_CALL = 25;
-const TICKET_STANDS = 'checkAt = :ticket';
+const CHECK_AT_STANDS = 'checkAt = :lock';
 
 export const createWatchStore = ({ client, table, pause, onError }: Deps): WatchStore => {
   const findDueIds = async (now: Instant): Promise<readonly string[]> => {
@@ -60,7 +60,7 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
     return { watched, unreadable: items.length - watched.length };
   };
 
-  /** A failed ticket is another run's success; what failed otherwise stays due, and comes again. */
+  /** A failed condition is another run's success; what failed otherwise stays due, and comes again. */
   const execute = async (statements: readonly BatchStatementRequest[]): Promise<void> => {
     let failed = 0;
     for (let start = 0; start < statements.length; start += STATEMENTS_PER_CALL) {
@@ -73,15 +73,15 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
   };
 
   /** One change only: AWS separates several by nothing, the embedded engine by commas. */
-  const update = (change: string, integrationId: string, ticket: string, ...values: readonly string[]) => ({
-    Statement: `UPDATE "${table}" ${change} WHERE "integrationId" = ? AND "item" = ? AND "${ticket}" = ?`,
+  const update = (change: string, integrationId: string, lock: string, ...values: readonly string[]) => ({
+    Statement: `UPDATE "${table}" ${change} WHERE "integrationId" = ? AND "item" = ? AND "${lock}" = ?`,
     Parameters: toParameters(integrationId, values),
   });
 
   return {
     findDue: async (now) => {
       const ids = await findDueIds(now);
-      // Half the price. What is stale fails at the ticket, or at the chat event that came since.
+      // Half the price. What is stale fails at the optimistic lock, or at the chat event that came since.
       const items = await readItems(
         { client, table, pause, consistency: 'eventual' },
         ids.map((id) => integrationKey(id, HEALTH_ITEM)),
@@ -99,7 +99,9 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
       ),
     noteTold: (told) =>
       execute(
-        told.map(({ integrationId, untold }) => update('REMOVE untold', integrationId, 'untold', toUntoldText(untold))),
+        told.map(({ integrationId, pendingNotice }) =>
+          update('REMOVE untold', integrationId, 'untold', toPendingNoticeText(pendingNotice)),
+        ),
       ),
     writeIncident: async (write) => {
       const { kind } = await transact({ client, pause }, [healthUpdate(table, write), incidentPut(table, write)]);
@@ -132,7 +134,7 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
   };
 };
 
-/** Single statements of a batch failed, and not for their tickets: throttling, or our bug. */
+/** Single statements of a batch failed, and not for their conditions: throttling, or our bug. */
 class StatementsFailedError extends Error {
   override readonly name = 'StatementsFailedError';
   readonly statements: number;
@@ -142,13 +144,13 @@ class StatementsFailedError extends Error {
   }
 }
 
-/** The new value comes first, the key next, the ticket last. */
+/** The new value comes first, the key next, the locked value last. */
 const toParameters = (integrationId: string, values: readonly string[]) => {
   const texts = values.map((text) => ({ S: text }));
   return [...texts.slice(0, -1), { S: integrationId }, { S: HEALTH_ITEM }, ...texts.slice(-1)];
 };
 
-const healthUpdate = (table: string, { watched, incident, checkAt, untold }: IncidentWrite) => {
+const healthUpdate = (table: string, { watched, incident, checkAt, pendingNotice }: IncidentWrite) => {
   const isOpen = incident.closedAt === undefined;
   const seenAt = watched.evidence.chatEventAt;
   const sets = [
@@ -156,7 +158,7 @@ const healthUpdate = (table: string, { watched, incident, checkAt, untold }: Inc
     'checkAt = :checkAt',
     // Evidence of a flagged integration is written at once, so that its recovery shows promptly.
     ...(isOpen ? ['flaggedAt = if_not_exists(flaggedAt, :openedAt)'] : []),
-    ...(untold ? ['untold = :untold'] : []),
+    ...(pendingNotice ? ['untold = :untold'] : []),
   ];
   const removes = isOpen ? [] : ['flaggedAt'];
   return {
@@ -164,16 +166,16 @@ const healthUpdate = (table: string, { watched, incident, checkAt, untold }: Inc
       TableName: table,
       Key: integrationKey(watched.integrationId, HEALTH_ITEM),
       UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
-      ConditionExpression: `${TICKET_STANDS} AND ${
+      ConditionExpression: `${CHECK_AT_STANDS} AND ${
         seenAt === undefined ? 'attribute_not_exists(chatEventAt)' : 'chatEventAt = :seenAt'
       }`,
       ExpressionAttributeValues: marshall(
         {
           ':incident': toIncidentAttributes(incident),
           ':checkAt': toRfc3339(checkAt),
-          ':ticket': toRfc3339(watched.checkAt),
+          ':lock': toRfc3339(watched.checkAt),
           ...(isOpen && { ':openedAt': toRfc3339(incident.openedAt) }),
-          ...(untold && { ':untold': toUntoldText(untold) }),
+          ...(pendingNotice && { ':untold': toPendingNoticeText(pendingNotice) }),
           ...(seenAt !== undefined && { ':seenAt': toRfc3339(seenAt) }),
         },
         { removeUndefinedValues: true },

@@ -9,7 +9,7 @@ import type { SilencePolicy } from './silence-policy.ts';
 export type Watched = {
   readonly integrationId: string;
   /**
-   * The ticket of the look: whatever is written of it moves `checkAt` on, under the condition that it still stands
+   * An optimistic lock: whatever is written of it moves `checkAt` on, under the condition that it still stands
    * here. So of two runs that look at once one writes, and a change of the settings in between lets neither.
    */
   readonly checkAt: Instant;
@@ -19,11 +19,11 @@ export type Watched = {
   /** The latest incident, open or closed. */
   readonly incident?: Incident;
   /** A notice of that incident that is not known to have gone out. */
-  readonly untold?: UntoldNotice;
+  readonly pendingNotice?: PendingNotice;
 };
 
 /** Who stored it tells it until then; after that it is anybody's. */
-export type UntoldNotice = { readonly notice: Notice; readonly until: Instant };
+export type PendingNotice = { readonly notice: Notice; readonly until: Instant };
 
 /** When to look again; `never`: when somebody changes the settings. */
 export type NextLook = Instant | 'never';
@@ -34,19 +34,19 @@ export type IncidentWrite = {
   readonly watched: Watched;
   readonly incident: Incident;
   readonly checkAt: Instant;
-  readonly untold?: UntoldNotice;
+  readonly pendingNotice?: PendingNotice;
 };
 
 export type WatchStore = {
   /** The unreadable ones are reported and left out. */
   readonly findDue: (now: Instant) => Promise<{ readonly watched: readonly Watched[]; readonly unreadable: number }>;
-  /** Moves `checkAt` where the ticket still stands. */
+  /** Moves `checkAt` where it is still what was read. */
   readonly moveAll: (moves: readonly Move[]) => Promise<void>;
-  /** The notices that were untold until then went out. */
+  /** The pending notices went out. */
   readonly noteTold: (
-    told: readonly { readonly integrationId: string; readonly untold: UntoldNotice }[],
+    told: readonly { readonly integrationId: string; readonly pendingNotice: PendingNotice }[],
   ) => Promise<void>;
-  /** Incident and health in one write, if the ticket stands and no chat event came since. */
+  /** Incident and health in one write, if the optimistic lock holds and no chat event came since. */
   readonly writeIncident: (write: IncidentWrite) => Promise<'written' | 'overtaken'>;
   /** All that are watched. */
   readonly countActive: () => Promise<number>;

@@ -8,14 +8,14 @@ import { fromHealthItem } from './health-item.ts';
 import { incidentSchema } from './incident-item.ts';
 import { type PolicySettings, policyInForce } from './silence-policy.ts';
 import { silencePolicySchema, toSilencePolicyJson } from './silence-policy-json.ts';
-import type { UntoldNotice, Watched } from './watch-store.port.ts';
+import type { PendingNotice, Watched } from './watch-store.port.ts';
 
 type Item = Record<string, AttributeValue>;
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 
 /** `2026-11-02T09:14:00.000Z opened`: one attribute, so that one statement can take it away. */
-const untoldSchema = z.string().transform((text, context): UntoldNotice => {
+const pendingNoticeSchema = z.string().transform((text, context): PendingNotice => {
   const [until, notice] = text.split(' ');
   const parsed = z
     .object({ until: instant, notice: z.enum(['opened', 'cause_changed', 'closed']) })
@@ -25,7 +25,7 @@ const untoldSchema = z.string().transform((text, context): UntoldNotice => {
   return z.NEVER;
 });
 
-export const toUntoldText = ({ notice, until }: UntoldNotice): string => `${toRfc3339(until)} ${notice}`;
+export const toPendingNoticeText = ({ notice, until }: PendingNotice): string => `${toRfc3339(until)} ${notice}`;
 
 const itemSchema = z.object({
   integrationId: z.string(),
@@ -34,15 +34,16 @@ const itemSchema = z.object({
   silencePolicy: silencePolicySchema.exactOptional(),
   pausedAt: instant.exactOptional(),
   incident: incidentSchema.exactOptional(),
-  untold: untoldSchema.exactOptional(),
+  untold: pendingNoticeSchema.exactOptional(),
 });
 
 /** Throws when the item is not of this shape: our bug, or a hand at the table. */
 export const fromWatchedItem = (item: Item): Watched => {
-  const { silencePolicy, pausedAt, createdAt, ...same } = itemSchema.parse(unmarshall(item));
+  const { silencePolicy, pausedAt, createdAt, untold: pendingNotice, ...same } = itemSchema.parse(unmarshall(item));
   const settings = { ...(silencePolicy && { silencePolicy }), ...(pausedAt !== undefined && { pausedAt }) };
   return {
     ...same,
+    ...(pendingNotice && { pendingNotice }),
     evidence: { ...fromHealthItem(item).evidence, createdAt },
     policy: policyInForce(settings),
   };

@@ -1,4 +1,4 @@
-/** The monitor on the real engine: its one ticket and its two-item write. */
+/** The monitor on the real engine: its optimistic lock and its two-item write. */
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -25,14 +25,14 @@ export const problem = (
 const REFUSALS = {
   token_missing: { status: 401, message: 'Send a valid token as "Authorization: Bearer <token>".' },
   scope_missing: { status: 403, message: 'The token lacks the scope that this call needs.' },
-  account_missing: { status: 403, message: 'The token names no account.' },
-  not_found: { status: 404, message: 'There is no such thing in this account.' },
+  account_missing: { status: 403, message: 'The token does not name an account.' },
+  not_found: { status: 404, message: 'Not found in this account.' },
   not_json: { status: 400, message: 'The body is not JSON in UTF-8.' },
   not_an_object: { status: 400, message: 'The body must be a JSON object.' },
-  too_deep: { status: 400, message: 'The body is nested too deep.' },
+  too_deep: { status: 400, message: 'The body is nested too deeply.' },
   too_large: { status: 413, message: 'The body is larger than 64 KB.' },
   not_json_by_type: { status: 415, message: 'Send "Content-Type: application/json".' },
-  unavailable: { status: 503, message: 'The request could not be carried out just now. Send it again.' },
+  unavailable: { status: 503, message: 'We cannot process the request right now. Send it again.' },
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

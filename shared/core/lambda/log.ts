@@ -5,7 +5,7 @@
  * a dimension. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 
-import { METRIC_NAMESPACE, type METRICS } from '../../names.ts';
+import { METRIC_NAMESPACE, METRIC_UNITS, METRICS } from '../../names.ts';
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 export type MetricValues = Readonly<Partial<Record<MetricName, number>>>;
@@ -47,12 +47,12 @@ export const writeToStandardOutput = (line: string): void => {
 };
 
 const embeddedMetrics = (metrics: MetricValues, Namespace: string, timestamp: number) => {
-  const names = Object.keys(metrics);
+  const names = Object.values(METRICS).filter((name) => metrics[name] !== undefined);
   if (names.length === 0) return {};
   const definition = {
     Namespace,
     Dimensions: [[]],
-    Metrics: names.map((Name) => ({ Name, Unit: 'Count' })),
+    Metrics: names.map((Name) => ({ Name, Unit: METRIC_UNITS[Name] })),
   };
   return { _aws: { Timestamp: timestamp, CloudWatchMetrics: [definition] } };
 };

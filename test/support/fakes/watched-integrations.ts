@@ -5,7 +5,7 @@ import type { Incident } from '../../../shared/silence/incident.ts';
 import type { IntegrationHealth } from '../../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
 import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/silence/silence-policy.ts';
-import type { UntoldNotice, Watched, WatchStore } from '../../../shared/silence/watch-store.port.ts';
+import type { PendingNotice, Watched, WatchStore } from '../../../shared/silence/watch-store.port.ts';
 
 type Row = {
   readonly createdAt: number;
@@ -17,7 +17,7 @@ type Row = {
   isWatched: boolean;
   flaggedAt?: number;
   incident?: Incident;
-  untold?: UntoldNotice;
+  pendingNotice?: PendingNotice;
 };
 
 export const createWatchedIntegrations = () => {
@@ -60,18 +60,18 @@ export const createWatchedIntegrations = () => {
       }
     },
     noteTold: async (told) => {
-      for (const { integrationId, untold } of told) {
+      for (const { integrationId, pendingNotice } of told) {
         const row = rows.get(integrationId);
-        if (row?.untold?.until === untold.until) delete row.untold;
+        if (row?.pendingNotice?.until === pendingNotice.until) delete row.pendingNotice;
       }
     },
-    writeIncident: async ({ watched, incident, checkAt, untold }) => {
+    writeIncident: async ({ watched, incident, checkAt, pendingNotice }) => {
       const row = rows.get(watched.integrationId);
       const seenAt = watched.evidence.chatEventAt;
       if (!row || row.checkAt !== watched.checkAt || row.evidence.chatEventAt !== seenAt) return 'overtaken';
       row.incident = incident;
       row.checkAt = checkAt;
-      if (untold) row.untold = untold;
+      if (pendingNotice) row.pendingNotice = pendingNotice;
       if (incident.closedAt === undefined) row.flaggedAt ??= incident.openedAt;
       else delete row.flaggedAt;
       return 'written';
@@ -126,6 +126,6 @@ const toWatched = (integrationId: string, row: Row): Watched => {
       ...(row.invalidSince !== undefined && { invalidSince: row.invalidSince }),
     },
     ...(row.incident && { incident: row.incident }),
-    ...(row.untold && { untold: row.untold }),
+    ...(row.pendingNotice && { pendingNotice: row.pendingNotice }),
   };
 };

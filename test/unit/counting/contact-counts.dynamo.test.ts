@@ -42,7 +42,7 @@ describe('what DynamoDB says to a batch of counts', () => {
     ['a count that was made meanwhile', { Error: { Code: 'DuplicateItem' } }, 'overtaken'],
     ['a throttled statement', { Error: { Code: 'ThrottlingError' } }, 'unavailable'],
     ['too many requests', { Error: { Code: 'RequestLimitExceeded' } }, 'unavailable'],
-    ['a meeting with a transaction', { Error: { Code: 'TransactionConflict' } }, 'unavailable'],
+    ['a conflict with a transaction', { Error: { Code: 'TransactionConflict' } }, 'unavailable'],
     ['an inner error', { Error: { Code: 'InternalServerError' } }, 'unavailable'],
     ['an error without a code', { Error: {} }, 'unavailable'],
     ['no error', { TableName: 'ContactCounts' }, 'written'],

@@ -219,9 +219,9 @@ describe('a count that somebody else writes meanwhile', () => {
     expect(pauses).toEqual([1]);
   });
 
-  it('is given up after ten meetings, with the whole batch: nothing is taken for counted', async () => {
+  it('is given up after ten conflicts, with the whole batch: nothing is taken for counted', async () => {
     const { counts, repairQueue, tallyChanges, contacts } = setUp();
-    for (let meeting = 0; meeting < 10; meeting += 1) counts.nextOutcome('overtaken');
+    for (let conflicts = 0; conflicts < 10; conflicts += 1) counts.nextOutcome('overtaken');
     await expect(tallyChanges(change(1, A))).rejects.toThrow(CountsContendedError);
     expect([contacts('A'), repairQueue.repairs]).toEqual([0, []]);
     await tallyChanges(change(1, A));

@@ -191,16 +191,16 @@ describe('two writers on one chat', () => {
     expect(ledger.items()).toEqual([]);
   });
 
-  it('a storm on one chat ends in a retry of the message, not in a loop', async () => {
+  it('contention on one chat ends in a retry of the message, not in a loop', async () => {
     const { ledger, write } = setUp();
     await write(LATE);
     const pauses: number[] = [];
-    const writeInStorm = createWriteChats({
+    const writeUnderContention = createWriteChats({
       ledger: { ...ledger, update: async () => ({ kind: 'overtaken', current: ledger.items()[0] }) },
       pause: async (attempt) => void pauses.push(attempt),
       onError: (error) => expect.fail(String(error)),
     });
-    expect([...(await writeInStorm([EARLY])).values()]).toEqual(['unavailable']);
+    expect([...(await writeUnderContention([EARLY])).values()]).toEqual(['unavailable']);
     expect(pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 });

@@ -64,7 +64,7 @@ describe('the life of an API key', () => {
       cause: 'key_rejected',
       severity: 'warning',
       message: expect.stringContaining(
-        `The app is sending with the API key …${old.keyId.slice(-4)} that expired on 2026-11-23 13:00 UTC`,
+        `The app uses the API key …${old.keyId.slice(-4)}, which expired on 2026-11-23 13:00 UTC`,
       ),
       nextStep: 'Generate a key and paste it into the app.',
       lastRefusal: { reason: 'key_expired', keyId: old.keyId },
@@ -87,7 +87,7 @@ describe('the life of an API key', () => {
       status: 'waiting',
       cause: 'key_rejected',
       message: expect.stringContaining(
-        `The app is sending with the API key …${key.keyId.slice(-4)} that was revoked on 2026-11-22 12:00 UTC`,
+        `The app uses the API key …${key.keyId.slice(-4)}, which was revoked on 2026-11-22 12:00 UTC`,
       ),
     });
   });

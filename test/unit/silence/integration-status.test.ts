@@ -125,14 +125,14 @@ describe('the words for people', () => {
   it('name the key that the app still uses', () => {
     expect(toStatusText(rejected, { evidence, keyDeadAt: at('20T09:00') })).toEqual({
       message:
-        'The app is sending with the API key …7f3k that was revoked on 2026-11-20 09:00 UTC; chats have been refused since 2026-11-19 08:30 UTC.',
+        'The app uses the API key …7f3k, which was revoked on 2026-11-20 09:00 UTC. We have refused its chats since 2026-11-19 08:30 UTC.',
       nextStep: 'Generate a key and paste it into the app.',
     });
   });
 
   it('leave out what is not known', () => {
     expect(toStatusText(rejected, { evidence }).message).toBe(
-      'The app is sending with the revoked API key …7f3k; chats have been refused since 2026-11-19 08:30 UTC.',
+      'The app uses the revoked API key …7f3k. We have refused its chats since 2026-11-19 08:30 UTC.',
     );
   });
 
@@ -147,7 +147,7 @@ describe('the words for people', () => {
 
   it('tell a connected app from one that never came', () => {
     const waiting = { status: 'waiting' as const };
-    expect(toStatusText(waiting, { evidence: { createdAt: CREATED } }).message).toContain('Nothing has been received');
+    expect(toStatusText(waiting, { evidence: { createdAt: CREATED } }).message).toContain('received nothing');
     expect(toStatusText(waiting, { evidence: { createdAt: CREATED, acceptedAt: OLD } }).message).toContain('connected');
   });
 
@@ -165,13 +165,13 @@ describe('the words for people', () => {
     expect(toNoticeText('closed', 'Shop {from}', incident, text)).toEqual({
       subject: 'Shop {from}: chats arrive again',
       message:
-        'Chats arrive again since 2026-11-20 14:20 UTC. None was counted from 2026-11-18 11:00 UTC to 2026-11-20 14:20 UTC (2 d 3 h 20 min): mark this time range as an outage in forecasting.',
+        'Chats arrive again since 2026-11-20 14:20 UTC. We counted none from 2026-11-18 11:00 UTC to 2026-11-20 14:20 UTC (2 d 3 h 20 min). Mark this time range as an outage in forecasting.',
     });
   });
 
   it('leave it to the reader whether quiet hours were an outage', () => {
     const quiet = { ...incident, cause: 'no_chats' as const };
-    expect(toNoticeText('closed', 'Shop', quiet, text).message).toContain('only if chats took place');
+    expect(toNoticeText('closed', 'Shop', quiet, text).message).toContain('If there were chats');
   });
 
   it('open with the cause and the next step', () => {
