@@ -193,7 +193,7 @@ export const TOKEN_EVENT = {
       email: 'ada@example.com',
       'custom:account': 'acme',
     },
-    groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
+    groupConfiguration: { groupsToOverride: ['integrations-write'], iamRolesToOverride: [], preferredRole: null },
     scopes: ['openid', 'email', 'integrations/read', 'integrations/write'],
   },
   response: { claimsAndScopeOverrideDetails: null },

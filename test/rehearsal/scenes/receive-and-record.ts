@@ -40,6 +40,12 @@ export const receiveAndRecord = async (
     const two = await send(post({ events: [resolved('c-2', 30), heartbeat] }, apiKey));
     partialDeepStrictEqual(two, { status: 202, body: { accepted: 2 } });
   });
+  await find('receive-events passes on what an app says of itself, and what nobody understands', async () => {
+    const life = ['app.installed', 'app.uninstalled'].map((type) => ({ id: type, type, occurredAt: minutesAgo(1) }));
+    equal((await send(post({ events: life }, apiKey))).status, 202);
+    ok((await send(post({ id: 'x', type: 'chat.resolved', occurredAt: 'yesterday' }, apiKey))).status < 500);
+    ok((await send(post({ id: 'x', type: 'chat.teleported', occurredAt: minutesAgo(1) }, apiKey))).status < 500);
+  });
   await find('receive-events answers 503 where the queue cannot be reached', async () => {
     const failure = { caller: callerOf('receive-events'), action: 'sqs:SendMessage', resource: '' };
     const answer = await recorder.withFailure({ ...failure, error: 'InternalFailure' }, () =>

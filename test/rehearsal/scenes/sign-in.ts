@@ -5,14 +5,20 @@ import type { Stage } from '../rehearse.ts';
 /** Cognito asks for the claims of a token. */
 export const signIn = async ({ invoke, find }: Stage): Promise<void> => {
   const answer = await invoke('name-account', TOKEN_EVENT);
-  await find('name-account puts the account of the user into the access token', () => {
-    partialDeepStrictEqual(answer, {
-      triggerSource: 'TokenGeneration_HostedAuth',
-      response: {
-        claimsAndScopeOverrideDetails: {
-          accessTokenGeneration: { claimsToAddOrOverride: { 'custom:account': 'acme' } },
+  await find(
+    'name-account puts the account into the access token, and takes out what no group of the user grants',
+    () => {
+      partialDeepStrictEqual(answer, {
+        triggerSource: 'TokenGeneration_HostedAuth',
+        response: {
+          claimsAndScopeOverrideDetails: {
+            accessTokenGeneration: {
+              claimsToAddOrOverride: { 'custom:account': 'acme' },
+              scopesToSuppress: ['integrations/erase'],
+            },
+          },
         },
-      },
-    });
-  });
+      });
+    },
+  );
 };
