@@ -38,6 +38,7 @@ const settingsSchema = z.strictObject({
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region')
     .exactOptional(),
   logRetentionDays: z.enum(RetentionDays).exactOptional(),
+  recountedUntil: z.iso.datetime().exactOptional(),
   alarmEmail: z.email().exactOptional(),
   noticesEmail: z.email().exactOptional(),
   allowedOrigins: z.array(origin).exactOptional(),

@@ -20,6 +20,11 @@ export type StageSettings = {
   };
   /** How many record-chats run side by side: what a flood may take from the account's concurrency and the tables. */
   readonly recorderMaxConcurrency: number;
+  /**
+   * After marks were lost (a restored table, a stream made anew) and everything was recounted: what the recount printed,
+   * RFC 3339. What the ledger took until then is in all counts, and never counts again.
+   */
+  readonly recountedUntil?: string;
   readonly thresholds: AlarmThresholds;
   /** Gets every alarm; absent while the team's own tool subscribes to the topics. */
   readonly alarmEmail?: string;

@@ -76,7 +76,8 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Conn
   writeConnection(dataDir, connection);
   await seedDemo(engines.dynamo, engines.tables, connection, Date.now());
 
-  const { invoke } = await startFunctions({ dataDir, engines, onClose });
+  const { cloudWatchEndpoint } = operatorApis;
+  const { invoke } = await startFunctions({ dataDir, engines, cloudWatchEndpoint, onClose });
   startInvokers({ dataDir, engines, mapping, invoke, watchEveryMs, report, onClose });
   api.serve({ routes: ROUTES, invoke, authorize: createAuthorize(adminTokens) });
   // First of all to close: what has begun is answered while the functions still run.
@@ -94,7 +95,7 @@ type OperatorApis = {
 /** The parts of AWS that operators' commands ask. */
 const openOperatorApis = async ({
   dataDir,
-  engines: { dynamodbEndpoint, ledgerStreamArn },
+  engines: { dynamodbEndpoint, ledgerStreamArn, oldestMessageAgeMs },
   mapping,
   onClose,
 }: OperatorApis): Promise<Pick<Connection, 'lambdaEndpoint' | 'cloudWatchEndpoint'>> => {
@@ -104,6 +105,7 @@ const openOperatorApis = async ({
   const cloudWatch = await openCloudWatchApi({
     functionName: TALLY_FUNCTION,
     iteratorAgeMs: () => readStreamLagMs({ client, streamArn: ledgerStreamArn, dataDir }),
+    queueAgeMs: () => oldestMessageAgeMs(QUEUE_NAMES.events),
   });
   onClose(cloudWatch.close);
   return { lambdaEndpoint: lambda.endpoint, cloudWatchEndpoint: cloudWatch.endpoint };

@@ -72,9 +72,11 @@ const mayRead = ({ queue, deadLetters }: EventsQueue): readonly PolicyStatement[
 const mayWrite = ({ chats, integrations, apiKeys }: ContactTables): readonly PolicyStatement[] => [
   // IAM knows the PartiQL INSERT by its own name; PutItem, which overwrites, stays forbidden.
   allow(['dynamodb:PartiQLInsert', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], chats.tableArn),
-  // Evidence only. No condition can fence the sort key, which tells the health item from the settings: but the settings
+  // Evidence and claims only. No condition can fence the sort key, which tells the health item from the settings: but the settings
   // have none of these attributes.
   allowOn(['dynamodb:UpdateItem'], integrations.tableArn, EVIDENCE_ATTRIBUTES),
+  // How far the monitor saw the counts.
+  allow(['dynamodb:GetItem'], integrations.tableArn),
   // When a key was last used: it can neither make a key nor bring one back.
   allowOn(['dynamodb:UpdateItem'], apiKeys.tableArn, ['keyId', 'lastUsedAt']),
 ];
@@ -95,6 +97,9 @@ const EVIDENCE_ATTRIBUTES = [
   'invalidSince',
   'typesUnknownAt',
   'appVersion',
+  'completeFrom',
+  'claims',
+  'claimsVersion',
   'checkAt',
   'flaggedAt',
 ];

@@ -40,6 +40,7 @@ export class ContactTally extends Construct {
       environment: {
         CONTACT_COUNTS_TABLE: contactCounts.tableName,
         REPAIR_QUEUE_URL: repairs.queueUrl,
+        RECOUNTED_UNTIL: settings.recountedUntil ?? '',
       } satisfies TallyContactsEnvironment,
       may: [
         ...mayFollow(streamArn),

@@ -1,5 +1,5 @@
 /**
- * Rule 8: ids and group names hold 1 to 200 characters (Unicode code points) of well-formed Unicode without control
+ * docs/counting-rules.md, rule 8: ids and group names hold 1 to 200 characters (Unicode code points) of well-formed Unicode without control
  * characters, so that nothing the tables would refuse can reach them: 200 code points are at most 800 bytes of UTF-8,
  * below DynamoDB's 1,024 bytes of a sort key.
  */

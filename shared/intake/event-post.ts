@@ -1,4 +1,4 @@
-/** Section 5: the body of `POST /v1/events`, and the limits that are checked before any work. */
+/** docs/events.md: the body of `POST /v1/events`, and the limits that are checked before any work. */
 
 import { isDeeperThan, isObject, parseJson } from '../core/http/json-body.ts';
 import type { Instant } from '../core/instant.ts';

@@ -1,11 +1,11 @@
-/** Section 5 of the contract: one event on the wire. Unknown fields are dropped here and go nowhere. */
+/** docs/events.md: one event on the wire. Unknown fields are dropped here and go nowhere. */
 
 import * as z from 'zod';
 import type { Instant } from '../core/instant.ts';
 import type { Problem } from '../core/problem.ts';
 import { MAX_CHARACTERS, textProblem, toGroupName } from '../core/text.ts';
 import { TERMINAL_TYPES } from '../counting/terminal-event.ts';
-import { APP_TYPES, type Event, PASSING_TYPES } from './event.ts';
+import { APP_TYPES, type AppWord, type Event, PASSING_TYPES } from './event.ts';
 import { eventProblems } from './event-problem.ts';
 import { isInFuture, parseEventTime } from './event-time.ts';
 
@@ -39,12 +39,31 @@ const timeSchema = z
     return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
   });
 
+/** Longer than any app can live; what is more is no age. */
+const MAX_AGE_SECONDS = 10 * 366 * 24 * 60 * 60;
+
+// What a claim needs and cannot be used is taken as absent: it must not cost the sign of life.
+const ageSchema = (description: string) =>
+  z.number().min(0).max(MAX_AGE_SECONDS).nullish().catch(undefined).meta({ description });
+
+const appSchema = z.object({
+  version: idSchema.nullish(),
+  account: idSchema
+    .nullish()
+    .catch(undefined)
+    .meta({ description: 'The Freshchat account in which the app is installed.' }),
+  aliveForSeconds: ageSchema('How long the app has worked without a gap and without losing an event.'),
+  undeliveredForSeconds: ageSchema(
+    'The age of the oldest event that the app holds and has not delivered; 0 when there is none.',
+  ),
+});
+
 const common = { id: idSchema, occurredAt: timeSchema };
 const chatSchema = z.object({ id: idSchema, createdAt: timeSchema.nullish(), group: groupSchema.nullish() });
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.enum(TERMINAL_TYPES), chat: chatSchema }),
   z.object({ ...common, type: z.enum(PASSING_TYPES), chat: chatSchema }),
-  z.object({ ...common, type: z.enum(APP_TYPES), app: z.object({ version: idSchema.nullish() }).nullish() }),
+  z.object({ ...common, type: z.enum(APP_TYPES), app: appSchema.nullish() }),
 ]);
 
 export type EventParser = (input: unknown) => ParsedEvent;
@@ -91,8 +110,13 @@ const toEvent = (wire: WireEvent): Event => {
     case 'app.heartbeat':
     case 'app.installed':
     case 'app.uninstalled':
-      return { ...common, type: wire.type, ...(wire.app?.version && { app: { version: wire.app.version } }) };
+      return { ...common, type: wire.type, ...appWordIn(wire.app) };
   }
+};
+
+const appWordIn = (app: z.output<typeof appSchema> | null | undefined): { readonly app?: AppWord } => {
+  const said = Object.entries(app ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  return said.length === 0 ? {} : { app: Object.fromEntries(said) };
 };
 
 const identifiedSchema = z.object({ id: idSchema });

@@ -1,4 +1,4 @@
-/** Section 2: an integration is one connected Freshchat account of an injixo account. Instants in milliseconds. */
+/** An integration is one connected Freshchat account of an injixo account. Instants in milliseconds. */
 
 import type { Instant } from '../core/instant.ts';
 import { textProblem } from '../core/text.ts';

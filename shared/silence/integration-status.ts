@@ -1,5 +1,5 @@
 /**
- * Section 7: an integration's status, computed from evidence and never set by hope.
+ * docs/architecture.md, Silence: an integration's status, computed from evidence and never set by hope.
  *
  * An early word is a warning beside a status that still holds: the integration stays `operational` or `waiting`, and
  * carries the cause with severity `warning`. Past the deadline the same cause makes it `silent`.

@@ -31,6 +31,23 @@ export const MISTAKES: Readonly<Record<string, (app: AppFiles) => AppFiles>> = {
       instead: /if \(held\.keys\.length > 0 && !\(await take\(.*\)\)\) break;/g,
       write: 'if (held.keys.length > 0) await take(run, held, [...beat, ...held.facts.map(wire.toEvent)]);',
     }),
+  'looks for a place to begin at its first tick': (app) =>
+    withMistake(
+      withMistake(app, { file: 'server/lib/heart.js', instead: 'await outbox.begin(Date.now());', write: '' }),
+      { file: OUTBOX, instead: 'const LOOKS_BACK = 24;', write: 'const LOOKS_BACK = 2;' },
+    ),
+  'claims that nothing waits': (app) =>
+    withMistake(app, {
+      file: OUTBOX,
+      instead: 'Math.ceil(Math.max(0, now - oldest) / time.SECOND)',
+      write: '0 * oldest',
+    }),
+  'lives on after an event that the API refused for good': (app) =>
+    withMistake(app, {
+      file: OUTBOX,
+      instead: 'if (isLost || sent.isRefused) await life.startAnew();',
+      write: 'if (isLost) await life.startAnew();',
+    }),
   'tries a request three times': (app) =>
     withMistake(app, {
       file: 'config/requests.json',

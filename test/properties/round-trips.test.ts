@@ -18,7 +18,7 @@ import { terminalEvents } from '../support/arbitraries.ts';
 import { entryOf, toImage } from '../support/changes.ts';
 import { NOW, toWire } from '../support/events.ts';
 
-/** Any text that rule 8 lets in, with all that queues and tables stumble over. */
+/** Any text that docs/counting-rules.md, rule 8 lets in, with all that queues and tables stumble over. */
 const text = fc
   .oneof(
     fc.string({ unit: 'binary', minLength: 1 }),

@@ -28,6 +28,8 @@ export const callsOf = ({ service, target, body }: AwsRequest): readonly AwsCall
       return [keyCall(operation, keySchema.parse(JSON.parse(body)))];
     case 'sns':
       return [topicCall(new URLSearchParams(body))];
+    case 'monitoring':
+      return [{ action: `cloudwatch:${operation}`, resource: '*', context: {} }];
     default:
       throw new UnknownCallError(`${service} ${operation}`);
   }

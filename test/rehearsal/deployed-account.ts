@@ -8,6 +8,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { openCloudWatchApi } from '../../local/aws-apis/cloudwatch-api.ts';
 import { startDynamoEngine } from '../../local/engines/dynamo-engine.ts';
 import { ACCOUNT_ID, localClient, REGION } from '../../local/engines/local-account.ts';
 import { startQueueEngine } from '../../local/engines/queue-engine.ts';
@@ -41,7 +42,14 @@ export const openDeployedAccount = async (template: PipelineTemplate): Promise<D
   const queues = await startQueueEngine();
   const keyArns = resourcesOf(template, 'AWS::KMS::Key').map(({ id }) => arnOf('kms', `key/${id}`));
   const kms = await startFakeKms(keyArns);
+  const idOf = idsIn(template);
+  const metrics = await openCloudWatchApi({
+    functionName: idOf('ContactTallyTallyContactsFunction'),
+    iteratorAgeMs: async () => 0,
+    queueAgeMs: () => 0,
+  });
   const recorder = await startCallRecorder({
+    monitoring: metrics.endpoint,
     dynamodb: dynamo.endpoint,
     sqs: queues.endpoint,
     sns: queues.endpoint,
@@ -65,16 +73,12 @@ export const openDeployedAccount = async (template: PipelineTemplate): Promise<D
     await sns.send(new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }));
   }
 
-  const idOf = (start: string): string => {
-    const [id, ...others] = Object.keys(template.Resources).filter((one) => one.replace(/[0-9A-F]{8}$/, '') === start);
-    if (id === undefined || others.length > 0) throw new UnknownResourceError(start);
-    return id;
-  };
   const resolve = (value: unknown): string => {
     if (typeof value === 'string') return value;
     const id = targetOf(value);
     switch (template.Resources[id]?.Type) {
       case 'AWS::DynamoDB::Table':
+      case 'AWS::Lambda::Function':
         return id;
       case 'AWS::SQS::Queue':
         return `${recorder.endpoint}/${ACCOUNT_ID}/${id}`;
@@ -101,11 +105,20 @@ export const openDeployedAccount = async (template: PipelineTemplate): Promise<D
       for (const client of [db, streams, sqs, sns]) client.destroy();
       await recorder.close();
       await kms.close();
+      await metrics.close();
       await queues.close();
       await dynamo.close();
     },
   };
 };
+
+const idsIn =
+  (template: PipelineTemplate) =>
+  (start: string): string => {
+    const [id, ...others] = Object.keys(template.Resources).filter((one) => one.replace(/[0-9A-F]{8}$/, '') === start);
+    if (id === undefined || others.length > 0) throw new UnknownResourceError(start);
+    return id;
+  };
 
 class UnknownResourceError extends Error {
   override readonly name = 'UnknownResourceError';

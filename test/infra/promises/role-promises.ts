@@ -26,6 +26,11 @@ const isTakenFromOutside = ({ resource }: Located): boolean =>
 
 const hasWildcard = (value: unknown): boolean => JSON.stringify(value).includes('*');
 
+/** Actions that know no resource: numbers, and names of streams. */
+const WITHOUT_RESOURCE: readonly unknown[] = ['cloudwatch:GetMetricData', 'dynamodb:ListStreams'];
+const takesNoResource = (statement: unknown): boolean =>
+  listOf(at(statement, 'Action')).every((action) => WITHOUT_RESOURCE.includes(action));
+
 const withStatement = (statement: Readonly<Record<string, unknown>>) =>
   withProperty(ROLE, POLICIES, [{ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } }]);
 
@@ -53,6 +58,9 @@ const fenced = (attributes: readonly string[], select: string | undefined) => ({
 const SETTINGS = ['accountId', 'name', 'freshchatDomain', 'freshchatKey', 'keyIds', 'revision', 'deletedAt', 'erase'];
 const KEY_ITSELF = ['hash', 'revokedAt', 'expiresAt', 'createdAt'];
 
+const writes = (statement: unknown): boolean =>
+  listOf(at(statement, 'Action')).some((action) => !/:(?:Get|BatchGet|Query)/.test(String(action)));
+
 const isOfRecordChats = ({ id }: Located): boolean => id.startsWith('ChatRecorderRecordChatsRole');
 
 const withStatementOf = (among: (located: Located) => boolean, statement: Readonly<Record<string, unknown>>) =>
@@ -69,14 +77,14 @@ const withOutsideStatement = (statement: Readonly<Record<string, unknown>>) =>
 export const ROLE_PROMISES: readonly TemplatePromise[] = [
   {
     promise:
-      'no role has a wildcard, neither in an action nor in a resource, but for the one action that takes no other',
+      'no role has a wildcard, neither in an action nor in a resource, but for two that only read names and metrics',
     violations: every(
       ROLE,
       ({ resource }) =>
         !statementsOf(resource.Properties).some(
           (statement) =>
             hasWildcard(at(statement, 'Action')) ||
-            (hasWildcard(at(statement, 'Resource')) && at(statement, 'Action') !== 'dynamodb:ListStreams'),
+            (hasWildcard(at(statement, 'Resource')) && !takesNoResource(statement)),
         ),
     ),
     brokenBy: {
@@ -84,6 +92,10 @@ export const ROLE_PROMISES: readonly TemplatePromise[] = [
       'any action of a kind': withStatement({ Action: ['dynamodb:Get*'], Resource: 'arn' }),
       'any resource': withStatement({ Action: 'dynamodb:GetItem', Resource: '*' }),
       'any stream': withStatement({ Action: ['dynamodb:ListStreams', 'dynamodb:GetRecords'], Resource: '*' }),
+      'any resource beside metrics': withStatement({
+        Action: ['cloudwatch:GetMetricData', 'dynamodb:GetItem'],
+        Resource: '*',
+      }),
       'any index': withStatement({
         Action: 'dynamodb:Query',
         Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Table', 'Arn'] }, '/index/*']] },
@@ -151,7 +163,7 @@ export const ROLE_PROMISES: readonly TemplatePromise[] = [
       const role = resourcesOf(template, ROLE).find(isOfRecordChats)?.resource.Properties;
       const attributesOf = (table: string) =>
         statementsOf(role)
-          .filter((statement) => targetOf(at(statement, 'Resource')).startsWith(table))
+          .filter((statement) => targetOf(at(statement, 'Resource')).startsWith(table) && writes(statement))
           .flatMap((statement) => {
             const fence = at(at(at(statement, 'Condition'), 'ForAllValues:StringEquals'), 'dynamodb:Attributes');
             return fence === undefined ? ['anything'] : listOf(fence).map(String);

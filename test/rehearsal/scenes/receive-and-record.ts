@@ -16,6 +16,9 @@ const resolved = (chatId: string, minutes: number) => ({
   chat: { id: chatId, createdAt: minutesAgo(minutes + 20), group: { id: 'g-7', name: 'Customer Support' } },
 });
 
+/** An app that has worked for an hour and holds nothing back: the recorder keeps what that says of the counts. */
+const CLAIM = { version: '1.0.0', account: 'account-1', aliveForSeconds: 3_600, undeliveredForSeconds: 0 };
+
 /** From an app's request to the ledger. Answers the ids of the chats that must be counted. */
 export const receiveAndRecord = async (
   { account, invoke, restart, callerOf, find }: Stage,
@@ -36,7 +39,7 @@ export const receiveAndRecord = async (
   await find('receive-events takes one event, plain and as base64, and several', async () => {
     deepEqual(await send(post(resolved('c-1', 90), apiKey)), { status: 202, body: { accepted: 1, rejected: [] } });
     equal((await send(asBase64(post(resolved('c-2', 30), apiKey)))).status, 202);
-    const heartbeat = { id: 'h-1', type: 'app.heartbeat', occurredAt: minutesAgo(0), app: { version: '1.0.0' } };
+    const heartbeat = { id: 'h-1', type: 'app.heartbeat', occurredAt: minutesAgo(0), app: CLAIM };
     const two = await send(post({ events: [resolved('c-2', 30), heartbeat] }, apiKey));
     partialDeepStrictEqual(two, { status: 202, body: { accepted: 2 } });
   });
@@ -70,6 +73,7 @@ export const receiveAndRecord = async (
       }),
     );
     for (const kind of ['acceptedAt', 'chatEventAt', 'heartbeatAt', 'refusedAt']) ok(health.Item?.[kind]?.S, kind);
+    ok(health.Item?.['claims']?.L);
     const key = await db.send(new GetItemCommand({ TableName: idOf('TablesApiKeys'), Key: { keyId: { S: keyId } } }));
     ok(key.Item?.['lastUsedAt']?.S);
   });
