@@ -34,6 +34,15 @@ test('every link of a page leads somewhere', () => {
   expect(PAGES.flatMap(brokenLinksOf)).toEqual([]);
 });
 
+test('every file and folder of ours that a page names is there', () => {
+  const missing = PAGES.flatMap((page) =>
+    [...read(page).matchAll(/`((?:functions|infra|local|sample-day|shared|test)\/[\w./-]+)`/g)].flatMap(
+      ([, path = '']) => (existsSync(`${ROOT}${path}`) ? [] : [`${page}: ${path}`]),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
 describe('the counting rules', () => {
   const rules = new Set([...read('docs/counting-rules.md').matchAll(/^## Rule (\d)/gm)].map(([, number]) => number));
   const sources = globSync('{functions,infra,local,ops,sample-day,shared,test}/**/*.ts', { cwd: ROOT });
@@ -48,7 +57,7 @@ describe('the counting rules', () => {
         ...(/^\s*(?:\/\*\*|\*|\/\/) (?:Section|Rules?) \d/m.test(source) ? [`${file}: of which page?`] : []),
       ];
     });
-    expect([rules.size, faults]).toEqual([8, []]);
+    expect([rules.size, faults]).toEqual([9, []]);
   });
 
   test('name files that are there', () => {

@@ -7,11 +7,18 @@ import { CHECK_OUTCOMES } from './freshchat-check.ts';
 const instant = z.iso.datetime().meta({ examples: ['2026-11-22T09:14:03.123Z'] });
 const REFUSALS = ['key_revoked', 'key_expired'] as const;
 
+const problemSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  field: z.string().exactOptional().meta({ description: 'The path of the field that is meant.' }),
+});
+
 export const errorSchema = z.strictObject({
-  error: z.strictObject({
-    code: z.string(),
-    message: z.string(),
-    field: z.string().exactOptional().meta({ description: 'The path of the field that is meant.' }),
+  error: problemSchema.extend({
+    problems: z
+      .array(problemSchema)
+      .exactOptional()
+      .meta({ description: 'All problems of the request, this one among them, where there are several.' }),
   }),
 });
 

@@ -47,7 +47,9 @@ export type ParsedSilencePolicy =
 
 export const parseSilencePolicy = (input: unknown): ParsedSilencePolicy => {
   const parsed = silencePolicySchema.safeParse(input);
-  return parsed.success ? { ok: true, policy: parsed.data } : { ok: false, problem: problemOf(parsed.error, input) };
+  return parsed.success
+    ? { ok: true, policy: parsed.data }
+    : { ok: false, problem: problemsOf(parsed.error, input)[0] };
 };
 
 export const toSilencePolicyJson = ({ windowMs, activeHours, pausedUntil }: SilencePolicy): SilencePolicyJson => ({
@@ -67,7 +69,7 @@ const toActiveHoursJson = ({ timeZone, weekly, holidays }: ActiveHours) => ({
   holidays: [...holidays].toSorted((a, b) => a - b).map(toLocalDayText),
 });
 
-const { refuse, problemOf } = policyProblems;
+const { refuse, problemsOf } = policyProblems;
 type PolicyProblemCode = Parameters<typeof refuse>[1];
 
 const textOf = <T>(parse: (text: string) => T | undefined, code: PolicyProblemCode, ...examples: readonly string[]) =>

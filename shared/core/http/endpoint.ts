@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
 
 /** Custom issues bring their own sentences along. */
-const { problemOf } = createProblems('The request', {});
+const { problemsOf } = createProblems('The request', {});
 
 export type Call<B, Q> = {
   readonly accountId: string;
@@ -69,7 +69,7 @@ const parseQuery = <Q extends z.ZodType>(event: APIGatewayProxyEventV2, schema: 
   const parsed = schema.safeParse(input);
   return parsed.success
     ? { ok: true, value: parsed.data }
-    : { ok: false, answer: problem(400, problemOf(parsed.error, input)) };
+    : { ok: false, answer: problem(400, problemsOf(parsed.error, input)) };
 };
 
 const parseBody = <B extends z.ZodType>(event: APIGatewayProxyEventV2, schema: B): Parsed<z.output<B>> => {
@@ -78,7 +78,7 @@ const parseBody = <B extends z.ZodType>(event: APIGatewayProxyEventV2, schema: B
   const parsed = schema.safeParse(read.value);
   return parsed.success
     ? { ok: true, value: parsed.data }
-    : { ok: false, answer: problem(422, problemOf(parsed.error, read.value)) };
+    : { ok: false, answer: problem(422, problemsOf(parsed.error, read.value)) };
 };
 
 type ReadBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: RefusalCode };
