@@ -41,7 +41,9 @@ export const createHandler =
     const claimsToAddOrOverride = isNamed ? { [ACCOUNT_CLAIM]: accountId } : {};
     return {
       ...parsed,
-      response: { claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride, scopesToSuppress } } },
+      response: {
+        claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride, scopesToSuppress } },
+      },
     };
   };
 
