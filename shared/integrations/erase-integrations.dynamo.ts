@@ -8,7 +8,7 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import pMap from 'p-map';
-import { CHECK_SHARDS, INCIDENT_ITEM_PREFIX, type Key } from '../core/dynamo/keys.ts';
+import { CHECK_SHARDS, GROUPS_ITEM, INCIDENT_ITEM_PREFIX, type Key } from '../core/dynamo/keys.ts';
 import { UnprocessedKeysError } from '../core/dynamo/read-items.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import type { EraseTables } from './erase-integrations.ts';
@@ -79,8 +79,13 @@ export const createEraseTables = ({ client, integrations, chats, contactCounts, 
     eraseCounts: (integrationId) => erasePage(contactCounts, 'hourQueue', ofIntegration(integrationId)),
     eraseIncidents: (integrationId) =>
       erasePage(integrations, 'item', {
-        KeyConditionExpression: '#partition = :integration AND begins_with(#sort, :incident)',
-        ExpressionAttributeValues: { ':integration': { S: integrationId }, ':incident': { S: INCIDENT_ITEM_PREFIX } },
+        // The names of the groups too: `groups`, `incident#…`.
+        KeyConditionExpression: '#partition = :integration AND #sort BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':integration': { S: integrationId },
+          ':first': { S: GROUPS_ITEM },
+          ':last': { S: `${INCIDENT_ITEM_PREFIX}\u{ffff}` },
+        },
       }),
   };
 };

@@ -58,6 +58,7 @@ export const product: Design = {
         writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
+        noteGroups: async () => undefined,
         queue,
         onError,
       }),

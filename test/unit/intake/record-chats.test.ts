@@ -25,6 +25,8 @@ const setUp = () => {
     writeChats: createWriteChats({ ledger, pause: async () => undefined, onError }),
     noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse: keys.writeKeyUse, onError }),
+
+    noteGroups: async () => undefined,
     queue,
     onError,
   });
