@@ -14,7 +14,9 @@ import { toHoleItem } from '../completeness/hole-item.ts';
 import { CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { transact } from '../core/dynamo/transact.ts';
+import { inChunks } from '../core/in-chunks.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
+import { readEach } from '../core/read-each.ts';
 import { incidentKey, toIncidentAttributes } from './incident-item.ts';
 import type { IncidentWrite, Watched, WatchStore } from './watch-store.port.ts';
 import { fromWatchedItem, toPendingNoticeText } from './watched-item.ts';
@@ -52,26 +54,19 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
   };
 
   const parseAll = (items: readonly Key[]): { watched: readonly Watched[]; unreadable: number } => {
-    const watched = items.flatMap((item) => {
-      try {
-        return [fromWatchedItem(item)];
-      } catch (error) {
-        onError(error);
-        return [];
-      }
-    });
+    const watched = readEach(items, fromWatchedItem, onError);
     return { watched, unreadable: items.length - watched.length };
   };
 
   /** A failed condition is another run's success; what failed otherwise stays due, and comes again. */
   const execute = async (statements: readonly BatchStatementRequest[]): Promise<void> => {
-    let failed = 0;
-    for (let start = 0; start < statements.length; start += STATEMENTS_PER_CALL) {
+    const answers = await inChunks(statements, STATEMENTS_PER_CALL, async (chunk) => {
       const { Responses: responses = [] } = await client.send(
-        new BatchExecuteStatementCommand({ Statements: statements.slice(start, start + STATEMENTS_PER_CALL) }),
+        new BatchExecuteStatementCommand({ Statements: [...chunk] }),
       );
-      failed += responses.filter(({ Error: error }) => error && error.Code !== 'ConditionalCheckFailed').length;
-    }
+      return responses;
+    });
+    const failed = answers.filter(({ Error: error }) => error && error.Code !== 'ConditionalCheckFailed').length;
     if (failed > 0) throw new StatementsFailedError(failed);
   };
 
