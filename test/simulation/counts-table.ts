@@ -27,8 +27,8 @@ export type CountsPort = CountStore & {
 export type CountsTable = {
   readonly port: (environment: Environment) => CountsPort;
   readonly stored: (integrationId: string) => readonly StoredCount[];
-  /** By hand; the count that goes. */
-  readonly deleteSome: (integrationId: string) => string | undefined;
+  /** By hand: numbers and marks go. Answers which. */
+  readonly emptySome: (integrationId: string) => string | undefined;
   /** What a recount adds, under the condition of the real one. */
   readonly addDrift: (drift: Drift, recount: Recount) => AddOutcome;
   /** By {@link placeKey}. */
@@ -63,7 +63,7 @@ export const plus = (numbers: Numbers, measures: Measures): Numbers => {
 export const createCountsTable = (world: World): CountsTable => {
   const items = new Map<string, StoredCount>();
   const contributors = new Map<string, Set<string>>();
-  /** Deleted by hand, and not recounted: a chat may leave what is not there any more. */
+  /** Emptied by hand, and not recounted: a chat may leave what is not there any more. */
   const spoiled = new Set<string>();
 
   /** No chat counts twice, at no moment; and nothing is taken away that was not there. */
@@ -134,14 +134,14 @@ export const createCountsTable = (world: World): CountsTable => {
   return {
     port,
     stored: (integrationId) => [...items.values()].filter((count) => count.integrationId === integrationId),
-    deleteSome: (integrationId) => {
+    emptySome: (integrationId) => {
       const keys = [...items].flatMap(([key, count]) => (count.integrationId === integrationId ? [key] : []));
-      const [gone] = world.random.shuffled(keys);
-      if (gone !== undefined) {
-        items.delete(gone);
-        spoiled.add(gone);
-      }
-      return gone;
+      const [key] = world.random.shuffled(keys);
+      const count = items.get(key ?? '');
+      if (key === undefined || !count) return undefined;
+      items.set(key, { ...count, measures: {}, marks: {}, version: count.version + 1 });
+      spoiled.add(key);
+      return key;
     },
     addDrift: ({ integrationId, hour, queue, measures, counted }, { recountedUntil }) => {
       const place = { integrationId, hour, queue };

@@ -58,7 +58,7 @@ export type Faults = {
   readonly redrives: readonly number[];
   readonly rulesChangeAt: number | undefined;
   readonly erasureAt: number | undefined;
-  /** A count is deleted by hand, and its integration recounted. */
+  /** A count is emptied by hand, and its integration recounted. */
   readonly recountAt: number | undefined;
   /** From here on nothing goes wrong any more, so that the history comes to rest. */
   readonly calmAt: number;

@@ -1,4 +1,4 @@
-/** A hand deletes a count, and an operator recounts its integration, while events, repeats and faults go on. */
+/** A hand empties a count, and an operator recounts its integration, while events, repeats and faults go on. */
 
 import type { mendDrift, RecountPorts } from '../../shared/counting/recount.ts';
 import type { CountsTable } from './counts-table.ts';
@@ -62,8 +62,8 @@ export const startRecounts = (world: World, { ledger, counts, mapping, tally, me
   world.start(async () => {
     await world.sleepUntil(at);
     const [integrationId = INTEGRATIONS[0]] = random.shuffled(INTEGRATIONS);
-    const spoiled = counts.deleteSome(integrationId);
-    tell(() => `a hand deletes ${spoiled ?? 'nothing'}`);
+    const spoiled = counts.emptySome(integrationId);
+    tell(() => `a hand empties ${spoiled ?? 'nothing'}`);
     for (let attempt = 1; attempt <= MAX_RECOUNTS; attempt += 1) {
       const mending = await mendDrift(ports, [{ integrationId, ...EVERYTHING }], `recount-${attempt}`);
       tell(() => `the recount of ${integrationId}: ${JSON.stringify(mending)}`);
