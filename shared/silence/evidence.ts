@@ -77,6 +77,10 @@ export const lastSignOfLife = (seen: Evidence): Instant | undefined => {
   return last === NEVER ? undefined : last;
 };
 
+/** The last thing of any kind that came from it: only a pipeline that works for it can have carried that. */
+export const lastCarriedAt = (seen: Evidence): Instant =>
+  Math.max(lastSignOfLife(seen) ?? NEVER, seen.refusedAt ?? NEVER, seen.invalidAt ?? NEVER);
+
 /** A refusal that nothing has answered yet; a request with invalid events shows a good key too. */
 export const openRefusal = (seen: Evidence): (KeyRefusalReason & { readonly at: Instant }) | undefined => {
   const goodKeyAt = Math.max(lastSignOfLife(seen) ?? NEVER, seen.invalidAt ?? NEVER);

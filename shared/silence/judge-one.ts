@@ -23,14 +23,15 @@ export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant):
   const status = statusOf(evidence, policy, now, pipeline);
   const refusal = openRefusal(evidence);
   const step = nextIncident(incident, { status, ...evidence, ...(refusal && { keyId: refusal.keyId }) }, now);
-  if (step.action === 'none') return { watched, status, verdict: toQuiet(watched, status) };
+  const deadline = silenceDeadline(evidence, policy, pipeline.ourOutages);
+  if (step.action === 'none') return { watched, status, verdict: toQuiet(watched, status, deadline) };
   if (step.notice === undefined && isDeepStrictEqual(step.incident, incident)) {
     return { watched, status, verdict: { kind: 'stays_due' } };
   }
   const laterRun = now + LATER_RUN_MS;
   // With a notice, also a closed one is looked at once more: to see that it went out.
   const isDueAgain = step.incident.closedAt === undefined || step.notice !== undefined;
-  const next = isDueAgain ? laterRun : Math.max(laterRun, silenceDeadline(evidence, policy));
+  const next = isDueAgain ? laterRun : Math.max(laterRun, deadline);
   return {
     watched,
     status,
@@ -38,10 +39,9 @@ export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant):
   };
 };
 
-const toQuiet = ({ evidence, policy }: Watched, { status }: IntegrationStatus): Verdict => {
+const toQuiet = ({ policy }: Watched, { status }: IntegrationStatus, deadline: Instant): Verdict => {
   // Ours to mend, or many at once: what it is shows any minute.
   if (status === 'unknown') return { kind: 'stays_due' };
-  const deadline = silenceDeadline(evidence, policy);
   if (status !== 'paused') return { kind: 'all_quiet', next: deadline };
   const pauseEnd = policy.pausedUntil ?? deadline;
   return { kind: 'all_quiet', next: Number.isFinite(pauseEnd) ? Math.max(deadline, pauseEnd) : 'never' };

@@ -107,6 +107,11 @@ export const NOTICE_SENTENCES = {
     message:
       'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}). Mark this time range as an outage in forecasting.',
   },
+  closed_partly_ours: {
+    subject: '{name}: chats arrive again',
+    message:
+      'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}). Our own service was interrupted from {ourFrom} to {ourUntil}. Mark the whole time range as an outage in forecasting.',
+  },
   closed_quiet: {
     subject: '{name}: chats arrive again',
     message:
@@ -120,6 +125,11 @@ export const PLATFORM_SENTENCES = {
     subject: 'Many integrations went silent at the same time',
     message:
       'Many integrations went silent at {from}. The cause is probably on our side. Their status is unknown, and their administrators get no notice until this is over.',
+  },
+  not_ours: {
+    subject: 'Many integrations are still silent, but our side is working',
+    message:
+      'Many integrations have been silent since {from}. Requests of other accounts have come through, so the cause is probably not on our side. Each of the silent integrations now gets its own notice.',
   },
   closed: {
     subject: 'Integrations are reporting again',

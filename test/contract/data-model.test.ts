@@ -209,7 +209,14 @@ test('health', async () => {
 
 test('what the monitor remembers', async () => {
   const stretch = { startedAt: NOW, endedAt: NOW };
-  const state = { probes: [NOW], isNoticePending: true, stall: stretch, manySilent: stretch };
+  const state = {
+    lastRunAt: NOW,
+    ourOutages: [{ from: NOW, until: NOW + 1 }],
+    probes: [NOW],
+    isNoticePending: true,
+    stall: stretch,
+    manySilent: { ...stretch, notOurs: true },
+  };
   const names = await written((client) => createMonitorMemory({ client, table }).write(state, 1));
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });

@@ -84,6 +84,7 @@ describe('the monitor on the engine', () => {
     const monitor = createMonitor(client, table);
     expect(await monitor.runAt(START + 5 * MINUTE)).toMatchObject({ due: 1, incidentsWritten: 0, failures: 0 });
     expect(await monitor.runAt(START + 10 * MINUTE)).toMatchObject({ due: 0 });
+    for (let minute = 15; minute < 70; minute += 5) await monitor.runAt(START + minute * MINUTE);
     expect(await monitor.runAt(START + 70 * MINUTE)).toMatchObject({ due: 1, silentWarning: 1, noticesTold: 1 });
     expect(monitor.notices[0]).toMatchObject({ kind: 'opened', subject: expect.stringContaining('Shop acme.one') });
     expect(await monitor.runAt(START + 75 * MINUTE)).toMatchObject({ due: 1, noticesTold: 0, incidentsWritten: 0 });
@@ -133,16 +134,31 @@ describe('the monitor on the engine', () => {
     expect(await monitor.runAt(at + 20 * MINUTE)).toMatchObject({ due: 0 });
   });
 
+  it('finds all that are watched, and the evidence of some', async () => {
+    const { client, tables } = engine;
+    const table = tables.Integrations;
+    const deps = { client, pause: async () => undefined };
+    const save = createSaveIntegration({ ...deps, integrations: table, apiKeys: tables.ApiKeys });
+    await save({ after: integration('acme.one'), checkAt: START });
+    await save({ after: integration('bold.one'), checkAt: START + HOUR });
+    await createIntegrationHealth({ client, table }).note('bold.one', { acceptedAt: START });
+    const store = createWatchStore({ ...deps, table, onError: unexpected });
+    expect((await store.findActive()).toSorted()).toEqual(['acme.one', 'bold.one']);
+    expect(await store.findEvidence(['bold.one', 'nobody.one'])).toEqual(new Map([['bold.one', { acceptedAt: START }]]));
+  });
+
   it('remembers itself, over one version at a time', async () => {
     const { client, tables } = engine;
     const memory = createMonitorMemory({ client, table: tables.Integrations });
     const { state, version } = await memory.read();
-    const next = { ...state, stall: { startedAt: START }, manySilent: { startedAt: START, endedAt: START + 1 } };
+    const ourOutages = [{ from: START, until: START + 1 }];
+    const manySilent = { startedAt: START, endedAt: START + 1, notOurs: true };
+    const next = { ...state, lastRunAt: START, ourOutages, stall: { startedAt: START }, manySilent };
     expect(await memory.write(next, version)).toBe('written');
     expect(await memory.write(next, version)).toBe('overtaken');
     expect(await memory.read()).toEqual({ state: next, version: version + 1 });
     const health = createFindPipelineHealth({ client, table: tables.Integrations, clock: () => START + HOUR });
-    expect(await health()).toEqual({ stalledSince: START, manySilent: false });
+    expect(await health()).toEqual({ stalledSince: START, ourOutages });
     expect(await createFindNewestProbe({ client, table: tables.ContactCounts })()).toBeUndefined();
   });
 });

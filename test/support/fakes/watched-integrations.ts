@@ -96,7 +96,9 @@ export const createWatchedIntegrations = () => {
       row.holes.push(...holes);
       return 'written';
     },
-    countActive: async () => [...rows.values()].filter(({ isWatched }) => isWatched).length,
+    findActive: async () => [...rows].flatMap(([id, { isWatched }]) => (isWatched ? [id] : [])),
+    findEvidence: async (ids) =>
+      new Map(ids.flatMap((id) => [rows.get(id)].flatMap((row) => (row ? [[id, row.evidence] as const] : [])))),
     findNames: async (ids) => new Map(ids.map((id) => [id, `Name of ${id}`])),
   };
 

@@ -137,7 +137,7 @@ describe('the monitor', () => {
   });
 
   it('makes one platform incident of many that fell silent together', async () => {
-    const ids = Array.from({ length: 20 }, (_, index) => `a.${index}`);
+    const ids = Array.from({ length: 20 }, (_, index) => `a${index}.1`);
     const one = scene(...ids);
     for (const id of ids) await one.chat(id);
     const healthy = ids.slice(0, 12);
@@ -159,9 +159,10 @@ describe('the monitor', () => {
   });
 
   it('makes no platform incident of as many that fell silent one day after the other', async () => {
-    const ids = Array.from({ length: 12 }, (_, index) => `a.${index}`);
+    const ids = Array.from({ length: 12 }, (_, index) => `a${index}.1`);
     const one = scene(...ids);
-    const lives = (id: string, now: number) => now < START + Number(id.slice(2)) * 24 * HOUR || Number(id.slice(2)) > 6;
+    const dayOf = (id: string) => Number(id.slice(1, -2));
+    const lives = (id: string, now: number) => now < START + dayOf(id) * 24 * HOUR || dayOf(id) > 6;
     await runUntil(one, START + 8 * 24 * HOUR, async (now) => {
       for (const id of ids) if (lives(id, now)) await one.chat(id);
     });
