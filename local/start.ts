@@ -51,6 +51,7 @@ const start = async (): Promise<void> => {
   if (!stopping.aborted) {
     say(`\n${await readStatusTable(client, connection.tables.Integrations, Date.now())}`);
     say(describe(connection, relative(process.cwd(), dataDir) || dataDir));
+    say(`Open the console (the link works once): ${system.newConsoleLink()}\n`);
     await once(stopping, 'abort');
   }
   client.destroy();

@@ -4,13 +4,20 @@
  *   drop hints for line breaks ─ drop blanks at the start ─ bound ─ NFC ─ cut ─ drop blanks at the end
  *
  * Each step is a loop or looks at a few characters only: NFC of a long run of combining marks is quadratic, and so is a
- * regular expression that ends in `$` on a long run of blanks.
+ * regular expression that ends in `$` on a long run of blanks. So a run of marks ends the name far beyond what any
+ * script stacks on a letter.
  */
 
 import { MAX_CHARACTERS } from './text.ts';
 
 /** NFC makes one code point of at most four, so that this many always fill a name. */
 const MAX_READ = 1_000;
+
+/** In a row, each as long as its canonical decomposition, so that equal texts are bounded alike. */
+const MAX_MARKS = 250;
+const MARK = /^\p{M}$/u;
+/** The marks that decompose into two. */
+const DOUBLE_MARK = /^[\u0344\u0F73\u0F75\u0F81]$/u;
 
 /** Shows nothing. U+2800 is a blank that Unicode calls a symbol. */
 const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]$/u;
@@ -37,12 +44,17 @@ export const toVisibleName = (text: string): VisibleName | undefined => {
 /** At most MAX_READ code points from the first one that shows something. */
 const withoutBlankStart = (text: string): { readonly points: readonly string[]; readonly hasMore: boolean } => {
   const points: string[] = [];
+  let read = 0;
+  let marks = 0;
   for (const point of text) {
-    if (points.length === 0 && BLANK.test(point)) continue;
-    if (points.length === MAX_READ) {
+    if (read === 0 && BLANK.test(point)) continue;
+    if (read >= MAX_READ) {
       if (!BLANK.test(point)) return { points, hasMore: true };
       continue;
     }
+    read += 1;
+    marks = MARK.test(point) ? marks + (DOUBLE_MARK.test(point) ? 2 : 1) : 0;
+    if (marks > MAX_MARKS) return { points, hasMore: true };
     points.push(point);
   }
   return { points, hasMore: false };

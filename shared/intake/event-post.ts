@@ -1,6 +1,6 @@
 /** docs/events.md: the body of `POST /v1/events`, and the limits that are checked before any work. */
 
-import { isDeeperThan, isObject, parseJson } from '../core/http/json-body.ts';
+import { isObject, parseJson } from '../core/http/json-body.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Event } from './event.ts';
@@ -41,9 +41,8 @@ export type ParsedPost =
 /** Reads a body received at `now`. One bad event never rejects its neighbours. */
 export const parsePost = (body: Uint8Array, now: Instant): ParsedPost => {
   if (body.byteLength > MAX_BODY_BYTES) return { ok: false, refusal: 'too_large' };
-  const json = parseJson(body);
+  const json = parseJson(body, MAX_DEPTH);
   if (!json.ok) return json;
-  if (isDeeperThan(json.value, MAX_DEPTH)) return { ok: false, refusal: 'too_deep' };
   if (!isObject(json.value)) return { ok: false, refusal: 'not_an_object' };
   if (!Object.hasOwn(json.value, 'events')) return parseEvents([json.value], now);
   const { events } = json.value;

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { CAUSES } from '../silence/integration-status.ts';
+import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { CHECK_OUTCOMES } from './freshchat-check.ts';
 
 const instant = z.iso.datetime().meta({ examples: ['2026-11-22T09:14:03.123Z'] });
@@ -49,6 +50,13 @@ const silencePolicyAnswerSchema = z.strictObject({
   pausedUntil: instant.exactOptional(),
 });
 
+const reasonSchema = z
+  .strictObject({
+    key: z.enum([...SENTENCE_KEYS, 'handover', 'erasing', 'erased']),
+    facts: z.record(z.string(), z.string()).readonly(),
+  })
+  .meta({ description: 'What `message` says, for readers with words of their own: its key, and its facts by name.' });
+
 export const integrationSchema = z.strictObject({
   integrationId: z.string(),
   name: z.string(),
@@ -61,8 +69,15 @@ export const integrationSchema = z.strictObject({
   severity: z.enum(['warning', 'critical']).exactOptional(),
   message: z.string(),
   nextStep: z.string().exactOptional(),
+  reason: reasonSchema,
+  silentAfter: instant.exactOptional().meta({
+    description: 'When the integration counts as silent if no chat event comes before.',
+  }),
   lastEventAt: instant.exactOptional().meta({ description: 'When the last event about a chat was received.' }),
   lastHeartbeatAt: instant.exactOptional(),
+  installedAt: instant.exactOptional().meta({ description: 'When the app said that it was installed.' }),
+  uninstalledAt: instant.exactOptional().meta({ description: 'When the app said that it was uninstalled.' }),
+  appVersion: z.string().exactOptional(),
   lastRefusal: z.strictObject({ at: instant, reason: z.enum(REFUSALS), keyId: z.string() }).exactOptional(),
   keys: z.array(keySchema),
   erase: z

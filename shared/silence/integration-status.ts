@@ -31,7 +31,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The causes that lie with the integration; only these open an incident of its own. */
 export type OwnCause = Exclude<Cause, 'pipeline_stalled'>;
-type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid'>;
+type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid' | 'app_uninstalled'>;
 export type Severity = 'warning' | 'critical';
 
 export type IntegrationStatus =

@@ -78,6 +78,10 @@ describe('the installation', () => {
     async (condition) => expect((await install({ condition })).end).toEqual({ kind: 'finished' }),
   );
 
+  it('fails when the API hangs, for the platform may give it no more than 10 seconds', async () => {
+    expect((await install({ condition: 'silence' })).end).toEqual({ kind: 'timed_out' });
+  });
+
   it('is refused when the platform gives it no schedule: it could never deliver what waits', async () => {
     expect((await install({ fates: [REFUSED] })).end).toMatchObject({ kind: 'said_no' });
   });

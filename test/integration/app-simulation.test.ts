@@ -50,7 +50,7 @@ test('an app that forgets what it could not send is found out', async () => {
   const written: string[] = [];
   const isExact = await simulateApp({
     app: withMistake(readFreshchatApp(), {
-      file: 'server/lib/outbox.js',
+      file: 'server/lib/buckets.js',
       instead: "await $db.update(keyOf(bucket, part), 'append', { e: rows });",
       write: '',
     }),

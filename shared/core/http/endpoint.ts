@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import type { RouteKey } from '../../routes.ts';
 import { createProblems } from '../problem.ts';
 import { type Answer, problem, type RefusalCode, refusal } from './http-answer.ts';
-import { isDeeperThan, isJsonType, isObject, parseJson } from './json-body.ts';
+import { isJsonType, isObject, parseJson } from './json-body.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
@@ -89,8 +89,7 @@ const readBody = ({ headers, body: text = '', isBase64Encoded }: APIGatewayProxy
   if (bytes.byteLength === 0) return { ok: true, value: {} };
   if (bytes.byteLength > MAX_BODY_BYTES) return { ok: false, refusal: 'too_large' };
   if (!isJsonType(headers['content-type'])) return { ok: false, refusal: 'not_json_by_type' };
-  const json = parseJson(bytes);
+  const json = parseJson(bytes, MAX_DEPTH);
   if (!json.ok) return json;
-  if (isDeeperThan(json.value, MAX_DEPTH)) return { ok: false, refusal: 'too_deep' };
   return isObject(json.value) ? json : { ok: false, refusal: 'not_an_object' };
 };
