@@ -95,7 +95,12 @@ export const appSilentSince = (
   policy: SilencePolicy,
   outages: OurOutages = NO_OUTAGES,
 ): Instant => {
-  const heartbeatDueAt = instantAfterActiveTime(lastSignOfLife(seen) ?? seen.createdAt, APP_SILENT_AFTER_MS, ALWAYS, outages);
+  const heartbeatDueAt = instantAfterActiveTime(
+    lastSignOfLife(seen) ?? seen.createdAt,
+    APP_SILENT_AFTER_MS,
+    ALWAYS,
+    outages,
+  );
   return Math.max(silenceDeadline(seen, policy, outages), heartbeatDueAt);
 };
 

@@ -26,11 +26,7 @@ const MAX_REMEMBERED = 100;
  * What we missed when the monitor did not run. It ends at the first thing that came through after it: when only the
  * monitor was dead, that is soon. `carried` are instants of evidence.
  */
-export const outageInSleep = (
-  lastRunAt: Instant,
-  carried: readonly Instant[],
-  now: Instant,
-): Stretch | undefined => {
+export const outageInSleep = (lastRunAt: Instant, carried: readonly Instant[], now: Instant): Stretch | undefined => {
   const until = Math.min(now, ...carried.filter((at) => at > lastRunAt));
   return until - lastRunAt > SLEPT_AFTER_MS ? { from: lastRunAt, until } : undefined;
 };
@@ -42,7 +38,8 @@ export const withOutage = (outages: OurOutages, outage: Stretch, now: Instant): 
   const joined: Stretch[] = [];
   for (const next of [...outages, outage].toSorted((a, b) => a.from - b.from)) {
     const last = joined.at(-1);
-    if (last && next.from <= last.until) joined[joined.length - 1] = { ...last, until: Math.max(last.until, next.until) };
+    if (last && next.from <= last.until)
+      joined[joined.length - 1] = { ...last, until: Math.max(last.until, next.until) };
     else joined.push(next);
   }
   return joined.filter(({ until }) => now - until < REMEMBERED_MS).slice(-MAX_REMEMBERED);

@@ -59,10 +59,7 @@ export const withEnded = (
     : outages;
 
 /** What statuses are computed with. */
-export const pipelineHealthOf = (
-  { stall, manySilent, ourOutages }: PlatformTrouble,
-  now: Instant,
-): PipelineHealth => {
+export const pipelineHealthOf = ({ stall, manySilent, ourOutages }: PlatformTrouble, now: Instant): PipelineHealth => {
   const stalledSince = stall && isOpen(stall) ? stall.startedAt : outageJustOver(ourOutages, now)?.from;
   return {
     ...(stalledSince !== undefined && { stalledSince }),

@@ -9,7 +9,14 @@ import { judge } from './judge-one.ts';
 import { findManySilent } from './many-silent.ts';
 import type { MonitorState } from './monitor-memory.port.ts';
 import { hasSlept, outageInSleep, withOutage } from './our-outages.ts';
-import { isOpen, nextManySilent, nextStall, type PlatformTrouble, pipelineHealthOf, withEnded } from './platform-trouble.ts';
+import {
+  isOpen,
+  nextManySilent,
+  nextStall,
+  type PlatformTrouble,
+  pipelineHealthOf,
+  withEnded,
+} from './platform-trouble.ts';
 import { missingProbes, stalledSince, withProbe } from './probe.ts';
 import type { Watched, WatchStore } from './watch-store.port.ts';
 

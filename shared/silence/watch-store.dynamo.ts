@@ -126,7 +126,10 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
     findEvidence: async (integrationIds) => {
       const keys = integrationIds.map((id) => integrationKey(id, HEALTH_ITEM));
       const items = await readItems({ client, table, pause, consistency: 'eventual' }, keys);
-      const found = parseEach(items, (item) => [item['integrationId']?.S ?? '', fromHealthItem(item).evidence] as const);
+      const found = parseEach(
+        items,
+        (item) => [item['integrationId']?.S ?? '', fromHealthItem(item).evidence] as const,
+      );
       return new Map(found);
     },
     findNames: async (integrationIds) => {

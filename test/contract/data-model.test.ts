@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { localClient } from '../../local/engines/local-account.ts';
+import type { ClaimsWrite } from '../../shared/completeness/claims.port.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
 import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
@@ -193,6 +194,12 @@ test('an incident', async () => {
   expect(sorted(await writeIncident(INCIDENT, /"S":"incident#/))).toEqual(documented('### `incident#'));
 });
 
+const CLAIMS: ClaimsWrite = {
+  claims: { completeFrom: NOW, accounts: new Map() },
+  replaces: undefined,
+  hasNewGap: false,
+};
+
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
@@ -201,6 +208,7 @@ test('health', async () => {
   const names = [
     ...(await note({ ...instants, refusal, appVersion: '1' })),
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
+    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
     ...(await save({}, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
   ];
@@ -214,6 +222,7 @@ test('what the monitor remembers', async () => {
     ourOutages: [{ from: NOW, until: NOW + 1 }],
     probes: [NOW],
     isNoticePending: true,
+    caughtUpTo: NOW,
     stall: stretch,
     manySilent: { ...stretch, notOurs: true },
   };

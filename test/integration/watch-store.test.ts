@@ -144,7 +144,9 @@ describe('the monitor on the engine', () => {
     await createIntegrationHealth({ client, table }).note('bold.one', { acceptedAt: START });
     const store = createWatchStore({ ...deps, table, onError: unexpected });
     expect((await store.findActive()).toSorted()).toEqual(['acme.one', 'bold.one']);
-    expect(await store.findEvidence(['bold.one', 'nobody.one'])).toEqual(new Map([['bold.one', { acceptedAt: START }]]));
+    expect(await store.findEvidence(['bold.one', 'nobody.one'])).toEqual(
+      new Map([['bold.one', { acceptedAt: START }]]),
+    );
   });
 
   it('remembers itself, over one version at a time', async () => {

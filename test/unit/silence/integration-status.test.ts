@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceSinceCreation } from '../../../shared/silence/evidence.ts';
-import { areManySilent, type PipelineHealth, silenceDeadline, statusOf } from '../../../shared/silence/integration-status.ts';
+import {
+  areManySilent,
+  type PipelineHealth,
+  silenceDeadline,
+  statusOf,
+} from '../../../shared/silence/integration-status.ts';
 import { DEFAULT_SILENCE_POLICY } from '../../../shared/silence/silence-policy.ts';
 import { toNoticeText, toStatusReason, toStatusText } from '../../../shared/silence/status-text.ts';
 
