@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 /** Integrations that stopped at the same moment are noticed over several runs. */
 const TOGETHER_MS = 30 * MINUTE_MS;
 /** By then on-call has had the time to find a fault of ours. */
-export const MUTE_FOR_MS = 2 * 60 * MINUTE_MS;
+const MUTE_FOR_MS = 2 * 60 * MINUTE_MS;
 /** An app sends a heartbeat at least every hour. */
 const HEARTBEAT_DUE_MS = 65 * MINUTE_MS;
 
