@@ -3,6 +3,7 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { WatchSilenceEnvironment } from '../../functions/watch-silence/env.ts';
@@ -34,6 +35,8 @@ export class WatchSilence extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const notices = new Topic(this, 'Notices', { masterKey: key, enforceSSL: true });
+    const email = settings.noticesEmail ?? settings.alarmEmail;
+    if (email !== undefined) notices.addSubscription(new EmailSubscription(email));
     new CfnOutput(this, 'NoticesTopicArn', { value: notices.topicArn });
     const watchSilence = new PipelineFunction(this, 'WatchSilence', {
       settings,
