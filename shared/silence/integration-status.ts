@@ -8,6 +8,7 @@
 import type { Instant } from '../core/instant.ts';
 import {
   type EvidenceSinceCreation,
+  goneSince,
   isUninstalled,
   lastCarriedAt,
   lastSignOfLife,
@@ -76,7 +77,7 @@ export const statusOf = (
   }
   const status = seen.chatEventAt === undefined ? 'waiting' : 'operational';
   // While we are stalled, the request that mended it may be waiting in our own queue.
-  const cause = isStalled ? undefined : earlyCauseOf(seen);
+  const cause = isStalled ? undefined : earlyCauseOf(seen, now);
   return cause ? { status, cause, severity: 'warning' } : { status };
 };
 
@@ -128,10 +129,10 @@ const causeOf = (seen: EvidenceSinceCreation, now: Instant, outages: OurOutages 
   return timeWithoutOutages(lastSeen, now, outages) > APP_SILENT_AFTER_MS ? 'app_silent' : 'no_chats';
 };
 
-const earlyCauseOf = (seen: EvidenceSinceCreation): EarlyCause | undefined => {
+const earlyCauseOf = (seen: EvidenceSinceCreation, now: Instant): EarlyCause | undefined => {
   if (hasLasted(seen.refusedSince, openRefusal(seen)?.at, seen.acceptedAt)) return 'key_rejected';
   if (hasLasted(seen.invalidSince, openInvalidAt(seen), seen.acceptedAt)) return 'events_invalid';
-  return undefined;
+  return now >= (goneSince(seen) ?? Number.POSITIVE_INFINITY) ? 'app_uninstalled' : undefined;
 };
 
 /** A streak that was written late may seem to start before the last accepted request, which ended it. */

@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../core/instant.ts';
-import { openRefusal } from './evidence.ts';
+import { goneSince, openRefusal } from './evidence.ts';
 import { type Incident, type Notice, nextIncident } from './incident.ts';
 import { type IntegrationStatus, type PipelineHealth, silenceDeadline, statusOf } from './integration-status.ts';
 import type { NextLook, Watched } from './watch-store.port.ts';
@@ -24,7 +24,8 @@ export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant):
   const refusal = openRefusal(evidence);
   const step = nextIncident(incident, { status, ...evidence, ...(refusal && { keyId: refusal.keyId }) }, now);
   const deadline = silenceDeadline(evidence, policy, pipeline.ourOutages);
-  if (step.action === 'none') return { watched, status, verdict: toQuiet(watched, status, deadline) };
+  if (step.action === 'none')
+    return { watched, status, verdict: toQuiet(watched, status, nextLookAt(deadline, goneSince(evidence), now)) };
   if (step.notice === undefined && isDeepStrictEqual(step.incident, incident)) {
     return { watched, status, verdict: { kind: 'stays_due' } };
   }
@@ -38,6 +39,10 @@ export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant):
     verdict: { kind: 'incident', incident: step.incident, next, ...(step.notice && { notice: step.notice }) },
   };
 };
+
+/** A removed app is told of before the deadline, when nobody has installed it again. */
+const nextLookAt = (deadline: Instant, earlyAt: Instant | undefined, now: Instant): Instant =>
+  earlyAt !== undefined && earlyAt > now ? Math.min(deadline, earlyAt) : deadline;
 
 const toQuiet = ({ policy }: Watched, { status }: IntegrationStatus, deadline: Instant): Verdict => {
   // Ours to mend, or many at once: what it is shows any minute.

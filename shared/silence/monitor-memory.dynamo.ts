@@ -77,12 +77,15 @@ const CAUGHT_UP_FOR_MS = 60_000;
 
 /** For the recorder, which decides claims by it. */
 export const createFindCaughtUpTo = ({ clock, ...deps }: Deps & { readonly clock: Clock }): FindCaughtUpTo => {
-  let known: { readonly at: Instant; readonly caughtUpTo: Instant | undefined } | undefined;
+  let known: { readonly at: Instant; readonly caughtUpTo: Instant } | undefined;
   return async () => {
     if (known === undefined || clock() - known.at >= CAUGHT_UP_FOR_MS) {
-      known = { at: clock(), caughtUpTo: (await read(deps)).state.caughtUpTo };
+      const at = clock();
+      const { caughtUpTo } = (await read(deps)).state;
+      // Not known yet is no answer to remember.
+      known = caughtUpTo === undefined ? undefined : { at, caughtUpTo };
     }
-    return known.caughtUpTo;
+    return known?.caughtUpTo;
   };
 };
 

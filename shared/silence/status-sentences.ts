@@ -116,21 +116,26 @@ export const SENTENCE_KEYS = [
 ] as const satisfies readonly SentenceKey[];
 
 export const NOTICE_SENTENCES = {
-  opened: { subject: '{name}: no chats arrive', message: '{status} {nextStep}' },
-  warned: { subject: '{name}: chats may be missing', message: '{status} {nextStep}' },
-  cause_changed: { subject: '{name}: still no chats; the cause has changed', message: '{status} {nextStep}' },
+  opened: { subject: 'No chats arrive: {name}', message: '{status} {nextStep}' },
+  warned: { subject: 'Chats may be missing: {name}', message: '{status} {nextStep}' },
+  cause_changed: { subject: 'Still no chats, for another cause: {name}', message: '{status} {nextStep}' },
   closed: {
-    subject: '{name}: chats arrive again',
+    subject: 'Chats arrive again: {name}',
     message:
       'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}). Mark this time range as an outage in forecasting.',
   },
+  closed_settings: {
+    subject: 'No longer silent under its settings: {name}',
+    message:
+      'We counted no chats from {from} to {until} ({duration}). The settings of the integration were changed, and under them this is no silence. We send a notice when the new deadline passes.',
+  },
   closed_partly_ours: {
-    subject: '{name}: chats arrive again',
+    subject: 'Chats arrive again: {name}',
     message:
       'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}). Our own service was interrupted from {ourFrom} to {ourUntil}. Mark the whole time range as an outage in forecasting.',
   },
   closed_quiet: {
-    subject: '{name}: chats arrive again',
+    subject: 'Chats arrive again: {name}',
     message:
       'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}), although the app was working. If there were chats in this time range, mark it as an outage in forecasting.',
   },

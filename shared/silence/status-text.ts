@@ -89,10 +89,11 @@ export const toPlatformNoticeText = ({ startedAt, endedAt, notOurs }: ManySilent
 
 const noticeKeyOf = (
   notice: Notice,
-  { severity, cause }: Incident,
+  { severity, cause, endedBy }: Incident,
   isPartlyOurs: boolean,
 ): keyof typeof NOTICE_SENTENCES => {
   if (notice === 'opened') return severity === 'warning' && cause !== 'no_chats' ? 'warned' : 'opened';
+  if (notice === 'closed' && endedBy === 'settings') return 'closed_settings';
   if (notice === 'closed' && isPartlyOurs) return 'closed_partly_ours';
   return notice === 'closed' && cause === 'no_chats' ? 'closed_quiet' : notice;
 };

@@ -168,6 +168,7 @@ const INCIDENT = {
   reopenedAt: NOW,
   recoveredAt: NOW,
   closedAt: NOW,
+  endedBy: 'settings',
   announcedCause: 'app_silent',
   keyNotices: {},
 } as const satisfies Incident;
@@ -206,7 +207,7 @@ test('health', async () => {
   const note = (evidence: Evidence) =>
     written((client) => createIntegrationHealth({ client, table }).note(integrationId, evidence));
   const names = [
-    ...(await note({ ...instants, refusal, appVersion: '1' })),
+    ...(await note({ ...instants, refusal, appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW })),
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
     ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
     ...(await save({}, /"S":"health"/)),

@@ -179,7 +179,7 @@ describe('the words for people', () => {
 
   it('tell the outage to mark when chats arrive again', () => {
     expect(toNoticeText('closed', 'Shop {from}', incident, text)).toEqual({
-      subject: 'Shop {from}: chats arrive again',
+      subject: 'Chats arrive again: Shop {from}',
       message:
         'Chats arrive again since 2026-11-20 14:20 UTC. We counted none from 2026-11-18 11:00 UTC to 2026-11-20 14:20 UTC (2 d 3 h 20 min). Mark this time range as an outage in forecasting.',
     });

@@ -246,4 +246,32 @@ describe('the monitor', () => {
     expect(kindsOf(one)).toEqual(['opened:key_rejected', 'closed:key_rejected', 'opened:key_rejected']);
     expect(new Set(one.notices.map(({ id }) => id.split('/')[1])).size).toBe(1);
   });
+
+  it('says within minutes that the app was removed, and nothing when it is back at once', async () => {
+    const one = scene('a.1', 'b.1');
+    for (const id of ['a.1', 'b.1']) await one.chat(id);
+    await runUntil(one, START + HOUR);
+    for (const id of ['a.1', 'b.1']) await one.uninstall(id);
+    one.at(one.now() + MINUTE);
+    await one.install('b.1');
+    await runUntil(one, START + HOUR + 11 * MINUTE);
+    expect(one.notices).toMatchObject([
+      { integrationId: 'a.1', kind: 'opened', cause: 'app_uninstalled', severity: 'warning' },
+    ]);
+    await runUntil(one, START + 20 * HOUR);
+    expect(one.notices).toHaveLength(1);
+  });
+
+  it('judges an incident anew when the policy changes, and tells of the next breach', async () => {
+    const one = scene('a.1');
+    await one.chat('a.1');
+    await runUntil(one, START + WINDOW_MS + HOUR);
+    one.integrations.setPolicy('a.1', { windowMs: 3 * WINDOW_MS }, one.now());
+    await runUntil(one, one.now() + 10 * MINUTE);
+    expect(kindsOf(one)).toEqual(['opened:app_silent', 'closed:app_silent']);
+    expect(one.integrations.rows.get('a.1')).toMatchObject({ incident: { endedBy: 'settings' } });
+    expect(one.integrations.rows.get('a.1')).not.toHaveProperty('flaggedAt');
+    await runUntil(one, START + 3 * WINDOW_MS + HOUR);
+    expect(kindsOf(one)).toEqual(['opened:app_silent', 'closed:app_silent', 'opened:app_silent']);
+  });
 });
