@@ -95,7 +95,13 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
       );
       // The index may lag behind the items.
       const due = items.filter(({ checkAt }) => checkAt?.S !== undefined && checkAt.S <= toRfc3339(now));
-      const watched = parseEach(due, fromWatchedItem);
+      // Consistent, and behind the health items: an older policy than theirs would pass the optimistic lock.
+      const configs = await readItems(
+        { client, table, pause },
+        due.map(({ integrationId }) => integrationKey(integrationId?.S ?? '', CONFIG_ITEM)),
+      );
+      const configOf = new Map(configs.map((config) => [config['integrationId']?.S, config]));
+      const watched = parseEach(due, (item) => fromWatchedItem(item, configOf.get(item['integrationId']?.S)));
       return { watched, unreadable: due.length - watched.length };
     },
     moveAll: (moves) =>
