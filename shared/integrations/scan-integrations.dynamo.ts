@@ -16,7 +16,7 @@ export const scanIntegrations = async (
   table: string,
   onError: (error: unknown) => void = ignore,
 ): Promise<readonly Scanned[]> => {
-  const configs: Integration[] = [];
+  const configs: { readonly integration: Integration; readonly item: Key }[] = [];
   const health = new Map<string, Key>();
   const pages = paginateScan(
     { client },
@@ -30,15 +30,19 @@ export const scanIntegrations = async (
   );
   for await (const { Items: items = [] } of pages) {
     for (const item of items) {
-      if (item['item']?.S === CONFIG_ITEM) configs.push(...readEach([item], fromIntegrationItem, onError));
+      if (item['item']?.S === CONFIG_ITEM)
+        configs.push(...readEach([item], (one) => ({ integration: fromIntegrationItem(one), item: one }), onError));
       else health.set(item['integrationId']?.S ?? '', item);
     }
   }
-  return configs.flatMap((integration) => {
+  return configs.flatMap(({ integration, item: config }) => {
     const item = health.get(integration.integrationId);
     if (!item || integration.deletedAt !== undefined) return [];
     // Who is paused for good has no next look.
-    const checked = { ...item, checkAt: item['checkAt'] ?? item['createdAt'] ?? { NULL: true } };
-    return readEach([checked], fromWatchedItem, onError).map((watched) => ({ integration, watched }));
+    const checkAt = item['checkAt'] ?? item['createdAt'] ?? { NULL: true };
+    return readEach([item], (one) => fromWatchedItem({ ...one, checkAt }, config), onError).map((watched) => ({
+      integration,
+      watched,
+    }));
   });
 };
