@@ -79,7 +79,7 @@ describe('the health item', () => {
       lastEventAt: '2026-11-22T11:59:59.998Z',
       lastHeartbeatAt: '2026-11-22T11:59:59.998Z',
       lastRefusal: { at: '2026-11-22T11:59:59.999Z', reason: 'key_revoked', keyId },
-      message: expect.stringContaining(`…${keyId.slice(-4)} that was revoked on 2026-11-22 12:00 UTC`),
+      message: expect.stringContaining(`…${keyId.slice(-4)}, which was revoked on 2026-11-22 12:00 UTC`),
     });
   });
 
