@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Starts processes, or reads and changes the environment: a fresh module graph for each file. */
-const ISOLATED = ['test/{bench,integration}/**/*.test.ts'];
+const ISOLATED = ['test/{bench,integration,rehearsal}/**/*.test.ts'];
 /** Seconds a file, in one module graph: a template or an engine that is loaded once serves them all. */
 const THOROUGH = ['test/{contract,freshchat-app,infra,simulation}/**/*.test.ts'];
 /** One browser and one local system serve them all. */

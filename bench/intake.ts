@@ -1,5 +1,5 @@
 /**
- * npm run bench:intake: how much one machine takes in, through `npm start`'s own door. Single events and batches of 100,
+ * npm run bench:intake: how much one machine takes in, over the HTTP API of `npm start`. Single events and batches of 100,
  * from several connections; events a second as they are answered 202, as they are counted, and the CPU time of each.
  */
 
@@ -15,7 +15,16 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { localClient } from '../local/engines/local-account.ts';
+import { runCommand } from '../ops/command.ts';
+import type { Help } from '../ops/help.ts';
 import { toTextTable } from './report/table.ts';
+
+const HELP: Help = {
+  usage: 'npm run bench:intake',
+  does: `Starts a local system of its own and posts single events and batches of 100 to it for some seconds. Prints how many
+events a second are accepted and counted, and their CPU time. Linux only.`,
+  example: 'npm run bench:intake',
+};
 
 const CONNECTIONS = 8;
 const SECONDS = 10;
@@ -161,6 +170,12 @@ const HEADER = [
   'CPU µs/event until counted',
 ];
 
-process.stdout.write(`${CONNECTIONS} connections for ${SECONDS} s, ${cpus().length} × ${cpus()[0]?.model}\n`);
-const rows = [HEADER, await measure('single', 1), await measure(`batches of ${EVENTS_OF_A_BATCH}`, EVENTS_OF_A_BATCH)];
-process.stdout.write(`${toTextTable(rows)}\n`);
+await runCommand(HELP, async () => {
+  process.stdout.write(`${CONNECTIONS} connections for ${SECONDS} s, ${cpus().length} × ${cpus()[0]?.model}\n`);
+  const rows = [
+    HEADER,
+    await measure('single', 1),
+    await measure(`batches of ${EVENTS_OF_A_BATCH}`, EVENTS_OF_A_BATCH),
+  ];
+  process.stdout.write(`${toTextTable(rows)}\n`);
+});

@@ -46,7 +46,7 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
   const writeKeyUse = createWriteKeyUse({ client, table: tables.ApiKeys });
   const recordChats = createRecordChats({
     writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
-    noteEvidence: createNoteEvidence({ health, onError: noReport }),
+    noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError: noReport }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse, onError: noReport }),
     queue: noQueue,
     onError: noReport,
@@ -77,6 +77,7 @@ export const createMonitor = ({ client, tables, sendProbe, clock }: MonitorDeps)
     findNewestProbe: createFindNewestProbe({ client, table: tables.ContactCounts }),
     // Nobody falls silent in this benchmark.
     publish: () => Promise.reject(new Error('Notices')),
+    measureAges: async () => ({}),
     clock,
     onError: noReport,
   });

@@ -1,12 +1,11 @@
-/**
- * npm run bench            10,000 deliveries, some minutes
- * npm run bench -- --full  the whole day of 100,000
- * npm run bench -- --deliveries 4560   one hour of the day
- */
+/** `npm run bench`: what a chat costs, beside other designs. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../ops/command.ts';
+import type { Help } from '../ops/help.ts';
+import { OperatorError } from '../ops/target.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { jsonParseMicros } from './cpu.ts';
 import { createDay, WHOLE_DAY_DELIVERIES } from './day.ts';
@@ -25,10 +24,21 @@ const LEDGER_SAMPLE_DELIVERIES = 500;
 const SEED = 1;
 const FAULT_RATE = 0.005;
 
-const { values } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, deliveries: { type: 'string' } },
-});
-const chosenDeliveries = Number(values.deliveries ?? (values.full ? WHOLE_DAY_DELIVERIES : DEFAULT_DELIVERIES));
+const HELP: Help = {
+  usage: 'npm run bench -- [--full | --deliveries <number>]',
+  does: `Plays one synthetic day to this project and to other designs, and writes docs/performance.md, docs/performance.svg and
+bench/results.json. 10,000 deliveries in some minutes; --full plays the whole day of 100,000.`,
+  example: 'npm run bench -- --deliveries 4560',
+};
+
+const readDeliveries = (): number => {
+  const { values } = parseArgs({
+    options: { full: { type: 'boolean', default: false }, deliveries: { type: 'string' } },
+  });
+  const deliveries = Number(values.deliveries ?? (values.full ? WHOLE_DAY_DELIVERIES : DEFAULT_DELIVERIES));
+  if (Number.isSafeInteger(deliveries) && deliveries > 0) return deliveries;
+  throw new OperatorError('--deliveries is a whole number above 0.');
+};
 
 const root = new URL('../', import.meta.url);
 const print = (text: string): void => {
@@ -70,13 +80,15 @@ const run = async (deliveries: number): Promise<Results> => {
   }
 };
 
-const results = await run(chosenDeliveries);
-print(`\n${toTextTable(toRows(results))}`);
-print(`\n${toTextTable(toLeadRows(results))}`);
-print(`\n${toTextTable(toSilenceRows(results))}`);
+await runCommand(HELP, async () => {
+  const results = await run(readDeliveries());
+  print(`\n${toTextTable(toRows(results))}`);
+  print(`\n${toTextTable(toLeadRows(results))}`);
+  print(`\n${toTextTable(toSilenceRows(results))}`);
 
-const page = new URL('docs/performance.md', root);
-await writeFile(new URL('bench/results.json', root), `${JSON.stringify(results, undefined, 2)}\n`);
-await writeFile(new URL('docs/performance.svg', root), toChart(results));
-await writeFile(page, withFigures(await readFile(page, 'utf8'), results));
-print('\nWritten: bench/results.json, docs/performance.md, docs/performance.svg');
+  const page = new URL('docs/performance.md', root);
+  await writeFile(new URL('bench/results.json', root), `${JSON.stringify(results, undefined, 2)}\n`);
+  await writeFile(new URL('docs/performance.svg', root), toChart(results));
+  await writeFile(page, withFigures(await readFile(page, 'utf8'), results));
+  print('\nWritten: bench/results.json, docs/performance.md, docs/performance.svg');
+});

@@ -98,7 +98,14 @@ const createCountProbe = ({ onlooker }: Stage, table: string) => {
   return async (sentAt: Instant, run: number): Promise<void> => {
     const after = contributionsOf(chatOf(toProbe(sentAt)));
     const sequenceNumber = padSequenceNumber(String(run + 1));
-    const probe = { kind: 'change', sequenceNumber, integrationId: PROBE_INTEGRATION_ID, before: [], after } as const;
+    const probe = {
+      kind: 'change',
+      sequenceNumber,
+      writtenAt: sentAt,
+      integrationId: PROBE_INTEGRATION_ID,
+      before: [],
+      after,
+    } as const;
     await tally({ shardId: 'shardId-00000001795334400123-0a1b2c3d', records: [probe] });
   };
 };

@@ -42,7 +42,7 @@ export class PipelineStack extends Stack {
       chats: tables.chats,
       contactCounts: tables.contactCounts,
     });
-    new WatchSilence(this, 'WatchSilence', { settings, alarms, tables, events });
+    new WatchSilence(this, 'WatchSilence', { settings, alarms, tables, events, tally });
     alarms.dataAtRisk(ALARMS.dataAtRisk, 'Counts may be wrong, or will be lost if nobody acts.', [
       ALARMS.eventsDlqNotEmpty,
       ALARMS.repairQueueNotEmpty,

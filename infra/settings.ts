@@ -1,4 +1,4 @@
-/** What differs between the stages, and nothing else. `cdk deploy -c stage=dev` needs nothing but credentials. */
+/** What differs between the stages, and nothing else. What differs between installations stands in installation.ts. */
 
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
@@ -7,30 +7,58 @@ export type Stage = (typeof STAGES)[number];
 
 export type StageSettings = {
   readonly stage: Stage;
+  /** Where the stack lies; the region of the profile when absent. */
+  readonly region?: string;
   readonly logRetention: RetentionDays;
   /** Nobody can delete the stack by one wrong command. */
   readonly isStackProtected: boolean;
-  /** All requests to the HTTP API together; API Gateway answers 429 beyond it. */
-  readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number };
+  /** Each route has a limit of its own; API Gateway answers 429 beyond it. */
+  readonly apiThrottle: {
+    readonly events: Throttle;
+    /** Of each route of Account > Integrations: no flood of events takes the place of those who revoke a key. */
+    readonly admin: Throttle;
+  };
   /** How many record-chats run side by side: what a flood may take from the account's concurrency and the tables. */
   readonly recorderMaxConcurrency: number;
+  /**
+   * After marks were lost (a restored table, a stream made anew) and everything was recounted: what the recount printed,
+   * RFC 3339. What the ledger took until then is in all counts, and never counts again.
+   */
+  readonly recountedUntil?: string;
   readonly thresholds: AlarmThresholds;
   /** Gets every alarm; absent while the team's own tool subscribes to the topics. */
   readonly alarmEmail?: string;
+  /** Gets the notices of silence; `alarmEmail` when absent. */
+  readonly noticesEmail?: string;
   /** Browsers on these origins may call the API; empty means no CORS headers at all. */
   readonly allowedOrigins: readonly string[];
-  /** Replaces API Gateway's own host name; the certificate lies in the stack's region. */
+  /** A second name of the API; the certificate lies in the stack's region. */
   readonly customDomain?: { readonly domainName: string; readonly certificateArn: string };
+  /** API Gateway's own host name answers nobody any more: a step of its own, after the last app has moved. */
+  readonly isExecuteApiDisabled: boolean;
+  /** CloudFront with a web ACL before the API, as a stack of its own in us-east-1. */
+  readonly edge?: EdgeSettings;
   /** Who already knows the administrators, and says in `custom:account` whose they are; without it, a user pool is made. */
   readonly jwt?: { readonly issuer: string; readonly audience: string };
   readonly forecastReaders: readonly ForecastReaderSettings[];
+};
+
+export type Throttle = { readonly requestsPerSecond: number; readonly burst: number };
+
+export type EdgeSettings = {
+  readonly domainName: string;
+  /** Lies in us-east-1, whatever the stack's region is: CloudFront takes no other. */
+  readonly certificateArn: string;
+  /** The API's host name as its own stack prints it; `customDomain` when absent. */
+  readonly originHost?: string;
 };
 
 /** Who may take a role to read the counts. */
 export type ForecastReaderSettings = {
   /** Letters and digits; part of the role's name. */
   readonly name: string;
-  readonly awsAccountId: string;
+  /** The one role or user that takes it. Never an account: that would let in all of its roles. */
+  readonly principalArn: string;
   /** Agreed with the reader; no secret, but not guessable either. */
   readonly externalId: string;
   /** The injixo account that the reader is fenced to; all of them when absent. */
@@ -53,21 +81,29 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
     stage: 'dev',
     logRetention: RetentionDays.TWO_WEEKS,
     isStackProtected: false,
-    apiThrottle: { requestsPerSecond: 50, burst: 100 },
+    apiThrottle: {
+      events: { requestsPerSecond: 50, burst: 100 },
+      admin: { requestsPerSecond: 5, burst: 20 },
+    },
     // The least that AWS takes, so that a young account with a concurrency of 10 can hold the whole stack.
     recorderMaxConcurrency: 2,
     thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, apiServerErrors: 3, unauthorizedRequests: 50 },
     allowedOrigins: [],
+    isExecuteApiDisabled: false,
     forecastReaders: [],
   },
   prod: {
     stage: 'prod',
     logRetention: RetentionDays.THREE_MONTHS,
     isStackProtected: true,
-    apiThrottle: { requestsPerSecond: 500, burst: 1_000 },
+    apiThrottle: {
+      events: { requestsPerSecond: 500, burst: 1_000 },
+      admin: { requestsPerSecond: 20, burst: 50 },
+    },
     recorderMaxConcurrency: 20,
     thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, apiServerErrors: 3, unauthorizedRequests: 200 },
     allowedOrigins: [],
+    isExecuteApiDisabled: false,
     forecastReaders: [],
   },
 };

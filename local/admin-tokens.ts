@@ -12,6 +12,8 @@ export type AdminTokens = ReadonlyMap<string, Grant>;
 const ALL_SCOPES = ['integrations/read', 'integrations/write'];
 const DEFAULT_TOKEN = 'local-admin';
 const DEFAULT_ACCOUNT = 'demo';
+/** Whoever sits at this machine. */
+export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: ALL_SCOPES };
 
 const accountSchema = z.string().refine(isAccountId);
 const grantSchema = z.union([
@@ -28,7 +30,7 @@ export const parseAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens | 
   const token = environment['LOCAL_ADMIN_TOKEN'] || DEFAULT_TOKEN;
   const parsed = tokensSchema.safeParse(parseJson(environment['LOCAL_ADMIN_TOKENS'] || '{}'));
   if (!parsed.success) return undefined;
-  return new Map([[token, { account: DEFAULT_ACCOUNT, scopes: ALL_SCOPES }], ...Object.entries(parsed.data)]);
+  return new Map([[token, LOCAL_ADMINISTRATOR], ...Object.entries(parsed.data)]);
 };
 
 const parseJson = (text: string): unknown => {

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { relative } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { asksForHelp, formatHelp, type Help } from '../ops/help.ts';
 import { readStatusTable } from '../ops/status-table.ts';
 import { runSampleDay } from '../sample-day/run.ts';
 import type { Connection } from './connection-file.ts';
@@ -22,7 +23,15 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const HELP: Help = {
+  usage: 'npm start -- [--empty]',
+  does: `Starts the whole system on this machine and plays a sample day at the first start; --empty skips it.
+PORT (8787), DATA_DIR (.local), WATCH_EVERY (PT5M), LOCAL_ADMIN_TOKEN and LOCAL_ADMIN_TOKENS are its settings.`,
+  example: 'DATA_DIR=.local2 PORT=8788 npm start -- --empty',
+};
+
 const start = async (): Promise<void> => {
+  if (asksForHelp(process.argv.slice(2))) return say(formatHelp(HELP));
   const { port, dataDir, isEmpty, adminTokens, watchEveryMs } = parseSettings(process.argv.slice(2), process.env);
   const stopping = onStopSignal(() => say('\nStopping: answering what has begun. Once more ends at once.'));
   const system = await startLocalSystem({ dataDir, port, adminTokens, watchEveryMs, report: say });
@@ -42,6 +51,7 @@ const start = async (): Promise<void> => {
   if (!stopping.aborted) {
     say(`\n${await readStatusTable(client, connection.tables.Integrations, Date.now())}`);
     say(describe(connection, relative(process.cwd(), dataDir) || dataDir));
+    say(`Open the console (the link works once): ${system.newConsoleLink()}\n`);
     await once(stopping, 'abort');
   }
   client.destroy();

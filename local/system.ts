@@ -6,11 +6,13 @@
 
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { ROUTES } from '../shared/routes.ts';
-import { type AdminTokens, createAuthorize, parseAdminTokens } from './admin-tokens.ts';
+import { type AdminTokens, createAuthorize, LOCAL_ADMINISTRATOR, parseAdminTokens } from './admin-tokens.ts';
 import { openCloudWatchApi } from './aws-apis/cloudwatch-api.ts';
 import { openLambdaApi } from './aws-apis/lambda-api.ts';
 import { createClosers, type OnClose } from './closers.ts';
 import { type Connection, readDemo, writeConnection } from './connection-file.ts';
+import { createConsoleSession } from './console/session.ts';
+import { createSite } from './console/site.ts';
 import { takeDataDir } from './data-dir.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { localClient } from './engines/local-account.ts';
@@ -24,6 +26,8 @@ import { readStreamLagMs } from './stream/stream-lag.ts';
 
 export type LocalSystem = {
   readonly connection: Connection;
+  /** Signs in once, as the administrator of this start. */
+  newConsoleLink(): string;
   /** Answers what has begun, ends the batches, stops the engines. What was answered 202 waits for the next start. */
   close(): Promise<void>;
 };
@@ -44,14 +48,14 @@ const WATCH_EVERY_MS = 5 * 60_000;
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
   const { onClose, closeAll } = createClosers();
   try {
-    return { connection: await open(options, onClose), close: closeAll };
+    return { ...(await open(options, onClose)), close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
 };
 
-const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Connection> => {
+const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit<LocalSystem, 'close'>> => {
   const { dataDir, report, watchEveryMs = WATCH_EVERY_MS, adminTokens = parseAdminTokens({}) ?? new Map() } = options;
   const directory = takeDataDir(dataDir);
   onClose(async () => directory.release());
@@ -76,12 +80,20 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Conn
   writeConnection(dataDir, connection);
   await seedDemo(engines.dynamo, engines.tables, connection, Date.now());
 
-  const { invoke } = await startFunctions({ dataDir, engines, onClose });
+  const { cloudWatchEndpoint } = operatorApis;
+  const { invoke } = await startFunctions({ dataDir, engines, cloudWatchEndpoint, onClose });
   startInvokers({ dataDir, engines, mapping, invoke, watchEveryMs, report, onClose });
-  api.serve({ routes: ROUTES, invoke, authorize: createAuthorize(adminTokens) });
+  const session = createConsoleSession(api.url, LOCAL_ADMINISTRATOR.scopes);
+  const tokens = new Map([...adminTokens, [session.grant.token, LOCAL_ADMINISTRATOR] as const]);
+  api.serve({
+    routes: ROUTES,
+    invoke,
+    authorize: createAuthorize(tokens),
+    site: createSite({ session, report }),
+  });
   // First of all to close: what has begun is answered while the functions still run.
   onClose(api.close);
-  return connection;
+  return { connection, newConsoleLink: session.newLink };
 };
 
 type OperatorApis = {
@@ -94,7 +106,7 @@ type OperatorApis = {
 /** The parts of AWS that operators' commands ask. */
 const openOperatorApis = async ({
   dataDir,
-  engines: { dynamodbEndpoint, ledgerStreamArn },
+  engines: { dynamodbEndpoint, ledgerStreamArn, oldestMessageAgeMs },
   mapping,
   onClose,
 }: OperatorApis): Promise<Pick<Connection, 'lambdaEndpoint' | 'cloudWatchEndpoint'>> => {
@@ -104,6 +116,7 @@ const openOperatorApis = async ({
   const cloudWatch = await openCloudWatchApi({
     functionName: TALLY_FUNCTION,
     iteratorAgeMs: () => readStreamLagMs({ client, streamArn: ledgerStreamArn, dataDir }),
+    queueAgeMs: () => oldestMessageAgeMs(QUEUE_NAMES.events),
   });
   onClose(cloudWatch.close);
   return { lambdaEndpoint: lambda.endpoint, cloudWatchEndpoint: cloudWatch.endpoint };

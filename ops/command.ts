@@ -1,16 +1,16 @@
-/** The frame of every operator's command: a mistake ends with one sentence and the usage, never with a stack. */
+/** The frame of every command: `--help` explains it, and a mistake ends with one sentence and the usage, never with a stack. */
 
+import { asksForHelp, formatHelp, type Help } from './help.ts';
 import { OperatorError } from './target.ts';
 
-export const runCommand = async (usage: string, command: () => Promise<void>): Promise<void> => {
+export const runCommand = async (help: Help, command: () => Promise<void>): Promise<void> => {
+  if (asksForHelp(process.argv.slice(2))) return console.log(formatHelp(help));
   try {
     await command();
   } catch (error) {
     process.exitCode = 1;
-    if (error instanceof OperatorError) {
-      console.error(`${error.message}\nUsage: ${usage}`);
-    } else if (isUsageError(error)) {
-      console.error(`${error.message}\nUsage: ${usage}`);
+    if (error instanceof OperatorError || isUsageError(error)) {
+      console.error(`${error.message}\nUsage: ${help.usage}`);
     } else if (isConnectionError(error)) {
       console.error('The database does not answer. Is the system running (npm start, with the same DATA_DIR)?');
     } else {

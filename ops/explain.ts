@@ -6,11 +6,16 @@ import { randomPause } from '../shared/core/random-pause.ts';
 import { createChatLedger } from '../shared/counting/chat-ledger.dynamo.ts';
 import { explain } from '../shared/counting/explanation.ts';
 import { runCommand } from './command.ts';
+import type { Help } from './help.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 
-const USAGE = 'npm run ops:explain -- --integration <integrationId> --chat <chatId>';
+const HELP: Help = {
+  usage: 'npm run ops:explain -- --integration <integrationId> --chat <chatId>',
+  does: 'Prints what the ledger knows of a chat, where the chat is counted, and why.',
+  example: 'npm run ops:explain -- --integration demo.0123456789ab --chat conv-81',
+};
 
-await runCommand(USAGE, async () => {
+await runCommand(HELP, async () => {
   const { values } = parseArgs({ options: { integration: { type: 'string' }, chat: { type: 'string' } } });
   const { integration: integrationId, chat: chatId } = values;
   if (!integrationId || !chatId) throw new OperatorError('Name an integration and a chat.');

@@ -5,17 +5,24 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoClient } from '../shared/core/dynamo/dynamo-client.ts';
-import { hourOf } from '../shared/core/hour.ts';
+import { hourAfter, hourOf } from '../shared/core/hour.ts';
 import { type Instant, toRfc3339 } from '../shared/core/instant.ts';
-import { contactCountKey } from '../shared/counting/contact-count-item.ts';
+import { createReadCounts } from '../shared/counting/count-range.dynamo.ts';
+import type { HourRange } from '../shared/counting/count-range.port.ts';
 import { parseApiKey } from '../shared/intake/api-key.ts';
 import { createFindKey } from '../shared/intake/api-keys.dynamo.ts';
 import { runCommand } from './command.ts';
+import type { Help } from './help.ts';
 import { chooseTarget, OperatorError } from './target.ts';
 
-const USAGE = 'npm run smoke -- --url <https://…> --key <injixo API key>';
+const HELP: Help = {
+  usage: 'npm run smoke -- --url <https://…> --key <injixo API key>',
+  does: `Sends one synthetic chat to POST /v1/events, twice, and waits until it is counted once. The chat stays in the counts:
+use the key of an integration that was made for this test.`,
+  example: 'npm run smoke -- --url http://127.0.0.1:8787 --key "$(node -p \'require("./.local/local.json").apiKey\')"',
+};
 
 /** The tally's batching window is 30 s; a cold start or two and the first poll of a new mapping come on top. */
 const PATIENCE_MS = 3 * 60_000;
@@ -38,9 +45,10 @@ const smoke = async (): Promise<void> => {
   }
   console.log(`Answered 202, twice. Waiting until ${target.where} has counted the chat …`);
 
-  const place = { integrationId, hour: hourOf(now), queue: event.chat.group.name };
+  const hour = hourOf(now);
+  const place = { integrationId, from: hour, to: hourAfter(hour), queue: event.chat.group.name };
   const contacts = await waitForCount(client, target.tables.ContactCounts, place);
-  if (contacts !== '1') throw new OperatorError(`One chat was sent, and ${contacts} were counted.`);
+  if (contacts !== 1) throw new OperatorError(`One chat was sent, and ${contacts} were counted.`);
   console.log(`Counted once, ${((Date.now() - now) / 1_000).toFixed(1)} s after it was sent.`);
 };
 
@@ -73,16 +81,16 @@ const post = async (url: URL, key: string, event: unknown): Promise<number> => {
   }
 };
 
-type Place = { readonly integrationId: string; readonly hour: string; readonly queue: string };
+type Place = HourRange & { readonly queue: string };
 
-const waitForCount = async (client: DynamoDBClient, table: string, place: Place): Promise<string> => {
-  const request = new GetItemCommand({ TableName: table, Key: contactCountKey(place), ConsistentRead: true });
+const waitForCount = async (client: DynamoDBClient, table: string, { queue, ...hours }: Place): Promise<number> => {
+  const readCounts = createReadCounts({ client, table });
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(BETWEEN_LOOKS_MS)) {
-    const { Item: item } = await client.send(request);
-    const contacts = item?.['contacts']?.N;
-    if (contacts !== undefined) return contacts;
+    const { counts } = await readCounts(hours);
+    const count = counts.find((one) => one.queue === queue);
+    if (count) return count.measures.contacts ?? 0;
   }
   throw new OperatorError('The chat was accepted and not counted within three minutes; docs/runbook.md knows more.');
 };
 
-await runCommand(USAGE, smoke);
+await runCommand(HELP, smoke);

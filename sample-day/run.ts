@@ -1,6 +1,7 @@
 /** The first start's demonstration: sends a day over HTTP, waits until it is counted, and shows it. */
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { hourAfter } from '../shared/core/hour.ts';
 import { formatCounts } from './count-table.ts';
 import { contactsInPlace, type Expected, expectCounts, isCounted } from './expected-counts.ts';
 import { readMarker, writeMarker } from './marker.ts';
@@ -85,7 +86,7 @@ const waitUntilCounted = async (
   progress: Progress,
 ): Promise<readonly StoredCount[]> => {
   const hours = expected.counts.map(({ hour }) => hour).sort();
-  const range = { integrationId, from: hours[0] ?? '', to: hours.at(-1) ?? '' };
+  const range = { integrationId, from: hours[0] ?? '', to: hourAfter(hours.at(-1) ?? '') };
   let stored: readonly StoredCount[] = [];
   let lastSeen = '';
   let movedAt = Date.now();

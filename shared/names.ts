@@ -103,3 +103,6 @@ export const ALARMS = {
 
 /** The claim of an access token that names the account; in the user pool an attribute that only operators write. */
 export const ACCOUNT_CLAIM = 'custom:account';
+
+/** The groups of the user pool that decide which scopes stay in an access token. */
+export const ADMIN_GROUPS = { write: 'integrations-write', erase: 'integrations-erase' } as const;

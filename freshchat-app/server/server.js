@@ -4,6 +4,7 @@ const heart = require('./lib/heart');
 const map = require('./lib/map');
 const outbox = require('./lib/outbox');
 const text = require('./lib/text');
+const tick = require('./lib/tick');
 const wire = require('./lib/wire');
 
 /**
@@ -54,7 +55,7 @@ exports = {
   /** @param {unknown} payload */
   onScheduledEvent: async function (payload) {
     const { row, tries } = text.objectIn(payload, 'data');
-    await run('onScheduledEvent', () => (row === undefined ? outbox.tick(payload) : retry(row, tries)));
+    await run('onScheduledEvent', () => (row === undefined ? tick.tick(payload) : retry(row, tries)));
   },
 
   /** @param {unknown} payload */

@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
+import { compileFunction, createContext } from 'node:vm';
 
 const SERVER = new URL('../server/', import.meta.url);
 
@@ -30,6 +30,7 @@ export const createAccount = ({
   api = accepted,
   refuse = () => undefined,
 } = {}) => {
+  let handlers;
   const account = {
     now,
     api,
@@ -48,7 +49,11 @@ export const createAccount = ({
     after: (minutes) => {
       account.now += minutes * 60_000;
     },
-    run: (handler, payload) => load(account)[handler](JSON.parse(JSON.stringify(payload ?? null))),
+    // The platform loads the files anew for each invocation; they keep nothing between two, so once does here.
+    run: (handler, payload) => {
+      handlers ??= load(account);
+      return handlers[handler](JSON.parse(JSON.stringify(payload ?? null)));
+    },
   };
   return account;
 };
@@ -72,11 +77,10 @@ const load = (account) => {
     return cache.get(file);
   };
   const runFile = (file) => {
-    const source = readFileSync(new URL(file, SERVER), 'utf8');
-    const wrapped = `(function (require) {var exports = {}; ${source}\nreturn exports;})`;
-    return runInContext(wrapped, context, { filename: new URL(file, SERVER).pathname })(
-      requireFrom(posix.dirname(file)),
-    );
+    const url = new URL(file, SERVER);
+    const source = `${readFileSync(url, 'utf8')}\nreturn exports;`;
+    const script = compileFunction(source, ['require', 'exports'], { filename: url.href, parsingContext: context });
+    return script(requireFrom(posix.dirname(file)), {});
   };
   return runFile('server.js');
 };
@@ -109,7 +113,13 @@ const platformOf = (account) => {
           if (!account.store.has(key)) throw { status: 404, message: 'Record not found' };
           return copy(account.store.get(key));
         }),
-      set: (key, value) => guarded('set', key, () => void account.store.set(key, copy(value)) ?? { Created: true }),
+      set: (key, value, { setIf } = {}) =>
+        guarded('set', key, () => {
+          if (setIf === 'not_exist' && account.store.has(key))
+            throw { status: 400, message: 'The setIf conditional request failed' };
+          account.store.set(key, copy(value));
+          return { Created: true };
+        }),
       update: (key, action, attributes) =>
         guarded(action, key, () => {
           const value = account.store.get(key) ?? {};

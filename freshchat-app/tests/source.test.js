@@ -23,4 +23,13 @@ describe('the server code', () => {
     const source = `${SOURCES.get('lib/time.js')}exports.unused = 1;\n`;
     expect(unusedExports(new Map([...SOURCES, ['lib/time.js', source]]))).toEqual(['lib/time.js: unused']);
   });
+
+  it('keeps nothing between two invocations', () => {
+    for (const source of SOURCES.values()) expect(source).not.toMatch(/^(?:let|var) /m);
+  });
+
+  it('names the version that the package has', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', SERVER), 'utf8'));
+    expect(SOURCES.get('lib/wire.js')).toContain(`const VERSION = '${version}';`);
+  });
 });

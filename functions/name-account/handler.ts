@@ -1,24 +1,30 @@
 /**
  * Called by the user pool before it makes tokens: the account goes from the user's attribute into the access token,
  * which by itself carries no attributes. Only operators write that attribute; a user without it gets a token that names
- * no account, and the admin doors refuse it.
+ * no account, and the admin API refuses it. Scopes that none of the user's groups grants are taken out.
  */
 
 import * as z from 'zod';
 import { isAccountId } from '../../shared/core/integration-id.ts';
 import type { Log } from '../../shared/core/lambda/log.ts';
-import { ACCOUNT_CLAIM } from '../../shared/names.ts';
+import { ACCOUNT_CLAIM, ADMIN_GROUPS } from '../../shared/names.ts';
 
 type Deps = { readonly log: Log };
 
 const eventSchema = z.looseObject({
-  request: z.looseObject({ userAttributes: z.record(z.string(), z.unknown()) }),
+  request: z.looseObject({
+    userAttributes: z.record(z.string(), z.unknown()),
+    groupConfiguration: z.looseObject({ groupsToOverride: z.array(z.string()).nullish() }).nullish(),
+  }),
 });
 
 type NamedEvent = z.output<typeof eventSchema> & {
   readonly response: {
     readonly claimsAndScopeOverrideDetails: {
-      readonly accessTokenGeneration: { readonly claimsToAddOrOverride: Readonly<Record<string, string>> };
+      readonly accessTokenGeneration: {
+        readonly claimsToAddOrOverride: Readonly<Record<string, string>>;
+        readonly scopesToSuppress: readonly string[];
+      };
     };
   };
 };
@@ -29,10 +35,23 @@ export const createHandler =
     const parsed = eventSchema.parse(event);
     const accountId = parsed.request.userAttributes[ACCOUNT_CLAIM];
     const isNamed = typeof accountId === 'string' && isAccountId(accountId);
-    log.outcome(isNamed ? 'named' : 'no_account', isNamed ? { accountId } : {});
+    const groups = parsed.request.groupConfiguration?.groupsToOverride ?? [];
+    const scopesToSuppress = withheldFrom(groups);
+    log.outcome(isNamed ? 'named' : 'no_account', isNamed ? { accountId, withheld: scopesToSuppress } : {});
     const claimsToAddOrOverride = isNamed ? { [ACCOUNT_CLAIM]: accountId } : {};
     return {
       ...parsed,
-      response: { claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride } } },
+      response: {
+        claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride, scopesToSuppress } },
+      },
     };
   };
+
+/** Who may erase is asked apart from who may write: erasing cannot be made good. */
+const SCOPE_OF_GROUP = {
+  [ADMIN_GROUPS.write]: 'integrations/write',
+  [ADMIN_GROUPS.erase]: 'integrations/erase',
+};
+
+const withheldFrom = (groups: readonly string[]): readonly string[] =>
+  Object.entries(SCOPE_OF_GROUP).flatMap(([group, scope]) => (groups.includes(group) ? [] : [scope]));

@@ -1,4 +1,4 @@
-/** Section 5's table of answers. Codes and paths, never a value of what was sent. */
+/** The answers of docs/events.md. Codes and paths, never a value of what was sent. */
 
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES, MAX_EVENTS } from '../../shared/intake/event-post.ts';

@@ -2,6 +2,7 @@ import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 import { prepareFunction } from '../../shared/core/lambda/function.ts';
 import { randomPause } from '../../shared/core/random-pause.ts';
 import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
+import { systemClock } from '../../shared/core/system-clock.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
@@ -9,6 +10,7 @@ import { createEventQueue } from '../../shared/intake/event-queue.sqs.ts';
 import { createNoteKeyUse } from '../../shared/intake/note-key-use.ts';
 import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import { createFindCaughtUpTo } from '../../shared/silence/monitor-memory.dynamo.ts';
 import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
 import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -19,10 +21,11 @@ const client = createDynamoClient();
 
 const ledger = createChatLedger({ client, table: environment.CHATS_TABLE, pause: randomPause });
 const health = createIntegrationHealth({ client, table: environment.INTEGRATIONS_TABLE });
+const findCaughtUpTo = createFindCaughtUpTo({ client, table: environment.INTEGRATIONS_TABLE, clock: systemClock });
 const writeKeyUse = createWriteKeyUse({ client, table: environment.API_KEYS_TABLE });
 const recordChats = createRecordChats({
   writeChats: createWriteChats({ ledger, pause: randomPause, onError }),
-  noteEvidence: createNoteEvidence({ health, onError }),
+  noteEvidence: createNoteEvidence({ health, findCaughtUpTo, onError }),
   noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
   queue: createEventQueue({
     client: createQueueClient(),

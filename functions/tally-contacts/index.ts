@@ -18,6 +18,11 @@ const counts = createCountStore({
   clock: systemClock,
 });
 const setAside = createSetAside({ client: createQueueClient(), queueUrl: environment.REPAIR_QUEUE_URL });
-const tallyContacts = createTallyContacts({ counts, setAside, pause: randomPause });
+const tallyContacts = createTallyContacts({
+  counts,
+  setAside,
+  pause: randomPause,
+  ...(environment.RECOUNTED_UNTIL !== '' && { recountedUntil: Date.parse(environment.RECOUNTED_UNTIL) }),
+});
 
 export const handler = toHandler(createHandler({ tallyContacts, log }));

@@ -24,17 +24,24 @@ const image = z
   });
 
 const sequenceNumber = z.string().refine(isSequenceNumber).transform(padSequenceNumber);
+/** Lambda hands it on in seconds, always; what has none is taken for later than any recount, and counts. */
+const instant = z
+  .number()
+  .default(Number.POSITIVE_INFINITY)
+  .transform((seconds) => seconds * 1_000);
 const ledgerImage = image.pipe(z.object({ integrationId: z.string().min(1), contributions: contributionsSchema }));
+
+const dated = { SequenceNumber: sequenceNumber, ApproximateCreationDateTime: instant };
 
 const recordSchema = z.discriminatedUnion('eventName', [
   z.object({
     eventName: z.literal('INSERT'),
-    dynamodb: z.object({ SequenceNumber: sequenceNumber, NewImage: ledgerImage }),
+    dynamodb: z.object({ ...dated, NewImage: ledgerImage }),
   }),
   // Without its old image a change would count as a new chat.
   z.object({
     eventName: z.literal('MODIFY'),
-    dynamodb: z.object({ SequenceNumber: sequenceNumber, NewImage: ledgerImage, OldImage: ledgerImage }),
+    dynamodb: z.object({ ...dated, NewImage: ledgerImage, OldImage: ledgerImage }),
   }),
   z.object({ eventName: z.literal('REMOVE') }),
 ]);
@@ -50,9 +57,10 @@ const toStreamRecord = (record: unknown): LedgerChange | UnreadableRecord | unde
   const parsed = recordSchema.safeParse(record);
   if (!parsed.success) return { kind: 'unreadable', sequenceNumber: sequenceNumberOf(record) };
   if (parsed.data.eventName === 'REMOVE') return undefined;
-  const { SequenceNumber: sequenceNumber, NewImage: after } = parsed.data.dynamodb;
+  const { SequenceNumber, ApproximateCreationDateTime: writtenAt, NewImage } = parsed.data.dynamodb;
+  const { integrationId, contributions: after } = NewImage;
   const before = parsed.data.eventName === 'MODIFY' ? parsed.data.dynamodb.OldImage.contributions : [];
-  return { kind: 'change', sequenceNumber, integrationId: after.integrationId, after: after.contributions, before };
+  return { kind: 'change', sequenceNumber: SequenceNumber, writtenAt, integrationId, before, after };
 };
 
 const sequenceNumberOf = (record: unknown): string => {

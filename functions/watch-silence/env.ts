@@ -7,6 +7,8 @@ export const environmentSchema = z.object({
   CONTACT_COUNTS_TABLE: z.string().min(1),
   /** Where the probe enters. */
   EVENTS_QUEUE_URL: z.url(),
+  /** The name of tally-contacts, whose lag AWS measures. */
+  TALLY_FUNCTION: z.string().min(1),
   /** Whoever must hear of silence subscribes to it. */
   NOTICES_TOPIC_ARN: z.string().regex(/^arn:/),
 });

@@ -14,10 +14,10 @@ export const createHandler =
         log.outcome('overtaken', {}, { [METRICS.monitorHeartbeat]: 1 });
         return;
       case 'watched': {
-        const { due, incidentsWritten, noticesTold } = report;
+        const { due, holesStored, incidentsWritten, noticesTold } = report;
         log.outcome(
           'watched',
-          { due, incidentsWritten, noticesTold },
+          { due, holesStored, incidentsWritten, noticesTold },
           {
             [METRICS.monitorHeartbeat]: 1,
             [METRICS.monitorFailures]: report.failures,

@@ -1,3 +1,5 @@
+import { createMetricsClient } from '../../shared/completeness/cloudwatch-client.ts';
+import { createMeasureAges } from '../../shared/completeness/measured-ages.cloudwatch.ts';
 import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 import { prepareFunction } from '../../shared/core/lambda/function.ts';
 import { randomPause } from '../../shared/core/random-pause.ts';
@@ -16,6 +18,10 @@ import { createHandler } from './handler.ts';
 
 const { environment, log, toHandler } = prepareFunction('watch-silence', environmentSchema, process.env);
 const onError = log.error;
+
+/** `https://sqs.<region>.amazonaws.com/<account>/<name>`. */
+const queueNameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
 const client = createDynamoClient();
 const table = environment.INTEGRATIONS_TABLE;
 
@@ -27,6 +33,12 @@ const watchSilence = createWatchSilence({
   ),
   findNewestProbe: createFindNewestProbe({ client, table: environment.CONTACT_COUNTS_TABLE }),
   publish: createPublishNotices({ client: createNoticeClient(), topicArn: environment.NOTICES_TOPIC_ARN, onError }),
+  measureAges: createMeasureAges({
+    client: createMetricsClient(),
+    clock: systemClock,
+    tallyFunction: environment.TALLY_FUNCTION,
+    eventsQueue: queueNameOf(environment.EVENTS_QUEUE_URL),
+  }),
   clock: systemClock,
   onError,
 });

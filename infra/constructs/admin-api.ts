@@ -1,6 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { ManageIntegrationsEnvironment } from '../../functions/manage-integrations/env.ts';
@@ -34,6 +34,7 @@ export class AdminApi extends Construct {
       // Without it no stored Freshchat key can be read again.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.freshchatKeys.addToResourcePolicy(onlyVerifyDecrypts(this));
     httpApi.addRoutes('manage-integrations', this.createManage(props), authorizer);
     httpApi.addRoutes('verify-connection', this.createVerify(props), authorizer);
   }
@@ -75,6 +76,7 @@ export class AdminApi extends Construct {
     const verify = new PipelineFunction(this, 'VerifyConnection', {
       settings,
       folder: 'verify-connection',
+      roleName: DECRYPTING_ROLE,
       description: 'POST /v1/integrations/{id}/verify: asks Freshchat with the stored key',
       timeoutSeconds: 25,
       memoryMegabytes: 512,
@@ -113,6 +115,28 @@ export class AdminApi extends Construct {
     });
   }
 }
+
+/** The key's policy names it, and it names the key: a name of our own is what breaks the circle. */
+const DECRYPTING_ROLE = 'verify-connection';
+
+/** Against every other role of the account, whatever a policy elsewhere allows; who changes this policy can lift it. */
+const onlyVerifyDecrypts = (scope: Construct): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['kms:Decrypt', 'kms:ReEncryptFrom'],
+    resources: ['*'],
+    conditions: {
+      ArnNotEquals: {
+        'aws:PrincipalArn': Stack.of(scope).formatArn({
+          service: 'iam',
+          region: '',
+          resource: 'role',
+          resourceName: `${Stack.of(scope).stackName}-${Aws.REGION}-${DECRYPTING_ROLE}`,
+        }),
+      },
+    },
+  });
 
 /** A transaction asks for the actions of its writes; there is none of its own. */
 const TRANSACTED = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'] as const;

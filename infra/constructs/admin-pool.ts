@@ -1,6 +1,7 @@
 import { Aws, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnUserPoolGroup,
   ClientAttributes,
   FeaturePlan,
   LambdaVersion,
@@ -16,7 +17,7 @@ import {
   type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { ALARMS } from '../../shared/names.ts';
+import { ADMIN_GROUPS, ALARMS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -45,6 +46,9 @@ export class AdminPool extends Construct {
     });
     this.issuer = pool.userPoolProviderUrl;
     this.audience = client.userPoolClientId;
+    for (const [groupName, description] of Object.entries(GROUPS)) {
+      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName, description });
+    }
     new CfnOutput(this, 'Id', { value: pool.userPoolId });
     new CfnOutput(this, 'ClientId', { value: client.userPoolClientId });
     new CfnOutput(this, 'SignInUrl', { value: domain.baseUrl() });
@@ -54,7 +58,7 @@ export class AdminPool extends Construct {
     const nameAccount = new PipelineFunction(this, 'NameAccount', {
       settings,
       folder: 'name-account',
-      description: 'Puts the account of a user into the access token',
+      description: 'Puts the account of a user into the access token, and takes out what none of their groups may do',
       // Cognito gives up after five seconds, whatever stands here.
       timeoutSeconds: 5,
       memoryMegabytes: 256,
@@ -72,33 +76,70 @@ export class AdminPool extends Construct {
   }
 
   /** A public client: the code is worth nothing without the verifier of PKCE, and there is no secret to keep. */
-  private createClient(pool: UserPool, { allowedOrigins }: StageSettings): UserPoolClient {
-    const read = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'See integrations' });
-    const write = new ResourceServerScope({ scopeName: 'write', scopeDescription: 'Change integrations' });
-    const server = pool.addResourceServer('Scopes', { identifier: 'integrations', scopes: [read, write] });
+  private createClient(pool: UserPool, settings: StageSettings): UserPoolClient {
+    const scopes = SCOPES.map((scope) => new ResourceServerScope(scope));
+    const server = pool.addResourceServer('Scopes', { identifier: 'integrations', scopes });
+    const addresses = addressesOf(settings);
     return pool.addClient('Console', {
       generateSecret: false,
-      // No user name and password by API: people sign in on Cognito's own page, with their second factor.
-      authFlows: { userSrp: false },
+      // No user name and password by API: people sign in on Cognito's own page, with their second factor. Some flow must
+      // be named, or Cognito allows three; this one ends at once, for nobody answers its challenges.
+      authFlows: { custom: true },
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [OAuthScope.resourceServer(server, read), OAuthScope.resourceServer(server, write)],
-        callbackUrls: allowedOrigins.length === 0 ? [OWN_MACHINE] : allowedOrigins.map((origin) => `${origin}/`),
+        scopes: [
+          OAuthScope.OPENID,
+          OAuthScope.EMAIL,
+          ...scopes.map((scope) => OAuthScope.resourceServer(server, scope)),
+        ],
+        callbackUrls: addresses,
+        logoutUrls: addresses,
       },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       // Neither the account nor anything else that decides about access; the required ones must be in the list.
       writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
-      accessTokenValidity: Duration.minutes(60),
-      idTokenValidity: Duration.minutes(60),
+      // API Gateway never asks whether a token was revoked: so long works the one of somebody who left.
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.hours(12),
+      // Each use of a refresh token replaces it. The grace is for an answer that was lost on the way.
+      refreshTokenRotationGracePeriod: Duration.seconds(10),
       enableTokenRevocation: true,
       preventUserExistenceErrors: true,
     });
   }
 }
 
+/** Whom the groups let do what; who is in none may read. functions/name-account takes the scopes out of tokens. */
+const GROUPS: Readonly<Record<string, string>> = {
+  [ADMIN_GROUPS.write]: 'May create, change and delete integrations and their keys',
+  [ADMIN_GROUPS.erase]: 'May also erase what an integration counted',
+};
+
+const SCOPES = [
+  { scopeName: 'read', scopeDescription: 'See integrations' },
+  { scopeName: 'write', scopeDescription: 'Change integrations' },
+  { scopeName: 'erase', scopeDescription: 'Erase what integrations counted' },
+];
+
+/** Where signing in and out may lead: the console, or in dev a page of the own machine. */
+const addressesOf = ({ stage, allowedOrigins }: StageSettings): string[] => {
+  if (allowedOrigins.length > 0) return allowedOrigins.map((origin) => `${origin}/`);
+  if (stage === 'dev') return [OWN_MACHINE];
+  throw new NowhereToReturnError();
+};
+
 /** While there is no console, the code is taken from the browser's address bar (docs/deploy.md). */
 const OWN_MACHINE = 'http://localhost:8788/';
+
+class NowhereToReturnError extends Error {
+  override readonly name = 'NowhereToReturnError';
+  constructor() {
+    super(
+      'Name the origin of the console in allowedOrigins: signing in leads back to it, and to no localhost in prod.',
+    );
+  }
+}
 
 const USERS: UserPoolProps = {
   selfSignUpEnabled: false,

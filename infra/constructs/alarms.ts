@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, CfnOutput, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmRule,
@@ -137,7 +137,10 @@ export class Alarms extends Construct {
         principals: [CLOUDWATCH],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: { 'aws:SourceArn': alarmsOf(this) },
+        },
       }),
     );
     if (email) topic.addSubscription(new EmailSubscription(email));
@@ -145,6 +148,15 @@ export class Alarms extends Construct {
     return topic;
   }
 }
+
+/** Every alarm of this stack begins with its name. */
+const alarmsOf = (scope: Construct): string =>
+  Stack.of(scope).formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: `${Stack.of(scope).stackName}-*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 
 const describe = (sentence: string, name: string): string => `${sentence} Runbook: docs/runbook.md#${name}`;
 

@@ -9,7 +9,7 @@ import type { StageSettings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
 import type { ContactTables } from './contact-tables.ts';
 import type { EventsQueue } from './events-queue.ts';
-import { allow, PipelineFunction } from './pipeline-function.ts';
+import { allow, allowOn, PipelineFunction } from './pipeline-function.ts';
 import { watchFunction } from './watch-function.ts';
 
 export type ChatRecorderProps = {
@@ -72,8 +72,34 @@ const mayRead = ({ queue, deadLetters }: EventsQueue): readonly PolicyStatement[
 const mayWrite = ({ chats, integrations, apiKeys }: ContactTables): readonly PolicyStatement[] => [
   // IAM knows the PartiQL INSERT by its own name; PutItem, which overwrites, stays forbidden.
   allow(['dynamodb:PartiQLInsert', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], chats.tableArn),
-  // The health item only. A condition can fence the partition key, never the sort key that tells the items apart.
-  allow(['dynamodb:UpdateItem'], integrations.tableArn),
-  // When a key was last used.
-  allow(['dynamodb:UpdateItem'], apiKeys.tableArn),
+  // Evidence and claims only. No condition can fence the sort key, which tells the health item from the settings: but the settings
+  // have none of these attributes.
+  allowOn(['dynamodb:UpdateItem'], integrations.tableArn, EVIDENCE_ATTRIBUTES),
+  // How far the monitor saw the counts.
+  allow(['dynamodb:GetItem'], integrations.tableArn),
+  // When a key was last used: it can neither make a key nor bring one back.
+  allowOn(['dynamodb:UpdateItem'], apiKeys.tableArn, ['keyId', 'lastUsedAt']),
+];
+
+/** Keys, what is written, and what the conditions look at; the rehearsal holds the list against what is called. */
+const EVIDENCE_ATTRIBUTES = [
+  'integrationId',
+  'item',
+  'acceptedAt',
+  'chatEventAt',
+  'heartbeatAt',
+  'installedAt',
+  'uninstalledAt',
+  'refusedAt',
+  'refusedSince',
+  'refusal',
+  'invalidAt',
+  'invalidSince',
+  'typesUnknownAt',
+  'appVersion',
+  'completeFrom',
+  'claims',
+  'claimsVersion',
+  'checkAt',
+  'flaggedAt',
 ];

@@ -40,9 +40,10 @@ export class ContactTally extends Construct {
       environment: {
         CONTACT_COUNTS_TABLE: contactCounts.tableName,
         REPAIR_QUEUE_URL: repairs.queueUrl,
+        RECOUNTED_UNTIL: settings.recountedUntil ?? '',
       } satisfies TallyContactsEnvironment,
       may: [
-        mayFollow(streamArn),
+        ...mayFollow(streamArn),
         // UpdateItem is for what PartiQL refuses; PutItem, which overwrites, stays forbidden.
         allow(
           ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:UpdateItem'],
@@ -51,6 +52,7 @@ export class ContactTally extends Construct {
         allow(['sqs:SendMessage'], repairs.queueArn),
       ],
     });
+    Validations.of(tallyContacts.role).acknowledge(LISTS_STREAMS);
     this.functionName = tallyContacts.lambda.functionName;
     this.followLedger(tallyContacts, streamArn);
     this.watch(settings, alarms, tallyContacts, repairs);
@@ -113,6 +115,13 @@ const READ_BY_PEOPLE_ONLY = {
     'the first message, so that no receive can fail for good and nothing needs a second queue behind it.',
 };
 
+const LISTS_STREAMS = {
+  id: 'AwsSolutions-IAM5[Resource::*]',
+  reason:
+    'dynamodb:ListStreams takes no resource but all of them, and tells the names of streams only. What reads a stream is ' +
+    'granted on the one of the ledger.',
+};
+
 /** The tables are built without a stream or with one, by shared/tables.ts; this one must have it. */
 const streamOf = (table: Table): string => {
   if (!table.tableStreamArn) throw new LedgerWithoutStreamError();
@@ -126,9 +135,11 @@ class LedgerWithoutStreamError extends Error {
   }
 }
 
-/** The mapping reads in the function's name. It asks for ListStreams too, and is content with it on this stream. */
-const mayFollow = (streamArn: string): PolicyStatement =>
-  allow(
-    ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-    streamArn,
-  );
+/**
+ * The mapping reads in the function's name. ListStreams can be granted on all streams or none, and tells no more than
+ * their names; granted on this stream alone, it would be refused, and with it the mapping.
+ */
+const mayFollow = (streamArn: string): readonly PolicyStatement[] => [
+  allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], streamArn),
+  allow(['dynamodb:ListStreams'], '*'),
+];

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -18,6 +18,8 @@ export type PipelineFunctionProps = {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Named only where a policy elsewhere must name it; the stack and the region come before. */
+  readonly roleName?: string;
   /** All that the function may do besides writing its own log. */
   readonly may: readonly PolicyStatement[];
 };
@@ -25,6 +27,7 @@ export type PipelineFunctionProps = {
 /** One Lambda function with a role and a log of its own: nothing is shared, so nothing can be lent. */
 export class PipelineFunction extends Construct {
   readonly lambda: NodejsFunction;
+  readonly role: Role;
   private readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
@@ -33,6 +36,7 @@ export class PipelineFunction extends Construct {
       retention: props.settings.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.role = this.createRole(props);
     this.lambda = new NodejsFunction(this, 'Function', {
       description: props.description,
       entry: fileURLToPath(new URL(`../../functions/${props.folder}/index.ts`, import.meta.url)),
@@ -46,7 +50,7 @@ export class PipelineFunction extends Construct {
       bundling: BUNDLING,
       // Only the SDK of version 2 reads the variable that this would set.
       awsSdkConnectionReuse: false,
-      role: this.createRole(props.may),
+      role: this.role,
       logGroup: this.logs,
       // JSON format would wrap our lines, and CloudWatch would no longer find the metrics in them.
       loggingFormat: LoggingFormat.TEXT,
@@ -57,9 +61,10 @@ export class PipelineFunction extends Construct {
   }
 
   /** Inline, so that no mapping is made before its role may read; the managed policies of AWS allow too much. */
-  private createRole(may: readonly PolicyStatement[]): Role {
+  private createRole({ may, roleName }: PipelineFunctionProps): Role {
     const writesItsLog = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logs.logGroupArn);
     return new Role(this, 'Role', {
+      ...(roleName !== undefined && { roleName: `${Stack.of(this).stackName}-${Aws.REGION}-${roleName}` }),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { least: new PolicyDocument({ statements: [writesItsLog, ...may] }) },
     });
@@ -102,3 +107,17 @@ export const allow = (actions: readonly string[], resource: string): PolicyState
 /** Query on one index, by its name. */
 export const allowIndex = (table: Table, indexName: string): PolicyStatement =>
   allow(['dynamodb:Query'], `${table.tableArn}/index/${indexName}`);
+
+/**
+ * Such actions only where they name these attributes and no other. An action that names none would pass a comparison of
+ * all its values: hence the second condition.
+ */
+export const allowOn = (actions: readonly string[], resource: string, attributes: readonly string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions: [...actions],
+    resources: [resource],
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+      Null: { 'dynamodb:Attributes': 'false' },
+    },
+  });

@@ -1,4 +1,4 @@
-import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -22,14 +22,17 @@ export const runEvery = (
   Validations.of(undelivered).acknowledge(READ_BY_PEOPLE_ONLY);
   const may = [allow(['lambda:InvokeFunction'], lambda.functionArn), allow(['sqs:SendMessage'], undelivered.queueArn)];
   const role = new Role(scope, 'ScheduleRole', {
-    // Only schedules of this account may take the role.
+    // Only schedules of this account, in the group that ours are in: the scheduler names the group as its source.
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': scheduleGroupArn(scope) },
+      },
     }),
     inlinePolicies: { least: new PolicyDocument({ statements: may }) },
   });
   new CfnSchedule(scope, 'Schedule', {
     description,
+    groupName: SCHEDULE_GROUP,
     scheduleExpression: `rate(${minutes} minutes)`,
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
@@ -41,6 +44,12 @@ export const runEvery = (
   });
   return undelivered;
 };
+
+/** The one that is always there. */
+const SCHEDULE_GROUP = 'default';
+
+const scheduleGroupArn = (scope: Construct): string =>
+  Stack.of(scope).formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: SCHEDULE_GROUP });
 
 const READ_BY_PEOPLE_ONLY = {
   id: 'AwsSolutions-SQS3',

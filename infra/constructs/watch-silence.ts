@@ -1,8 +1,9 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { WatchSilenceEnvironment } from '../../functions/watch-silence/env.ts';
@@ -10,6 +11,7 @@ import { ALARMS, METRICS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
 import { type Alarms, maximumOf, sumOf } from './alarms.ts';
 import type { ContactTables } from './contact-tables.ts';
+import type { ContactTally } from './contact-tally.ts';
 import { type EventsQueue, watchForMessages } from './events-queue.ts';
 import { allow, PipelineFunction } from './pipeline-function.ts';
 import { runEvery } from './run-every.ts';
@@ -20,11 +22,12 @@ export type WatchSilenceProps = {
   readonly alarms: Alarms;
   readonly tables: ContactTables;
   readonly events: EventsQueue;
+  readonly tally: ContactTally;
 };
 
 /** watch-silence: the monitor, its schedule, and the notices that it sends to people. */
 export class WatchSilence extends Construct {
-  constructor(scope: Construct, id: string, { settings, alarms, tables, events }: WatchSilenceProps) {
+  constructor(scope: Construct, id: string, { settings, alarms, tables, events, tally }: WatchSilenceProps) {
     super(scope, id);
     const key = new Key(this, 'NoticesKey', {
       description: 'Encrypts the notices of silence',
@@ -32,6 +35,8 @@ export class WatchSilence extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const notices = new Topic(this, 'Notices', { masterKey: key, enforceSSL: true });
+    const email = settings.noticesEmail ?? settings.alarmEmail;
+    if (email !== undefined) notices.addSubscription(new EmailSubscription(email));
     new CfnOutput(this, 'NoticesTopicArn', { value: notices.topicArn });
     const watchSilence = new PipelineFunction(this, 'WatchSilence', {
       settings,
@@ -44,6 +49,7 @@ export class WatchSilence extends Construct {
         INTEGRATIONS_TABLE: tables.integrations.tableName,
         CONTACT_COUNTS_TABLE: tables.contactCounts.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
+        TALLY_FUNCTION: tally.functionName,
         NOTICES_TOPIC_ARN: notices.topicArn,
       } satisfies WatchSilenceEnvironment,
       may: [
@@ -51,8 +57,10 @@ export class WatchSilence extends Construct {
         allow(['sqs:SendMessage'], events.queue.queueArn),
         allow(['sns:Publish'], notices.topicArn),
         allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn),
+        allow(['cloudwatch:GetMetricData'], '*'),
       ],
     });
+    Validations.of(watchSilence).acknowledge(METRICS_HAVE_NO_ARN);
     const undelivered = runEvery(this, watchSilence, { minutes: 5, description: 'Runs the monitor' });
     this.watch(alarms, watchSilence, undelivered);
   }
@@ -130,6 +138,14 @@ export class WatchSilence extends Construct {
     });
   }
 }
+
+/** How far the counts have caught up: two ages that only CloudWatch knows. */
+const METRICS_HAVE_NO_ARN = {
+  id: 'AwsSolutions-IAM5[Resource::*]',
+  reason:
+    'cloudwatch:GetMetricData knows neither resources nor conditions. It only reads metrics; the monitor reads the ' +
+    'iterator age of the tally and the age of the oldest message in the events queue.',
+};
 
 const mayWatch = ({ integrations, contactCounts }: ContactTables): readonly PolicyStatement[] => [
   allow(['dynamodb:Query'], `${integrations.tableArn}/index/byCheckAt`),

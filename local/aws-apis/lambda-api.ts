@@ -16,7 +16,13 @@ const UUID = '00000000-0000-4000-8000-000000000001';
 const updateSchema = z.object({ Enabled: z.boolean() });
 
 export const openLambdaApi = async ({ eventSourceArn, mapping }: Options): Promise<JsonApi> => {
-  const describe = () => ({ UUID, EventSourceArn: eventSourceArn, State: stateOf(mapping) });
+  const describe = () => ({
+    UUID,
+    EventSourceArn: eventSourceArn,
+    State: stateOf(mapping),
+    // Lambda tells seconds.
+    LastModified: mapping.turnedAt() / 1_000,
+  });
 
   const answer = async (request: IncomingMessage): Promise<unknown> => {
     const [matched, uuid] = ROUTE.exec(request.url ?? '') ?? [];

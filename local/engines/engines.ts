@@ -8,7 +8,7 @@ import type { OnClose } from '../closers.ts';
 import { createNoticesTopic } from '../notices.ts';
 import { startDynamoEngine } from './dynamo-engine.ts';
 import { localClient } from './local-account.ts';
-import { startQueueEngine } from './queue-engine.ts';
+import { type QueueEngine, startQueueEngine } from './queue-engine.ts';
 import { createQueues, createTables, type QueueUrls, type TableNames, tableNames } from './schema.ts';
 
 export type Engines = {
@@ -20,6 +20,7 @@ export type Engines = {
   /** Of the queues, and of the topics. */
   readonly sqsEndpoint: string;
   readonly queues: QueueUrls;
+  readonly oldestMessageAgeMs: QueueEngine['oldestMessageAgeMs'];
   readonly noticesTopicArn: string;
 };
 
@@ -49,6 +50,7 @@ export const startEngines = async ({ dataDir, report, onClose }: Options): Promi
     sqs,
     sqsEndpoint: queueEngine.endpoint,
     queues,
+    oldestMessageAgeMs: queueEngine.oldestMessageAgeMs,
     noticesTopicArn,
   };
 };

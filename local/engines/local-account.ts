@@ -23,6 +23,8 @@ export const localClient = (endpoint: string) => ({
 export const localEnvironment = (endpoints: {
   readonly dynamodb: string;
   readonly sqs: string;
+  /** For the functions that read metrics. */
+  readonly cloudWatch?: string;
 }): Readonly<Record<string, string>> => ({
   AWS_REGION: REGION,
   AWS_DEFAULT_REGION: REGION,
@@ -32,6 +34,7 @@ export const localEnvironment = (endpoints: {
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
   // The queue engine has topics too.
   AWS_ENDPOINT_URL_SNS: endpoints.sqs,
+  ...(endpoints.cloudWatch !== undefined && { AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.cloudWatch }),
   // A developer's files may name endpoints and profiles too.
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',

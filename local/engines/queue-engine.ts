@@ -10,6 +10,8 @@ import { REGION } from './local-account.ts';
 
 export type QueueEngine = {
   readonly endpoint: string;
+  /** 0 when the queue is empty. */
+  readonly oldestMessageAgeMs: (queueName: string) => number;
   close(): Promise<void>;
 };
 
@@ -31,12 +33,21 @@ export const startQueueEngine = async ({ dataDir }: QueueEngineOptions = {}): Pr
   // After the last request: a message that was answered for is on disk before its store closes.
   app.addHook('onClose', async () => persistence?.close());
   const endpoint = await app.listen({ host: LOOPBACK, port: 0 });
-  return { endpoint, close: () => app.close() };
+  return { endpoint, oldestMessageAgeMs: (name) => oldestAgeMs(stores, name), close: () => app.close() };
 };
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
 type SqsQueue = ReturnType<Stores['sqsStore']['createQueue']>;
 type Persistence = NonNullable<SqsQueue['persistence']>;
+
+/** In flight too: what was received is not yet done. */
+const oldestAgeMs = ({ sqsStore }: Stores, queueName: string): number => {
+  const queue = [...sqsStore.allQueues()].find(({ name }) => name === queueName);
+  if (!queue) return 0;
+  const inFlight = [...queue.inflightMessages.values()].map(({ message }) => message);
+  const sentAt = [...queue.messages, ...queue.delayedMessages, ...inFlight].map(({ sentTimestamp }) => sentTimestamp);
+  return sentAt.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...sentAt));
+};
 
 const part = (file: string): string => new URL(file, import.meta.resolve('fauxqs')).href;
 

@@ -36,6 +36,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
   'tally-contacts': {
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     REPAIR_QUEUE_URL: queues.repair,
+    RECOUNTED_UNTIL: '',
   } satisfies TallyContactsEnvironment,
   'manage-integrations': {
     INTEGRATIONS_TABLE: tables.Integrations,
@@ -57,6 +58,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     INTEGRATIONS_TABLE: tables.Integrations,
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     EVENTS_QUEUE_URL: queues.events,
+    TALLY_FUNCTION: 'tally-contacts',
     NOTICES_TOPIC_ARN: places.noticesTopicArn,
   } satisfies WatchSilenceEnvironment,
 });

@@ -21,10 +21,16 @@ export type Functions = { readonly invoke: (functionName: FunctionName, event: u
 type Options = {
   readonly dataDir: string;
   readonly engines: Engines;
+  readonly cloudWatchEndpoint: string;
   readonly onClose: OnClose;
 };
 
-export const startFunctions = async ({ dataDir, engines, onClose }: Options): Promise<Functions> => {
+export const startFunctions = async ({
+  dataDir,
+  engines,
+  cloudWatchEndpoint,
+  onClose,
+}: Options): Promise<Functions> => {
   const log = openFunctionLog(dataDir);
   onClose(log.close);
   const freshchat = await startFakeFreshchat({}, { strangers: takeAnyKey });
@@ -34,7 +40,11 @@ export const startFunctions = async ({ dataDir, engines, onClose }: Options): Pr
     freshchatOrigin: freshchat.origin,
     cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
   });
-  const aws = localEnvironment({ dynamodb: engines.dynamodbEndpoint, sqs: engines.sqsEndpoint });
+  const aws = localEnvironment({
+    dynamodb: engines.dynamodbEndpoint,
+    sqs: engines.sqsEndpoint,
+    cloudWatch: cloudWatchEndpoint,
+  });
 
   const hosts = new Map<string, FunctionHost>();
   const start = async (functionName: string, environment: Readonly<Record<string, string>>): Promise<void> => {

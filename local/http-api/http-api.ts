@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Route } from '../../shared/routes.ts';
+import type { Site } from '../console/site.ts';
 import { LOOPBACK } from '../engines/free-port.ts';
 import { type GatewayAnswer, gatewayMessage, toGatewayAnswer } from './gateway-answer.ts';
 import { type Authorization, parseTarget, toGatewayEvent } from './gateway-event.ts';
@@ -30,6 +31,8 @@ export type HttpApiIntegration = {
   /** Without it, routes whose access is a scope answer 401. */
   readonly authorize?: Authorize;
   readonly integrationTimeoutMs?: number;
+  /** What is answered beside the routes. */
+  readonly site?: Site;
 };
 
 /** API Gateway waits this long for a function. */
@@ -76,14 +79,17 @@ export const openHttpApi = async (port: number): Promise<HttpApi> => {
 type Answer = (request: IncomingMessage) => Promise<GatewayAnswer | 'client_gone'>;
 
 const createAnswer =
-  ({ routes, invoke, authorize, integrationTimeoutMs = INTEGRATION_TIMEOUT_MS }: HttpApiIntegration): Answer =>
+  ({ routes, invoke, authorize, site, integrationTimeoutMs = INTEGRATION_TIMEOUT_MS }: HttpApiIntegration): Answer =>
   async (request) => {
     const body = await readBody(request).catch(() => 'client_gone' as const);
     if (body === 'client_gone') return body;
     const target = parseTarget(request.url ?? '/');
     if (!target) return gatewayMessage(400);
     const match = matchRoute(routes, request.method ?? '', target.path);
-    if (!match) return gatewayMessage(404);
+    if (!match) {
+      const bytes = body.kind === 'too_large' ? Buffer.alloc(0) : body.bytes;
+      return (await site?.({ request, path: target.path, bytes })) ?? gatewayMessage(404);
+    }
     if (body.kind === 'too_large') return gatewayMessage(413);
 
     const authorization = await authorizationOf(request, match.route, authorize);

@@ -1,4 +1,4 @@
-/** Rules 3 and 6: counts are kept per UTC hour, each with its four quarters. Time zones exist only at reading. */
+/** docs/counting-rules.md, rules 3 and 6: counts are kept per UTC hour, each with its four quarters. Time zones exist only at reading. */
 
 import type { Instant } from './instant.ts';
 
@@ -21,3 +21,6 @@ export const hourOf = (instant: Instant): string => `${new Date(instant).toISOSt
 export const isSameHour = (a: Instant, b: Instant): boolean => startOfHour(a) === startOfHour(b);
 
 export const quarterOf = (instant: Instant): Quarter => QUARTERS[Math.floor((instant % HOUR_MS) / QUARTER_MS)] ?? '00';
+
+/** The hour after an hour. */
+export const hourAfter = (hour: string): string => hourOf(Date.parse(hour) + HOUR_MS);

@@ -48,22 +48,34 @@ export const createProblems = <const S extends Sentences>(subject: string, sente
     return z.NEVER;
   };
 
-  /** One problem at a time: the first in the order of the schema. `read` names what the form alone cannot. */
-  const problemOf = (
-    error: z.ZodError,
-    input: unknown,
-    read: (issue: z.core.$ZodIssue, value: unknown) => Code | undefined = () => undefined,
-  ): Problem => {
-    const [issue] = error.issues;
-    if (!issue) return toProblem('wrong_type');
+  const toProblemOf = (issue: z.core.$ZodIssue, input: unknown, read: ReadIssue<Code>, base: Path): Problem => {
+    const path = [...base, ...issue.path];
     const own = issue.code === 'custom' ? customSchema.safeParse(issue.params) : undefined;
-    if (own?.success) return say(subject, own.data.code, own.data.sentence, issue.path);
+    if (own?.success) return say(subject, own.data.code, own.data.sentence, path);
     const value = valueAt(input, issue.path);
-    return toProblem(read(issue, value) ?? formCodeOf(issue, value), issue.path);
+    return toProblem(read(issue, value) ?? formCodeOf(issue, value), path);
   };
 
-  return { toProblem, refuse, problemOf };
+  /** At least one, at most {@link MAX_PROBLEMS}, in the order of the schema. `read` names what the form alone cannot; `base` is where the input stands. */
+  const problemsOf = (
+    error: z.ZodError,
+    input: unknown,
+    read: ReadIssue<Code> = () => undefined,
+    base: Path = [],
+  ): readonly [Problem, ...Problem[]] => {
+    const [first = toProblem('wrong_type'), ...rest] = error.issues
+      .slice(0, MAX_PROBLEMS)
+      .map((issue) => toProblemOf(issue, input, read, base));
+    return [first, ...rest];
+  };
+
+  return { toProblem, refuse, problemsOf };
 };
+
+/** A form has fewer fields; a hostile body gets a sample, not an answer as large as the question. */
+const MAX_PROBLEMS = 20;
+
+type ReadIssue<Code> = (issue: z.core.$ZodIssue, value: unknown) => Code | undefined;
 
 const customSchema = z.object({ code: z.string(), sentence: z.string() });
 

@@ -1,7 +1,7 @@
 /**
- * Rule 8: ids and group names hold 1 to 200 characters (Unicode code points) of well-formed Unicode without control
- * characters, so that nothing the tables would refuse can reach them: 200 code points are at most 800 bytes of UTF-8,
- * below DynamoDB's 1,024 bytes of a sort key.
+ * Ids and names (docs/counting-rules.md, rule 8): 1 to 200 characters (Unicode code points) of well-formed Unicode
+ * without control characters, so that nothing the tables would refuse can reach them: 200 code points are at most 800
+ * bytes of UTF-8, below DynamoDB's 1,024 bytes of a sort key.
  */
 
 export const MAX_CHARACTERS = 200;
@@ -20,6 +20,3 @@ export const textProblem = (text: string, maxCharacters: number = MAX_CHARACTERS
   if (CONTROL_CHARACTER.test(text)) return 'control_character';
   return undefined;
 };
-
-/** A group's name as it is counted under: trimmed, NFC-normalised; `undefined` when blank, for a blank name is no name. */
-export const toGroupName = (text: string): string | undefined => text.trim().normalize('NFC') || undefined;

@@ -38,5 +38,5 @@ export const INSERT_LIMIT = 25;
 /** Keys of one BatchGetItem. */
 export const READ_LIMIT = 100;
 
-/** A text that names the chat among all chats; neither part may hold the separator, for rule 8 refuses controls. */
+/** A text that names the chat among all chats; neither part may hold the separator, for names hold no controls (docs/counting-rules.md, rule 8). */
 export const refKey = ({ integrationId, chatId }: ChatRef): string => `${integrationId}\n${chatId}`;

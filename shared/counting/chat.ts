@@ -1,5 +1,5 @@
 /**
- * Rules 1 and 4: a chat is what its terminal events say together, in whatever order, however often they come.
+ * docs/counting-rules.md, rules 1 and 4: a chat is what its terminal events say together, in whatever order, however often they come.
  *
  * A chat is a join-semilattice: per kind the earliest event, so `joinChat` is commutative, associative and idempotent,
  * and the state after any delivery is a function of the *set* of events.
@@ -30,7 +30,7 @@ export type Chat = {
 export const chatOf = (event: TerminalEvent): Chat => {
   const ending: Ending = { at: event.occurredAt, eventId: event.id };
   const { createdAt, group } = event.chat;
-  // Rule 3: a creation after the end is no creation.
+  // docs/counting-rules.md, rule 3: a creation after the end is no creation.
   const creation = createdAt !== undefined && createdAt <= event.occurredAt ? { createdAt } : {};
   switch (event.type) {
     case 'chat.resolved':

@@ -13,12 +13,14 @@ const MARK_PREFIX = 'm:';
 export const markAttribute = (shardId: string): string => `${MARK_PREFIX}${shardId}`;
 
 const text = z.string();
+const instant = z.iso.datetime().transform((at) => Date.parse(at));
 
 const countSchema = z.object({
   integrationId: text,
   hour: text,
   queue: text,
   groupId: text.exactOptional(),
+  recountedUntil: instant.exactOptional(),
   // Counts from before there were versions have none. Nobody writes a 0: its condition would be that there is none.
   version: z.int().positive().default(0),
   measures: z.partialRecord(z.enum(MEASURES), z.int()),

@@ -7,8 +7,11 @@
  *            + 2 + 3 + 5, mark = 5        + 7, mark = 7
  *
  * The proof needs one premise: a batch is delivered only after every earlier record of its shard was accepted.
+ *
+ * What a recount added lies behind no mark: it remembers until when the ledger was in it, by the stream's own clock.
  */
 
+import type { Instant } from '../core/instant.ts';
 import { addMeasures, type Contribution, countKey, type Measures } from './contributions.ts';
 
 export type CountPlace = { readonly integrationId: string; readonly hour: string; readonly queue: string };
@@ -18,12 +21,19 @@ export type ContactCount = CountPlace & {
   readonly measures: Measures;
   /** Per shard, the sequence number of the last change that is in; padded. */
   readonly marks: Readonly<Record<string, string>>;
+  /** A recount put in every change that the ledger took until then, whatever the marks say. */
+  readonly recountedUntil?: Instant;
 };
 
 /** What one change of the ledger does to one count. */
-export type Touch = { readonly sequenceNumber: string; readonly contribution: Contribution };
+export type Touch = {
+  readonly sequenceNumber: string;
+  /** When the ledger took it, by the stream's clock; whole seconds. */
+  readonly writtenAt: Instant;
+  readonly contribution: Contribution;
+};
 
-/** A text that names the place among all places; no part may hold the separator, for rule 8 refuses controls. */
+/** A text that names the place among all places; no part may hold the separator, for names hold no controls (docs/counting-rules.md, rule 8). */
 export const placeKey = (place: CountPlace): string => `${place.integrationId}\n${countKey(place)}`;
 
 /**
@@ -36,7 +46,10 @@ export const countAfter = (
   touches: readonly Touch[],
 ): ContactCount | undefined => {
   const mark = count.marks[shardId];
-  const fresh = touches.filter(({ sequenceNumber }) => mark === undefined || sequenceNumber > mark);
+  const { recountedUntil = Number.NEGATIVE_INFINITY } = count;
+  const fresh = touches.filter(
+    ({ sequenceNumber, writtenAt }) => (mark === undefined || sequenceNumber > mark) && writtenAt > recountedUntil,
+  );
   const last = fresh.at(-1);
   if (!last) return undefined;
   const groupId = fresh.findLast(({ contribution }) => contribution.groupId !== undefined)?.contribution.groupId;

@@ -1,5 +1,5 @@
 /**
- * Rules 3, 5 and 6: what a chat adds to the contact counts. `contacts` in the hour of its first terminal event,
+ * docs/counting-rules.md, rules 3, 5 and 6: what a chat adds to the contact counts. `contacts` in the hour of its first terminal event,
  * `arrivals` in the hour of its creation, each also in the quarter.
  *
  * The ledger stores a chat's contributions beside the chat, and the tally applies *stored after − stored before*: it
@@ -46,7 +46,7 @@ export const countKey = ({ hour, queue }: { readonly hour: string; readonly queu
 /** One entry, or two when the chat was created in another hour than it ended in. */
 export const contributionsOf = (chat: Chat): readonly Contribution[] => {
   const end = endOf(chat);
-  // Rule 3: a creation after the end is no creation; the chat arrived, at the latest, when it ended.
+  // docs/counting-rules.md, rule 3: a creation after the end is no creation; the chat arrived, at the latest, when it ended.
   const arrival = Math.min(chat.createdAt ?? end, end);
   const group = countedGroup(chat);
   const at = (instant: Instant, measures: Measures): Contribution => ({

@@ -1,5 +1,5 @@
 /**
- * Rule 2: the source queue is the name of the group of the earliest resolution that has one, else `Undefined_Queue`.
+ * docs/counting-rules.md, rule 2: the source queue is the name of the group of the earliest resolution that has one, else `Undefined_Queue`.
  *
  * Spam always counts in `Undefined_Queue`, also when the chat was counted elsewhere before: it moves. A deletion puts
  * the chat there only when it is not later than the earliest resolution with a group: erasing old chats must not take

@@ -12,6 +12,7 @@
 
 import pMap from 'p-map';
 import { inChunks } from '../core/in-chunks.ts';
+import type { Instant } from '../core/instant.ts';
 import { type ContactCount, type CountPlace, countAfter, placeKey, type Touch } from './contact-count.ts';
 import {
   type CountStore,
@@ -29,6 +30,8 @@ export type LedgerChange = {
   readonly kind: 'change';
   /** Padded: compares as text. */
   readonly sequenceNumber: string;
+  /** By the stream's clock; whole seconds. */
+  readonly writtenAt: Instant;
   readonly integrationId: string;
   readonly before: readonly Contribution[];
   readonly after: readonly Contribution[];
@@ -51,11 +54,21 @@ const CONCURRENT_REPAIRS = 8;
 type Ports = {
   readonly counts: CountStore;
   readonly setAside: SetAside;
+  /**
+   * After marks were lost (a table restored, a stream made anew) everything is recounted at once, and what the ledger took
+   * until then counts nowhere any more: also in counts that are not there, which can remember nothing.
+   */
+  readonly recountedUntil?: Instant;
   /** Waits a random while before the given attempt, so that two writers stop colliding. */
   readonly pause: (attempt: number) => Promise<void>;
 };
 
-export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyContacts => {
+export const createTallyContacts = ({
+  counts,
+  setAside,
+  pause,
+  recountedUntil = Number.NEGATIVE_INFINITY,
+}: Ports): TallyContacts => {
   /** Returns those whose count can never be written. */
   const applyAll = async (shardId: string, touched: readonly Touched[]): Promise<readonly Touched[]> => {
     const impossible: Touched[] = [];
@@ -80,7 +93,9 @@ export const createTallyContacts = ({ counts, setAside, pause }: Ports): TallyCo
   };
 
   return async ({ shardId, records }) => {
-    const touched = touchesPerCount(records.flatMap((record) => (record.kind === 'change' ? [record] : [])));
+    const touched = touchesPerCount(
+      records.flatMap((record) => (record.kind === 'change' && record.writtenAt > recountedUntil ? [record] : [])),
+    );
     const slices = await inChunks(touched, READ_LIMIT, (slice) => applyAll(shardId, slice));
     const impossible = slices.flatMap(({ place: { integrationId }, touches }) =>
       touches.map(
@@ -130,12 +145,12 @@ export class CountsContendedError extends Error {
 
 const touchesPerCount = (changes: readonly LedgerChange[]): readonly Touched[] => {
   const perCount = new Map<string, Touched>();
-  for (const { integrationId, sequenceNumber, before, after } of inOrder(changes)) {
+  for (const { integrationId, sequenceNumber, writtenAt, before, after } of inOrder(changes)) {
     for (const contribution of differenceOf(after, before)) {
       const { hour, queue } = contribution;
       const place = { integrationId, hour, queue };
       const touched = perCount.get(placeKey(place)) ?? { place, touches: [] };
-      touched.touches.push({ sequenceNumber, contribution });
+      touched.touches.push({ sequenceNumber, writtenAt, contribution });
       perCount.set(placeKey(place), touched);
     }
   }

@@ -1,6 +1,6 @@
-/** Section 5: the body of `POST /v1/events`, and the limits that are checked before any work. */
+/** docs/events.md: the body of `POST /v1/events`, and the limits that are checked before any work. */
 
-import { isDeeperThan, isObject, parseJson } from '../core/http/json-body.ts';
+import { isObject, parseJson } from '../core/http/json-body.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Event } from './event.ts';
@@ -13,15 +13,17 @@ const MAX_DEPTH = 32;
 /** A batch of broken events needs a sample of what is wrong, not an answer as large as the question. */
 const MAX_LISTED = 5;
 
-/** One event that was refused; `index` is its place in the batch, `id` the sender's own when it is one. */
-export type Rejection = Problem & { readonly index: number; readonly id?: string };
+/** A problem of one event; `index` is its place in the batch, `id` the sender's own when it is one. */
+export type EventRemark = Problem & { readonly index: number; readonly id?: string };
 
 export type PostAnswer = {
   readonly accepted: number;
   /** At most five. */
-  readonly rejected: readonly Rejection[];
+  readonly rejected: readonly EventRemark[];
   /** How many more were refused than are listed. */
   readonly alsoRejected?: number;
+  /** Parts of accepted events that could not be used, and were left out or cut. At most five. */
+  readonly noted?: readonly EventRemark[];
 };
 
 export type PostRefusal = 'not_json' | 'not_an_object' | 'too_deep' | 'too_large' | 'too_many_events';
@@ -39,9 +41,8 @@ export type ParsedPost =
 /** Reads a body received at `now`. One bad event never rejects its neighbours. */
 export const parsePost = (body: Uint8Array, now: Instant): ParsedPost => {
   if (body.byteLength > MAX_BODY_BYTES) return { ok: false, refusal: 'too_large' };
-  const json = parseJson(body);
+  const json = parseJson(body, MAX_DEPTH);
   if (!json.ok) return json;
-  if (isDeeperThan(json.value, MAX_DEPTH)) return { ok: false, refusal: 'too_deep' };
   if (!isObject(json.value)) return { ok: false, refusal: 'not_an_object' };
   if (!Object.hasOwn(json.value, 'events')) return parseEvents([json.value], now);
   const { events } = json.value;
@@ -54,11 +55,17 @@ export const parsePost = (body: Uint8Array, now: Instant): ParsedPost => {
 const parseEvents = (inputs: readonly unknown[], now: Instant): ParsedPost => {
   const parseEvent = createEventParser(now);
   const events: Event[] = [];
-  const rejected: Rejection[] = [];
+  const rejected: EventRemark[] = [];
+  const noted: EventRemark[] = [];
   for (const [index, input] of inputs.entries()) {
     const parsed = parseEvent(input);
-    if (parsed.ok) events.push(parsed.event);
-    else rejected.push({ index, ...(parsed.id !== undefined && { id: parsed.id }), ...parsed.problem });
+    if (parsed.ok) {
+      const { id } = parsed.event;
+      events.push(parsed.event);
+      noted.push(...parsed.notes.map((note) => ({ index, id, ...note })));
+    } else {
+      rejected.push({ index, ...(parsed.id !== undefined && { id: parsed.id }), ...parsed.problem });
+    }
   }
   const listed = rejected.slice(0, MAX_LISTED);
   const alsoRejected = rejected.length - listed.length;
@@ -66,11 +73,16 @@ const parseEvents = (inputs: readonly unknown[], now: Instant): ParsedPost => {
     ok: true,
     events,
     areTypesUnknown: events.length === 0 && rejected.every(({ code }) => code === 'unknown_type'),
-    answer: { accepted: events.length, rejected: listed, ...(alsoRejected > 0 && { alsoRejected }) },
+    answer: {
+      accepted: events.length,
+      rejected: listed,
+      ...(alsoRejected > 0 && { alsoRejected }),
+      ...(noted.length > 0 && { noted: noted.slice(0, MAX_LISTED) }),
+    },
   };
 };
 
-const noneOf = (rejection: Rejection): ParsedPost => ({
+const noneOf = (rejection: EventRemark): ParsedPost => ({
   ok: true,
   events: [],
   areTypesUnknown: false,

@@ -1,5 +1,5 @@
 /**
- * Time comes from the event (docs/counting-rules.md, Hour). More than five minutes in the future or before 2015 is
+ * Time comes from the event (docs/counting-rules.md, rule 7). More than five minutes in the future or before 2015 is
  * refused: milliseconds read as seconds, and the reverse, land there.
  */
 

@@ -15,11 +15,22 @@ export type PassingEvent = {
   readonly chat: { readonly id: string };
 };
 
+/** What the app says of itself. Ages and not instants: its clock does not matter. A part that is absent claims nothing. */
+export type AppWord = {
+  readonly version?: string;
+  /** The Freshchat account in which the app is installed. */
+  readonly account?: string;
+  /** How long it has worked without a gap and without losing an event. */
+  readonly aliveForSeconds?: number;
+  /** The age of the oldest event that it holds and has not delivered; 0 when there is none. */
+  readonly undeliveredForSeconds?: number;
+};
+
 export type AppEvent = {
   readonly id: string;
   readonly type: (typeof APP_TYPES)[number];
   readonly occurredAt: Instant;
-  readonly app?: { readonly version: string };
+  readonly app?: AppWord;
 };
 
 export type Event = TerminalEvent | PassingEvent | AppEvent;

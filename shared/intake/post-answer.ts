@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 
-const rejectionSchema = z.strictObject({
+const remarkSchema = z.strictObject({
   index: z.int().min(0),
   id: z.string().exactOptional(),
   code: z.string(),
@@ -12,6 +12,12 @@ const rejectionSchema = z.strictObject({
 
 export const postAnswerSchema = z.strictObject({
   accepted: z.int().min(0),
-  rejected: z.array(rejectionSchema).max(5).readonly(),
+  rejected: z.array(remarkSchema).max(5).readonly(),
+  noted: z
+    .array(remarkSchema)
+    .max(5)
+    .readonly()
+    .exactOptional()
+    .meta({ description: 'Parts of accepted events that could not be used, and were left out or cut.' }),
   alsoRejected: z.int().min(1).exactOptional().meta({ description: 'How many more were refused than are listed.' }),
 });

@@ -48,6 +48,14 @@ const instant = z.int().min(0).max(END_OF_YEAR_9999);
 const common = { id: text, occurredAt: instant };
 const group = z.object({ id: text.exactOptional(), name: text });
 
+const age = z.number().min(0);
+const appSchema = z.object({
+  version: text.exactOptional(),
+  account: text.exactOptional(),
+  aliveForSeconds: age.exactOptional(),
+  undeliveredForSeconds: age.exactOptional(),
+});
+
 const eventSchema = z.discriminatedUnion('type', [
   z.object({
     ...common,
@@ -55,7 +63,7 @@ const eventSchema = z.discriminatedUnion('type', [
     chat: z.object({ id: text, createdAt: instant.exactOptional(), group: group.exactOptional() }),
   }),
   z.object({ ...common, type: z.enum(PASSING_TYPES), chat: z.object({ id: text }) }),
-  z.object({ ...common, type: z.enum(APP_TYPES), app: z.object({ version: text }).exactOptional() }),
+  z.object({ ...common, type: z.enum(APP_TYPES), app: appSchema.exactOptional() }),
 ]) satisfies z.ZodType<Event>;
 
 const sourceSchema = z.discriminatedUnion('kind', [

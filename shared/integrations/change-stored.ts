@@ -2,6 +2,7 @@
  * Read, decide, write under the condition that nobody wrote in between; and again when somebody did.
  */
 
+import { ContentionError } from '../core/contention-error.ts';
 import { isOwnId } from '../core/integration-id.ts';
 import type { Integration } from './integration.ts';
 import type { FindIntegration, IntegrationChange, SaveIntegration } from './integration-store.port.ts';
@@ -35,14 +36,7 @@ export type Decision<T> =
   | { readonly change?: never; readonly answer: T };
 
 /** Each conflict means that another writer got through; so many in a row on one integration are heavy contention. */
-const MAX_CONFLICTS = 8;
-
-class TooManyWritersError extends Error {
-  override readonly name = 'TooManyWritersError';
-  constructor() {
-    super(`Another writer was faster ${MAX_CONFLICTS} times in a row. Send the request again.`);
-  }
-}
+const MAX_CONFLICTS = 12;
 
 /** `decide` may run several times, each time on what is stored now. */
 export const changeStored = async <T>(
@@ -60,7 +54,7 @@ export const changeStored = async <T>(
     if (outcome === 'saved') return answer;
     if (outcome === 'name_taken') return { kind: 'name_taken' };
   }
-  throw new TooManyWritersError();
+  throw new ContentionError(MAX_CONFLICTS);
 };
 
 /** The settings changed: both counters move. */

@@ -1,7 +1,8 @@
 /**
  * The Freshchat domain is user input that our backend calls: whoever chooses it chooses where the request, and the
- * Freshchat key in it, goes. So there is one narrow form, `<account>.<suffix>`, and nothing is mended: a parser that
- * trims or lower-cases disagrees sooner or later with the one that connects.
+ * Freshchat key in it, goes. So there is one narrow form, `<account>.<suffix>`, and the parser mends nothing: one that
+ * trims or lower-cases disagrees sooner or later with the one that connects. What a person pasted is cut to the host
+ * before it, by {@link hostIn}, and answered as it was kept.
  */
 
 /**
@@ -45,6 +46,16 @@ export const parseFreshchatDomain = (text: string): ParsedFreshchatDomain => {
   const problem = domainProblem(text);
   if (problem) return { ok: false, problem };
   return isOwnHost(text) ? { ok: true, domain: text } : { ok: false, problem: 'not_a_host_name' };
+};
+
+/** Longer than any address that a person copies. */
+const MAX_PASTED = 2_048;
+const SCHEME = /^https?:\/\//i;
+
+/** The host of an address as it is copied from a browser: without blanks around it, scheme, path and query. */
+export const hostIn = (pasted: string): string => {
+  const text = pasted.slice(0, MAX_PASTED).trim().replace(SCHEME, '');
+  return text.slice(0, Math.min(...['/', '?', '#'].map((end) => (text.includes(end) ? text.indexOf(end) : Infinity))));
 };
 
 const domainProblem = (text: string): FreshchatDomainProblem | undefined => {

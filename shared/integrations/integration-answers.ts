@@ -2,16 +2,24 @@
 
 import * as z from 'zod';
 import { CAUSES } from '../silence/integration-status.ts';
+import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { CHECK_OUTCOMES } from './freshchat-check.ts';
 
 const instant = z.iso.datetime().meta({ examples: ['2026-11-22T09:14:03.123Z'] });
 const REFUSALS = ['key_revoked', 'key_expired'] as const;
 
+const problemSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  field: z.string().exactOptional().meta({ description: 'The path of the field that is meant.' }),
+});
+
 export const errorSchema = z.strictObject({
-  error: z.strictObject({
-    code: z.string(),
-    message: z.string(),
-    field: z.string().exactOptional().meta({ description: 'The path of the field that is meant.' }),
+  error: problemSchema.extend({
+    problems: z
+      .array(problemSchema)
+      .exactOptional()
+      .meta({ description: 'All problems of the request, this one among them, where there are several.' }),
   }),
 });
 
@@ -42,6 +50,13 @@ const silencePolicyAnswerSchema = z.strictObject({
   pausedUntil: instant.exactOptional(),
 });
 
+const reasonSchema = z
+  .strictObject({
+    key: z.enum([...SENTENCE_KEYS, 'handover', 'erasing', 'erased']),
+    facts: z.record(z.string(), z.string()).readonly(),
+  })
+  .meta({ description: 'What `message` says, for readers with words of their own: its key, and its facts by name.' });
+
 export const integrationSchema = z.strictObject({
   integrationId: z.string(),
   name: z.string(),
@@ -54,8 +69,15 @@ export const integrationSchema = z.strictObject({
   severity: z.enum(['warning', 'critical']).exactOptional(),
   message: z.string(),
   nextStep: z.string().exactOptional(),
+  reason: reasonSchema,
+  silentAfter: instant.exactOptional().meta({
+    description: 'When the integration counts as silent if no chat event comes before.',
+  }),
   lastEventAt: instant.exactOptional().meta({ description: 'When the last event about a chat was received.' }),
   lastHeartbeatAt: instant.exactOptional(),
+  installedAt: instant.exactOptional().meta({ description: 'When the app said that it was installed.' }),
+  uninstalledAt: instant.exactOptional().meta({ description: 'When the app said that it was uninstalled.' }),
+  appVersion: z.string().exactOptional(),
   lastRefusal: z.strictObject({ at: instant, reason: z.enum(REFUSALS), keyId: z.string() }).exactOptional(),
   keys: z.array(keySchema),
   erase: z

@@ -2,16 +2,17 @@
 
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { type ApiKey, keyStateOf } from '../intake/api-key.ts';
-import { DEFAULT_SILENCE_POLICY } from '../silence/silence-policy.ts';
+import { silenceDeadline } from '../silence/integration-status.ts';
+import { DEFAULT_SILENCE_POLICY, policyInForce } from '../silence/silence-policy.ts';
 import { toSilencePolicyJson } from '../silence/silence-policy-json.ts';
-import { toKeyHint, toStatusText, toUtcText } from '../silence/status-text.ts';
+import { toKeyHint, toStatusReason, toStatusText, toUtcText } from '../silence/status-text.ts';
 import type { IntegrationJson, KeyJson } from './integration-answers.ts';
 import type { KeyHandover, Overview } from './overview.ts';
 
 export const toIntegrationJson = (overview: Overview): IntegrationJson => {
   const { integration, keys, evidence, at } = overview;
   const { name, integrationId, template, version, createdAt, erasure } = integration;
-  const { chatEventAt, heartbeatAt, refusedAt, refusal } = evidence;
+  const { chatEventAt, heartbeatAt, installedAt, uninstalledAt, appVersion, refusedAt, refusal } = evidence;
   return {
     integrationId,
     name,
@@ -20,8 +21,14 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     hasFreshchatKey: integration.freshchatKey !== undefined,
     silencePolicy: toSilencePolicyJson(integration.silencePolicy ?? DEFAULT_SILENCE_POLICY),
     ...toStatusJson(overview),
+    ...(erasure === undefined && {
+      silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration))),
+    }),
     ...(chatEventAt !== undefined && { lastEventAt: toRfc3339(chatEventAt) }),
     ...(heartbeatAt !== undefined && { lastHeartbeatAt: toRfc3339(heartbeatAt) }),
+    ...(installedAt !== undefined && { installedAt: toRfc3339(installedAt) }),
+    ...(uninstalledAt !== undefined && { uninstalledAt: toRfc3339(uninstalledAt) }),
+    ...(appVersion !== undefined && { appVersion }),
     ...(refusal && refusedAt !== undefined && { lastRefusal: { ...refusal, at: toRfc3339(refusedAt) } }),
     keys: keys.map((key) => toKeyJson(key, at)),
     ...(erasure && {
@@ -46,31 +53,66 @@ export const toKeyJson = (key: ApiKey, now: Instant): KeyJson => ({
   ...(key.lastUsedAt !== undefined && { lastUsedAt: toRfc3339(key.lastUsedAt) }),
 });
 
-type StatusJson = Pick<IntegrationJson, 'status' | 'cause' | 'severity' | 'message' | 'nextStep'>;
+type StatusJson = Pick<IntegrationJson, 'status' | 'cause' | 'severity' | 'message' | 'nextStep' | 'reason'>;
+type StatusWords = Pick<StatusJson, 'message' | 'nextStep' | 'reason'>;
 
-const toStatusJson = ({ integration, status, evidence, keys, pipeline, handover }: Overview): StatusJson => {
+const toStatusJson = ({ integration, status, evidence, keys, pipeline, handover, at }: Overview): StatusJson => {
   if (integration.erasure) return erasureStatus(integration.erasure.erasedAt !== undefined);
   const deadKey = keys.find(({ keyId }) => keyId === evidence.refusal?.keyId);
   const keyDeadAt = evidence.refusal?.reason === 'key_expired' ? deadKey?.expiresAt : deadKey?.revokedAt;
   const pausedUntil = integration.pausedAt === undefined ? integration.silencePolicy?.pausedUntil : undefined;
-  const text = toStatusText(status, {
+  const facts = {
     evidence,
     ...(keyDeadAt !== undefined && { keyDeadAt }),
     ...(pausedUntil !== undefined && { pausedUntil }),
     ...(pipeline.stalledSince !== undefined && { stalledSince: pipeline.stalledSince }),
-  });
+  };
+  const words: StatusWords = { ...toStatusText(status, facts), reason: toStatusReason(status, facts) };
+  if ('cause' in status && status.cause === 'key_rejected') return { ...status, ...withNewKey(words, keys, at) };
   const hasOwnWord = 'cause' in status || status.status === 'paused' || status.status === 'unknown';
-  return { ...status, ...(handover && !hasOwnWord ? handoverText(handover) : text) };
+  return { ...status, ...(handover && !hasOwnWord ? handoverText(handover) : words) };
+};
+
+/** A key that nobody has used yet is there already: another one would only be one more to lose. */
+const withNewKey = (words: StatusWords, keys: readonly ApiKey[], at: Instant): StatusWords => {
+  const newKey = keys.find((key) => keyStateOf(key, at) === 'active' && key.lastUsedAt === undefined);
+  if (!newKey) return words;
+  const newKeyHint = toKeyHint(newKey.keyId);
+  return {
+    ...words,
+    nextStep: `Paste the API key ${newKeyHint} into the app; if it is lost, generate another one.`,
+    reason: { key: words.reason.key, facts: { ...words.reason.facts, newKeyHint } },
+  };
 };
 
 const erasureStatus = (isErased: boolean): StatusJson =>
   isErased
-    ? { status: 'erased', message: 'The integration was deleted; its chats, counts and incidents are erased.' }
-    : { status: 'erasing', message: 'The integration was deleted; its chats, counts and incidents are being erased.' };
+    ? {
+        status: 'erased',
+        message: 'The integration was deleted; its chats, counts and incidents are erased.',
+        reason: { key: 'erased', facts: {} },
+      }
+    : {
+        status: 'erasing',
+        message: 'The integration was deleted; its chats, counts and incidents are being erased.',
+        reason: { key: 'erasing', facts: {} },
+      };
 
-const handoverText = ({ newKey, oldKey }: KeyHandover) => ({
-  message: `The app still uses the API key ${toKeyHint(oldKey.keyId)}, which works until ${
-    oldKey.expiresAt === undefined ? 'it is revoked' : toUtcText(oldKey.expiresAt)
-  }; no event has come with the new key ${toKeyHint(newKey.keyId)} yet.`,
-  nextStep: 'Paste the new key into the app.',
-});
+const handoverText = ({ newKey, oldKey }: KeyHandover): StatusWords => {
+  const oldKeyHint = toKeyHint(oldKey.keyId);
+  const newKeyHint = toKeyHint(newKey.keyId);
+  return {
+    message: `The app still uses the API key ${oldKeyHint}, which works until ${
+      oldKey.expiresAt === undefined ? 'it is revoked' : toUtcText(oldKey.expiresAt)
+    }; no event has come with the new key ${newKeyHint} yet.`,
+    nextStep: 'Paste the new key into the app.',
+    reason: {
+      key: 'handover',
+      facts: {
+        oldKeyHint,
+        newKeyHint,
+        ...(oldKey.expiresAt !== undefined && { oldKeyExpiresAt: toRfc3339(oldKey.expiresAt) }),
+      },
+    },
+  };
+};

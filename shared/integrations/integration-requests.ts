@@ -4,10 +4,10 @@
  */
 
 import * as z from 'zod';
-import { parseDuration } from '../core/duration.ts';
+import { DURATION_PATTERN, parseDuration } from '../core/duration.ts';
 import { MAX_CHARACTERS } from '../core/text.ts';
 import { silencePolicySchema } from '../silence/silence-policy-json.ts';
-import { type FreshchatDomain, parseFreshchatDomain } from './freshchat-domain.ts';
+import { type FreshchatDomain, hostIn, parseFreshchatDomain } from './freshchat-domain.ts';
 import { parseName } from './integration.ts';
 import { requestProblems } from './request-problem.ts';
 
@@ -29,13 +29,14 @@ const nameSchema = z
 const domainSchema = z
   .string()
   .meta({
-    description: 'The host name of the Freshchat account.',
+    description:
+      'The host name of the Freshchat account. Of a pasted address the host is kept; the answer shows what was kept.',
     minLength: 1,
-    maxLength: 253,
+    maxLength: 2048,
     examples: ['acme.freshchat.com'],
   })
   .transform((text, context): FreshchatDomain => {
-    const parsed = parseFreshchatDomain(text);
+    const parsed = parseFreshchatDomain(hostIn(text));
     return parsed.ok ? parsed.domain : refuse(context, parsed.problem);
   });
 
@@ -76,6 +77,7 @@ const overlapSchema = z
   .string()
   .meta({
     description: 'How long the other keys go on working: an ISO 8601 duration from PT0S to P7D.',
+    pattern: DURATION_PATTERN,
     examples: ['PT24H'],
   })
   .transform((text, context) => {

@@ -1,7 +1,8 @@
-/** Section 2: an integration is one connected Freshchat account of an injixo account. Instants in milliseconds. */
+/** An integration is one connected Freshchat account of an injixo account. Instants in milliseconds. */
 
 import type { Instant } from '../core/instant.ts';
 import { textProblem } from '../core/text.ts';
+import { toVisibleName } from '../core/visible-name.ts';
 import type { SilencePolicy } from '../silence/silence-policy.ts';
 
 export type Integration = {
@@ -38,20 +39,29 @@ export type Erasure = {
   readonly erasedAt?: Instant;
 };
 
+/** Turn the reading order round, or start a line: in a list of names they change how the neighbours look. */
+const CHANGES_NEIGHBOURS = /[\p{Bidi_Control}\u2028\u2029]/u;
+
 /** The name as it is shown; what is wrong with it when it is none. */
 export const parseName = (text: string) => {
-  const name = text.trim().normalize('NFC');
-  const problem = textProblem(name);
-  return problem ? ({ ok: false, problem } as const) : ({ ok: true, name } as const);
+  const visible = toVisibleName(text);
+  if (!visible) return { ok: false, problem: 'empty' } as const;
+  if (visible.wasCut) return { ok: false, problem: 'too_long' } as const;
+  if (CHANGES_NEIGHBOURS.test(visible.name)) return { ok: false, problem: 'control_character' } as const;
+  const problem = textProblem(visible.name);
+  return problem ? ({ ok: false, problem } as const) : ({ ok: true, name: visible.name } as const);
 };
 
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
 /**
- * Names that differ only in case or in their Unicode form are the same name within an account. Upper case in between,
- * for some letters meet only there: "ß" is "SS", and both small sigmas are "Σ". Lower case before it, for "ẞ" stays
- * itself in upper case. A code point comes to 5 bytes of UTF-8 at most: 200 of them fit into a sort key.
+ * Names that differ only in case, in their Unicode form or in what cannot be seen are the same name within an account.
+ * Upper case in between, for some letters meet only there: "ß" is "SS", and both small sigmas are "Σ". Lower case
+ * before it, for "ẞ" stays itself in upper case. A code point comes to 5 bytes of UTF-8 at most: 200 of them fit into a
+ * sort key.
  */
 export const toNameKey = (name: string): string =>
-  name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+  name.replace(INVISIBLE, '').normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 
 /** At most this many keys open the door at a time: enough for any rotation, few enough to look through. */
 export const MAX_ACTIVE_KEYS = 20;

@@ -62,7 +62,7 @@ export const INTEGRATION_OPERATIONS = {
     summary: 'Delete the integration and revoke its keys; with erase=true its counts and chats are erased, too',
     query: eraseQuerySchema,
     answers: { 202: integrationSchema, 204: null },
-    refusals: [400, 404],
+    refusals: [400, 404, 409],
   },
   pauseIntegration: {
     route: 'POST /v1/integrations/{integrationId}/pause',
@@ -71,7 +71,7 @@ export const INTEGRATION_OPERATIONS = {
     query: noQuerySchema,
     body: nothingSchema,
     answers: { 200: integrationSchema },
-    refusals: [...WITH_BODY, 404],
+    refusals: [...WITH_BODY, 404, 409],
   },
   resumeIntegration: {
     route: 'POST /v1/integrations/{integrationId}/resume',
@@ -80,7 +80,7 @@ export const INTEGRATION_OPERATIONS = {
     query: noQuerySchema,
     body: nothingSchema,
     answers: { 200: integrationSchema },
-    refusals: [...WITH_BODY, 404],
+    refusals: [...WITH_BODY, 404, 409],
   },
   generateKey: {
     route: 'POST /v1/integrations/{integrationId}/keys',
@@ -105,7 +105,7 @@ export const INTEGRATION_OPERATIONS = {
     summary: 'Revoke a key; it takes effect within 60 seconds',
     query: noQuerySchema,
     answers: { 200: keySchema },
-    refusals: [404],
+    refusals: [404, 409],
   },
   verifyConnection: {
     route: 'POST /v1/integrations/{integrationId}/verify',

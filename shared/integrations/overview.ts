@@ -2,7 +2,7 @@
 
 import type { Instant } from '../core/instant.ts';
 import { type ApiKey, keyStateOf } from '../intake/api-key.ts';
-import { type Evidence, type EvidenceSinceCreation, openRefusal } from '../silence/evidence.ts';
+import { type Evidence, type EvidenceSinceCreation, isUninstalled, openRefusal } from '../silence/evidence.ts';
 import { type IntegrationStatus, type PipelineHealth, statusOf } from '../silence/integration-status.ts';
 import { policyInForce } from '../silence/silence-policy.ts';
 import type { Integration } from './integration.ts';
@@ -30,19 +30,20 @@ export const toOverview = (
   at: Instant,
 ): Overview => {
   const evidence = { ...seen, createdAt: integration.createdAt };
-  const status = withDeadKey(statusOf(evidence, policyInForce(integration), at, pipeline), evidence);
+  const status = withEarlyCause(statusOf(evidence, policyInForce(integration), at, pipeline), evidence);
   const handover = handoverOf(keys, at);
   return { integration, keys, evidence, status, pipeline, ...(handover && { handover }), at };
 };
 
 /**
- * Who looks at the integration is told of a dead key from its first refused request on. The monitor, which wakes
- * people, waits for two minutes of refusals.
+ * Who looks at the integration is told of a dead key from its first refused request on, and of a goodbye of the app at
+ * once. The monitor, which wakes people, waits for two minutes of refusals, and for chats that do not come.
  */
-const withDeadKey = (status: IntegrationStatus, evidence: EvidenceSinceCreation): IntegrationStatus => {
-  const isQuiet = (status.status === 'waiting' || status.status === 'operational') && !('cause' in status);
-  if (!isQuiet || !openRefusal(evidence)) return status;
-  return { status: status.status, cause: 'key_rejected', severity: 'warning' };
+const withEarlyCause = (status: IntegrationStatus, evidence: EvidenceSinceCreation): IntegrationStatus => {
+  if ((status.status !== 'waiting' && status.status !== 'operational') || 'cause' in status) return status;
+  if (openRefusal(evidence)) return { status: status.status, cause: 'key_rejected', severity: 'warning' };
+  if (isUninstalled(evidence)) return { status: status.status, cause: 'app_uninstalled', severity: 'warning' };
+  return status;
 };
 
 /** `keys` from the newest to the oldest. */

@@ -3,6 +3,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { fromClaimsAttributes } from '../completeness/claims-item.ts';
 import { EVIDENCE_KINDS, type Evidence } from './evidence.ts';
 import type { KnownHealth } from './integration-health.port.ts';
 
@@ -24,5 +25,10 @@ const itemSchema = z.object({ ...details, flaggedAt: z.string().exactOptional() 
 export const fromHealthItem = (item: Record<string, AttributeValue>): KnownHealth => {
   const plain = unmarshall(item);
   const { flaggedAt, ...known } = itemSchema.parse(plain);
-  return { evidence: { ...instantsSchema.parse(plain), ...known }, isFlagged: flaggedAt !== undefined };
+  const stored = fromClaimsAttributes(item);
+  return {
+    evidence: { ...instantsSchema.parse(plain), ...known },
+    isFlagged: flaggedAt !== undefined,
+    ...(stored && { stored }),
+  };
 };

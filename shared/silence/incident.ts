@@ -1,5 +1,5 @@
 /**
- * Section 7: an incident is one stretch of trouble of one integration: opened, explained, closed.
+ * docs/architecture.md, Silence: an incident is one stretch of trouble of one integration: opened, explained, closed.
  *
  *   status    ok ──── cause A ──── cause B ──── chat event ── ok ──< 30 min ── cause B ── chat event ── ok ── 30 min
  *   action            open         change_cause close                          reopen      continue         close

@@ -4,9 +4,12 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { ClaimsWrite } from '../completeness/claims.port.ts';
+import { claimsBefore, claimsStand, toClaimsAttributes, versionAfter } from '../completeness/claims-item.ts';
 import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import { EVIDENCE_KINDS, type Evidence, type EvidenceDetails, type EvidenceKind } from './evidence.ts';
@@ -17,13 +20,13 @@ import { SPARING_MS } from './note-evidence.ts';
 type Deps = { readonly client: DynamoDBClient; readonly table: string };
 
 export const createIntegrationHealth = ({ client, table }: Deps): IntegrationHealth => ({
-  note: async (integrationId, evidence) => {
+  note: async (integrationId, evidence, claims) => {
     try {
       const { Attributes: attributes = {} } = await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: integrationKey(integrationId, HEALTH_ITEM),
-          ...toUpdate(evidence),
+          ...toUpdate(evidence, claims),
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -34,6 +37,17 @@ export const createIntegrationHealth = ({ client, table }: Deps): IntegrationHea
       return error.Item ? { kind: 'kept', health: fromHealthItem(error.Item) } : { kind: 'gone' };
     }
   },
+  find: async (integrationId) => {
+    const { Item: item } = await client.send(
+      new GetItemCommand({
+        TableName: table,
+        Key: integrationKey(integrationId, HEALTH_ITEM),
+        // Half the price. Claims that were made of what is stale meet the condition, and are made anew.
+        ConsistentRead: false,
+      }),
+    );
+    return item && fromHealthItem(item);
+  },
 });
 
 type Update = {
@@ -42,38 +56,52 @@ type Update = {
   readonly ExpressionAttributeValues: Record<string, AttributeValue>;
 };
 
-const toUpdate = (evidence: Evidence): Update => {
+const toUpdate = (evidence: Evidence, claims: ClaimsWrite | undefined): Update => {
   const kinds = EVIDENCE_KINDS.filter((kind) => evidence[kind] !== undefined);
   const details = {
     refusal: evidence.refusal,
     appVersion: evidence.appVersion,
   } satisfies Readonly<Record<keyof EvidenceDetails, unknown>>;
+  const claimed = claims ? toClaimsAttributes(claims.claims, versionAfter(claims.replaces)) : {};
   const sets = [
     ...kinds.map((kind) => `${kind} = :${kind}`),
     ...Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = :${name}`])),
     ...streaks(evidence).sets,
     // An early word: the monitor looks at once, and not at the end of the window. Only this index attribute is ours to
     // move; whether the integration is watched at all, the monitor says.
-    ...(looksBad(evidence) ? ['checkAt = :seenAt'] : []),
+    ...(looksBad(evidence) || claims?.hasNewGap ? ['checkAt = :seenAt'] : []),
+    ...Object.keys(claimed).map((name) => `${name} = :${name}`),
   ];
   const removes = streaks(evidence).removes;
   return {
     UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
-    ConditionExpression: ['attribute_exists(integrationId)', ...kinds.map(neverBackwards), someIsDue(kinds)].join(
-      ' AND ',
-    ),
-    ExpressionAttributeValues: marshall(
-      Object.fromEntries([
-        ...kinds.flatMap((kind) => [
-          [`:${kind}`, toRfc3339(evidence[kind] ?? 0)],
-          [`:${kind}Due`, toRfc3339((evidence[kind] ?? 0) - SPARING_MS)],
+    ConditionExpression: [
+      'attribute_exists(integrationId)',
+      ...kinds.map(neverBackwards),
+      claims ? claimsStand(claims.replaces) : someIsDue(kinds),
+    ].join(' AND '),
+    ExpressionAttributeValues: {
+      ...marshall(
+        Object.fromEntries([
+          ...kinds.flatMap((kind) => [
+            [`:${kind}`, toRfc3339(evidence[kind] ?? 0)],
+            ...(claims ? [] : [[`:${kind}Due`, toRfc3339((evidence[kind] ?? 0) - SPARING_MS)]]),
+          ]),
+          ...Object.entries(details).map(([name, value]) => [`:${name}`, value]),
+          ...(looksBad(evidence) || claims?.hasNewGap ? [[':seenAt', toRfc3339(seenAt(evidence, claims))]] : []),
         ]),
-        ...Object.entries(details).map(([name, value]) => [`:${name}`, value]),
-        ...(looksBad(evidence) ? [[':seenAt', toRfc3339(badAt(evidence))]] : []),
-      ]),
-      { removeUndefinedValues: true },
-    ),
+        { removeUndefinedValues: true },
+      ),
+      ...Object.fromEntries(Object.entries(claimed).map(([name, value]) => [`:${name}`, value])),
+      ...(claims && claimsBefore(claims.replaces)),
+    },
   };
+};
+
+/** When the monitor should have looked: at once. */
+const seenAt = (evidence: Evidence, claims: ClaimsWrite | undefined): number => {
+  const heardAt = [...(claims?.claims.accounts.values() ?? [])].map((account) => account.heardAt);
+  return looksBad(evidence) ? badAt(evidence) : Math.max(...heardAt);
 };
 
 /** The latest request that was refused as a whole. */

@@ -1,9 +1,15 @@
 /** The health item of an integration: what its traffic showed. */
 
+import type { ClaimsWrite, StoredClaims } from '../completeness/claims.port.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What is written of an integration; `isFlagged` when the monitor has something against it. */
-export type KnownHealth = { readonly evidence: Evidence; readonly isFlagged: boolean };
+export type KnownHealth = {
+  readonly evidence: Evidence;
+  readonly isFlagged: boolean;
+  /** Absent before the first claim. */
+  readonly stored?: StoredClaims;
+};
 
 export type NoteOutcome =
   | { readonly kind: 'noted'; readonly health: KnownHealth }
@@ -13,8 +19,13 @@ export type NoteOutcome =
   | { readonly kind: 'gone' };
 
 export type IntegrationHealth = {
-  /** Writes all of it or nothing: no instant moves backwards, and at least one is due. */
-  readonly note: (integrationId: string, evidence: Evidence) => Promise<NoteOutcome>;
+  /**
+   * Writes all of it or nothing: no instant moves backwards, and at least one is due. Claims are always due, and are
+   * written only in place of those that were read.
+   */
+  readonly note: (integrationId: string, evidence: Evidence, claims?: ClaimsWrite) => Promise<NoteOutcome>;
+  /** What stands; `undefined` when the integration is gone. */
+  readonly find: (integrationId: string) => Promise<KnownHealth | undefined>;
 };
 
 /** Evidence of the integrations that have any, by id. */

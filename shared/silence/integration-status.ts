@@ -1,5 +1,5 @@
 /**
- * Section 7: an integration's status, computed from evidence and never set by hope.
+ * docs/architecture.md, Silence: an integration's status, computed from evidence and never set by hope.
  *
  * An early word is a warning beside a status that still holds: the integration stays `operational` or `waiting`, and
  * carries the cause with severity `warning`. Past the deadline the same cause makes it `silent`.
@@ -23,7 +23,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The causes that lie with the integration; only these open an incident of its own. */
 export type OwnCause = Exclude<Cause, 'pipeline_stalled'>;
-type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid'>;
+type EarlyCause = Extract<Cause, 'key_rejected' | 'events_invalid' | 'app_uninstalled'>;
 export type Severity = 'warning' | 'critical';
 
 export type IntegrationStatus =

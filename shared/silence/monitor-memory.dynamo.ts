@@ -9,9 +9,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import type { FindCaughtUpTo } from '../completeness/claims.port.ts';
 import type { Clock } from '../core/clock.ts';
 import { integrationKey } from '../core/dynamo/keys.ts';
-import { toRfc3339 } from '../core/instant.ts';
+import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { PROBE_INTEGRATION_ID } from '../core/integration-id.ts';
 import type { FindPipelineHealth, MonitorMemory, MonitorState } from './monitor-memory.port.ts';
 import { pipelineHealthOf, type Stretch } from './platform-trouble.ts';
@@ -35,6 +36,7 @@ const itemSchema = z.object({
   stall: stretch.exactOptional(),
   manySilent: stretch.exactOptional(),
   isUntold: z.boolean(),
+  caughtUpTo: instant.exactOptional(),
 });
 
 export const createMonitorMemory = (deps: Deps): MonitorMemory => ({
@@ -68,6 +70,20 @@ export const createFindPipelineHealth =
   async () =>
     pipelineHealthOf((await read(deps)).state, clock());
 
+/** The recorder's processes do not ask more often. */
+const CAUGHT_UP_FOR_MS = 60_000;
+
+/** For the recorder, which decides claims by it. */
+export const createFindCaughtUpTo = ({ clock, ...deps }: Deps & { readonly clock: Clock }): FindCaughtUpTo => {
+  let known: { readonly at: Instant; readonly caughtUpTo: Instant | undefined } | undefined;
+  return async () => {
+    if (known === undefined || clock() - known.at >= CAUGHT_UP_FOR_MS) {
+      known = { at: clock(), caughtUpTo: (await read(deps)).state.caughtUpTo };
+    }
+    return known.caughtUpTo;
+  };
+};
+
 /** Before the first run there is nothing to remember. */
 const FIRST = { state: { probes: [], isNoticePending: false }, version: 0 };
 
@@ -79,7 +95,7 @@ const read = async ({ client, table }: Deps): Promise<{ state: MonitorState; ver
 };
 
 const toAttributes = (
-  { probes, stall, manySilent, isNoticePending }: MonitorState,
+  { probes, stall, manySilent, isNoticePending, caughtUpTo }: MonitorState,
   version: number,
 ): Record<string, AttributeValue> =>
   marshall(
@@ -89,6 +105,7 @@ const toAttributes = (
       stall: stall && toStretchAttributes(stall),
       manySilent: manySilent && toStretchAttributes(manySilent),
       isUntold: isNoticePending,
+      caughtUpTo: caughtUpTo === undefined ? undefined : toRfc3339(caughtUpTo),
     },
     { removeUndefinedValues: true },
   );

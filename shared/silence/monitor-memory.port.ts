@@ -6,6 +6,8 @@ import type { PlatformTrouble } from './platform-trouble.ts';
 export type MonitorState = PlatformTrouble & {
   /** When the probes were sent that have not come through. */
   readonly probes: readonly Instant[];
+  /** Whatever was received until then is counted (shared/completeness/caught-up.ts). */
+  readonly caughtUpTo?: Instant;
   /** The platform's latest notice is not known to have gone out. */
   readonly isNoticePending: boolean;
 };

@@ -7,6 +7,10 @@
 
 import { LRUCache } from 'lru-cache';
 import pMap from 'p-map';
+import type { FindCaughtUpTo } from '../completeness/claims.port.ts';
+import type { ClaimingHeartbeat } from '../completeness/claims.ts';
+import { claimsToWrite } from '../completeness/claims-after-heartbeats.ts';
+import { heartbeatsIn } from '../completeness/heartbeat.ts';
 import { type Event, isAboutChat } from '../intake/event.ts';
 import type { QueueMessage } from '../intake/queue-message.ts';
 import type { NoteEvidence } from '../intake/record-chats.ts';
@@ -15,7 +19,11 @@ import type { IntegrationHealth, KnownHealth } from './integration-health.port.t
 
 export const SPARING_MS = 5 * 60_000;
 
-type Ports = { readonly health: IntegrationHealth; readonly onError: (error: unknown) => void };
+type Ports = {
+  readonly health: IntegrationHealth;
+  readonly findCaughtUpTo: FindCaughtUpTo;
+  readonly onError: (error: unknown) => void;
+};
 
 type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence };
 
@@ -24,16 +32,21 @@ const CONCURRENT_CALLS = 8;
 /** Each failure means that another process noted something newer; the third time, it has noted enough. */
 const MAX_ATTEMPTS = 3;
 
-export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => {
+export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): NoteEvidence => {
   const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
 
-  const noteOne = async (integrationId: string, seen: Evidence): Promise<void> => {
+  const noteOne = async (integrationId: string, { evidence: seen, heartbeats }: Sighting): Promise<void> => {
     const remembered = memory.get(integrationId);
-    let known = remembered?.known;
     let pending = joinEvidence(remembered?.pending ?? {}, seen);
     memory.set(integrationId, { ...remembered, pending });
-    for (let attempt = 0; attempt < MAX_ATTEMPTS && isDue(pending, known); attempt += 1) {
-      const outcome = await health.note(integrationId, pending);
+    const isClaiming = heartbeats.length > 0;
+    const caughtUpTo = isClaiming ? await findCaughtUpTo() : undefined;
+    // A claim builds on what stands.
+    let known = remembered?.known ?? (isClaiming ? await health.find(integrationId) : undefined);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const claims = known && claimsToWrite(known.stored, heartbeats, caughtUpTo);
+      if (!claims && !isDue(pending, known)) return;
+      const outcome = await health.note(integrationId, pending, claims);
       if (outcome.kind === 'gone') {
         memory.delete(integrationId);
         return;
@@ -47,10 +60,10 @@ export const createNoteEvidence = ({ health, onError }: Ports): NoteEvidence => 
   return async (messages) => {
     const unnoted = new Set<string>();
     await pMap(
-      evidenceByIntegration(messages),
-      async ([integrationId, evidence]) => {
+      sightingsOf(messages),
+      async ([integrationId, sighting]) => {
         try {
-          await noteOne(integrationId, evidence);
+          await noteOne(integrationId, sighting);
         } catch (error) {
           onError(error);
           unnoted.add(integrationId);
@@ -89,13 +102,15 @@ const newsIn = (evidence: Evidence, written: Evidence): Evidence => {
   };
 };
 
-const evidenceByIntegration = (messages: readonly QueueMessage[]): readonly (readonly [string, Evidence])[] => {
-  const found = new Map<string, Evidence>();
-  for (const message of messages) {
-    const { integrationId } = message;
-    found.set(integrationId, joinEvidence(found.get(integrationId) ?? {}, evidenceOf(message)));
-  }
-  return [...found];
+/** What a batch shows of one integration. */
+type Sighting = { readonly evidence: Evidence; readonly heartbeats: readonly ClaimingHeartbeat[] };
+
+const sightingsOf = (messages: readonly QueueMessage[]): readonly (readonly [string, Sighting])[] => {
+  const byIntegration = Map.groupBy(messages, ({ integrationId }) => integrationId);
+  return [...byIntegration].map(([integrationId, some]) => [
+    integrationId,
+    { evidence: some.map(evidenceOf).reduce(joinEvidence, {}), heartbeats: some.flatMap(heartbeatsIn) },
+  ]);
 };
 
 const evidenceOf = (message: QueueMessage): Evidence => {
@@ -117,7 +132,8 @@ const evidenceOf = (message: QueueMessage): Evidence => {
 
 const evidenceOfEvent = (event: Event, at: number): Evidence => {
   if (isAboutChat(event)) return { acceptedAt: at, chatEventAt: at };
-  const app = { acceptedAt: at, ...(event.app && { appVersion: event.app.version }) };
+  const { version } = event.app ?? {};
+  const app = { acceptedAt: at, ...(version !== undefined && { appVersion: version }) };
   switch (event.type) {
     case 'app.heartbeat':
       return { ...app, heartbeatAt: at };

@@ -1,5 +1,5 @@
 /**
- * Section 7: the monitor's own chat, sent on every run through the same queue, ledger and stream as everybody's. What
+ * docs/architecture.md, Silence: the monitor's own chat, sent on every run through the same queue, ledger and stream as everybody's. What
  * the counts show of it is how far the pipeline has come.
  *
  * The group of a probe's chat has the instant of its sending as id, and a count item keeps the id that was applied to

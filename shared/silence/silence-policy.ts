@@ -1,5 +1,5 @@
 /**
- * Section 7: when an integration counts as silent. Only active time counts, towards the window and towards the grace.
+ * docs/architecture.md, Silence: when an integration counts as silent. Only active time counts, towards the window and towards the grace.
  */
 
 import type { Instant } from '../core/instant.ts';

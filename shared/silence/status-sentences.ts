@@ -98,6 +98,23 @@ export const SENTENCES = {
   },
 } as const satisfies Readonly<Record<SentenceKey, Sentence>>;
 
+/** Every key, for those who have words of their own for them. */
+export const SENTENCE_KEYS = [
+  'waiting',
+  'connected',
+  'operational',
+  'paused',
+  'unknown',
+  'pipeline_stalled',
+  'key_revoked',
+  'key_expired',
+  'events_invalid',
+  'app_uninstalled',
+  'app_silent',
+  'never_connected',
+  'no_chats',
+] as const satisfies readonly SentenceKey[];
+
 export const NOTICE_SENTENCES = {
   opened: { subject: '{name}: no chats arrive', message: '{status} {nextStep}' },
   warned: { subject: '{name}: chats may be missing', message: '{status} {nextStep}' },

@@ -1,6 +1,6 @@
 /** Statuses, causes and notices in people's words: fills the sentences of status-sentences.ts with facts. */
 
-import type { Instant } from '../core/instant.ts';
+import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { type EvidenceSinceCreation, lastSignOfLife } from './evidence.ts';
 import { type Incident, type Notice, outageOf } from './incident.ts';
 import type { IntegrationStatus } from './integration-status.ts';
@@ -29,6 +29,25 @@ export const toStatusText = (status: IntegrationStatus, facts: StatusFacts): Sta
   const words = wordsOf(facts);
   const filled = sentence.message.map((wording) => fill(wording, words)).find((message) => message !== undefined);
   return { message: filled ?? sentence.message[0], nextStep: sentence.nextStep };
+};
+
+/** The same as key and facts, for readers that have words of their own: instants in RFC 3339, names as they are. */
+export type StatusReason = { readonly key: SentenceKey; readonly facts: Readonly<Record<string, string>> };
+
+export const toStatusReason = (status: IntegrationStatus, facts: StatusFacts): StatusReason => {
+  const key = sentenceKeyOf(status, facts);
+  const { instants, names } = factsOf(facts);
+  const known: Words = { ...mapValues(instants, toRfc3339), ...names };
+  const used = new Set(SENTENCES[key].message.flatMap((wording) => placesOf(wording)));
+  return {
+    key,
+    facts: Object.fromEntries(
+      [...used].flatMap((name) => {
+        const fact = known[name];
+        return fact === undefined ? [] : [[name, fact] as const];
+      }),
+    ),
+  };
 };
 
 /** What a notice says; `name` is the integration's. */
@@ -72,29 +91,45 @@ const sentenceKeyOf = (status: IntegrationStatus, { evidence }: StatusFacts): Se
 
 type Words = Readonly<Record<string, string | undefined>>;
 
-const wordsOf = ({ evidence, keyDeadAt, pausedUntil, stalledSince }: StatusFacts): Words => ({
-  createdAt: toUtcText(evidence.createdAt),
-  chatEventAt: toUtcTextOr(evidence.chatEventAt),
-  lastSeenAt: toUtcTextOr(lastSignOfLife(evidence)),
-  keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId),
-  keyDeadAt: toUtcTextOr(keyDeadAt),
-  refusedSince: toUtcTextOr(evidence.refusedSince),
-  invalidSince: toUtcTextOr(evidence.invalidSince),
-  uninstalledAt: toUtcTextOr(evidence.uninstalledAt),
-  appVersion: evidence.appVersion,
-  pausedUntil: toUtcTextOr(pausedUntil),
-  stalledSince: toUtcTextOr(stalledSince),
+const factsOf = ({ evidence, keyDeadAt, pausedUntil, stalledSince }: StatusFacts) => ({
+  instants: {
+    createdAt: evidence.createdAt,
+    chatEventAt: evidence.chatEventAt,
+    lastSeenAt: lastSignOfLife(evidence),
+    keyDeadAt,
+    refusedSince: evidence.refusedSince,
+    invalidSince: evidence.invalidSince,
+    uninstalledAt: evidence.uninstalledAt,
+    pausedUntil,
+    stalledSince,
+  },
+  names: { keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId), appVersion: evidence.appVersion },
 });
+
+const wordsOf = (facts: StatusFacts): Words => {
+  const { instants, names } = factsOf(facts);
+  return { ...mapValues(instants, toUtcText), ...names };
+};
+
+const mapValues = (
+  instants: Readonly<Record<string, Instant | undefined>>,
+  toText: (instant: Instant) => string,
+): Words =>
+  Object.fromEntries(
+    Object.entries(instants).map(([name, instant]) => [name, instant === undefined ? undefined : toText(instant)]),
+  );
 
 /** The end of the key's id, as the list of keys shows it too; the id is no secret. */
 export const toKeyHint = (keyId: string): string => `…${keyId.slice(-4)}`;
 
 /** The wording with its words, or `undefined` when one of them is not known. Words are never filled in turn. */
 const fill = (wording: string, words: Words): string | undefined => {
-  const names = [...wording.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
-  if (names.some((name) => words[name] === undefined)) return undefined;
+  if (placesOf(wording).some((name) => words[name] === undefined)) return undefined;
   return wording.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
 };
+
+const placesOf = (wording: string): readonly string[] =>
+  [...wording.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
 
 /** `2026-11-20 09:00 UTC`: sorted, unambiguous, and the same for every reader. */
 export const toUtcText = (instant: Instant): string => {

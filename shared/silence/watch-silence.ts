@@ -4,13 +4,15 @@
  *   read   what we remember, the newest probe, who is due
  *   judge  without touching anything
  *   write  our memory, under the condition that no other run wrote it: of two runs at once one goes on
- *          the probe; the incidents, each under its optimistic lock; the quiet ones' next look
+ *          the probe; the incidents, each under its optimistic lock; the holes; the quiet ones' next look
  *   tell   what was written
  *
  * Its cost follows the number of the due: a healthy integration is looked at once in its silence window.
  */
 
 import pMap from 'p-map';
+import { caughtUpAfter } from '../completeness/caught-up.ts';
+import type { MeasureAges } from '../completeness/measured-ages.port.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PipelineHealth } from './integration-status.ts';
@@ -19,6 +21,7 @@ import type { MonitorMemory } from './monitor-memory.port.ts';
 import type { PublishNotices } from './notices.port.ts';
 import { isOpen, pipelineHealthOf } from './platform-trouble.ts';
 import type { FindNewestProbe, SendProbe } from './probe.port.ts';
+import { storeHoles } from './store-holes.ts';
 import { type Pending, tellOfPlatform, tellPeople } from './tell-people.ts';
 import { lookAtPlatform } from './watch-platform.ts';
 import type { Move, Watched, WatchStore } from './watch-store.port.ts';
@@ -34,6 +37,7 @@ export type WatchReport =
       readonly isStalled: boolean;
       readonly areManySilent: boolean;
       readonly probeAgeMs: number;
+      readonly holesStored: number;
       readonly incidentsWritten: number;
       readonly noticesTold: number;
       /** What this run could not look at, write or tell. */
@@ -48,6 +52,7 @@ export type WatchSilencePorts = {
   readonly sendProbe: SendProbe;
   readonly findNewestProbe: FindNewestProbe;
   readonly publish: PublishNotices;
+  readonly measureAges: MeasureAges;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 };
@@ -58,7 +63,7 @@ const CONCURRENT_WRITES = 16;
 const TELL_WITHIN_MS = 4 * 60_000;
 
 export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
-  const { store, memory, sendProbe, findNewestProbe, clock, onError } = ports;
+  const { store, memory, sendProbe, findNewestProbe, measureAges, clock, onError } = ports;
 
   /** What fails comes again with the next run, whose look it still is. */
   const attempt = async <T>(work: () => Promise<T>, otherwise: T): Promise<{ result: T; failures: number }> => {
@@ -83,27 +88,36 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
 
   return async () => {
     const now = clock();
-    const [{ state: before, version }, newestProbe, { watched, unreadable }] = await Promise.all([
+    const [{ state: before, version }, newestProbe, { watched, unreadable }, ages] = await Promise.all([
       memory.read(),
       findNewestProbe(),
       store.findDue(now),
+      attempt(measureAges, {}),
     ]);
     const fresh = watched.filter(({ pendingNotice }) => pendingNotice === undefined);
     const { state, probeAgeMs, isStalled } = await lookAtPlatform(before, newestProbe, fresh, now, store);
-    if ((await memory.write(state, version)) === 'overtaken') return { kind: 'overtaken' };
+    const caughtUpTo = caughtUpAfter(before.caughtUpTo, {
+      ...ages.result,
+      ...(newestProbe !== undefined && { probeSentAt: newestProbe }),
+    });
+    const remembered = { ...state, ...(caughtUpTo !== undefined && { caughtUpTo }) };
+    if ((await memory.write(remembered, version)) === 'overtaken') return { kind: 'overtaken' };
     const probe = await attempt(() => sendProbe(now), undefined);
 
     const pipeline = pipelineHealthOf(state, now);
     const judgements = fresh.map((one) => judge(one, pipeline, now));
-    const platform = await attempt(() => tellOfPlatform(ports, state, version + 1), 0);
+    const platform = await attempt(() => tellOfPlatform(ports, remembered, version + 1), 0);
     const written = await writeIncidents(judgements, now);
-    const moved = await attempt(() => store.moveAll(judgements.flatMap(toMove)), undefined);
+    const { holes, failed, failures: holeFailures } = await storeHoles(ports, watched, state, now);
+    const quiet = judgements.filter((one) => !failed.has(one.watched));
+    const moved = await attempt(() => store.moveAll(quiet.flatMap(toMove)), undefined);
     const pendingNotice = [
       ...watched.flatMap((one) => toOverdue(one, now)),
       ...written.flatMap(({ result }) => result.pendingNotice),
     ];
     const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline, now), 0);
-    const failures = [probe, platform, ...written, moved, told].reduce((sum, one) => sum + one.failures, unreadable);
+    const attempts = [ages, probe, platform, ...written, moved, told];
+    const failures = attempts.reduce((sum, one) => sum + one.failures, unreadable + holeFailures);
     return {
       kind: 'watched',
       due: watched.length,
@@ -111,6 +125,7 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
       isStalled,
       areManySilent: isOpen(state.manySilent),
       probeAgeMs,
+      holesStored: holes,
       incidentsWritten: written.filter(({ result }) => result.isWritten).length,
       noticesTold: platform.result + told.result,
       failures: failures + pendingNotice.length - told.result,

@@ -8,6 +8,9 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Claims } from '../completeness/claims.ts';
+import { claimsBefore, claimsStand, toClaimsAttributes, versionAfter } from '../completeness/claims-item.ts';
+import { toHoleItem } from '../completeness/hole-item.ts';
 import { CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { transact } from '../core/dynamo/transact.ts';
@@ -107,6 +110,12 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
       const { kind } = await transact({ client, pause }, [healthUpdate(table, write), incidentPut(table, write)]);
       return kind === 'written' ? 'written' : 'overtaken';
     },
+    writeHoles: async ({ watched: { integrationId }, holes, claims, replaces }) => {
+      const puts = holes.map((hole) => ({ Put: { TableName: table, Item: toHoleItem(integrationId, hole) } }));
+      const update = claimsUpdate(table, integrationId, claims, replaces);
+      const { kind } = await transact({ client, pause }, [update, ...puts]);
+      return kind === 'written' ? 'written' : 'overtaken';
+    },
     countActive: async () => {
       let count = 0;
       let start: QueryCommandInput['ExclusiveStartKey'];
@@ -180,6 +189,25 @@ const healthUpdate = (table: string, { watched, incident, checkAt, pendingNotice
         },
         { removeUndefinedValues: true },
       ),
+    },
+  };
+};
+
+/** Touches nothing but the claims: neither the evidence nor the next look. */
+const claimsUpdate = (table: string, integrationId: string, claims: Claims, replaces: number) => {
+  const attributes = toClaimsAttributes(claims, versionAfter(replaces));
+  return {
+    Update: {
+      TableName: table,
+      Key: integrationKey(integrationId, HEALTH_ITEM),
+      UpdateExpression: `SET ${Object.keys(attributes)
+        .map((name) => `${name} = :${name}`)
+        .join(', ')}`,
+      ConditionExpression: claimsStand(replaces),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
+        ...claimsBefore(replaces),
+      },
     },
   };
 };

@@ -1,5 +1,8 @@
 /** What the monitor needs of the outside world. */
 
+import type { StoredClaims } from '../completeness/claims.port.ts';
+import type { Claims } from '../completeness/claims.ts';
+import type { Hole } from '../completeness/hole.ts';
 import type { Instant } from '../core/instant.ts';
 import type { EvidenceSinceCreation } from './evidence.ts';
 import type { Incident, Notice } from './incident.ts';
@@ -18,6 +21,8 @@ export type Watched = {
   readonly policy: SilencePolicy;
   /** The latest incident, open or closed. */
   readonly incident?: Incident;
+  /** What its app claims; absent before the first claim. */
+  readonly stored?: StoredClaims;
   /** A notice of that incident that is not known to have gone out. */
   readonly pendingNotice?: PendingNotice;
 };
@@ -37,6 +42,15 @@ export type IncidentWrite = {
   readonly pendingNotice?: PendingNotice;
 };
 
+export type HolesWrite = {
+  readonly watched: Pick<Watched, 'integrationId'>;
+  readonly holes: readonly Hole[];
+  /** The claims without what became holes. */
+  readonly claims: Claims;
+  /** The version of the claims that were read. */
+  readonly replaces: number;
+};
+
 export type WatchStore = {
   /** The unreadable ones are reported and left out. */
   readonly findDue: (now: Instant) => Promise<{ readonly watched: readonly Watched[]; readonly unreadable: number }>;
@@ -48,6 +62,8 @@ export type WatchStore = {
   ) => Promise<void>;
   /** Incident and health in one write, if the optimistic lock holds and no chat event came since. */
   readonly writeIncident: (write: IncidentWrite) => Promise<'written' | 'overtaken'>;
+  /** Holes and claims in one write, if nobody wrote claims since. */
+  readonly writeHoles: (write: HolesWrite) => Promise<'written' | 'overtaken'>;
   /** All that are watched. */
   readonly countActive: () => Promise<number>;
   readonly findNames: (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;

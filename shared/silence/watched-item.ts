@@ -41,10 +41,12 @@ const itemSchema = z.object({
 export const fromWatchedItem = (item: Item): Watched => {
   const { silencePolicy, pausedAt, createdAt, untold: pendingNotice, ...same } = itemSchema.parse(unmarshall(item));
   const settings = { ...(silencePolicy && { silencePolicy }), ...(pausedAt !== undefined && { pausedAt }) };
+  const { evidence, stored } = fromHealthItem(item);
   return {
     ...same,
     ...(pendingNotice && { pendingNotice }),
-    evidence: { ...fromHealthItem(item).evidence, createdAt },
+    ...(stored && { stored }),
+    evidence: { ...evidence, createdAt },
     policy: policyInForce(settings),
   };
 };

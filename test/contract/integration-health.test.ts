@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Claims } from '../../shared/completeness/claims.ts';
 import { HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
 import type { Evidence } from '../../shared/silence/evidence.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
@@ -59,13 +60,13 @@ describe.each([
       refusal: revoked,
       appVersion: '1.2.3',
     };
-    expect(await note(evidence)).toEqual({ kind: 'noted', health: { evidence, isFlagged: false } });
+    expect(await note(evidence)).toMatchObject({ kind: 'noted', health: { evidence, isFlagged: false } });
   });
 
   it('keeps the kinds that are not spoken of', async () => {
     const note = await setUp();
     await note({ acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1' });
-    expect(await note({ refusedAt: NOW, refusal: revoked })).toEqual({
+    expect(await note({ refusedAt: NOW, refusal: revoked })).toMatchObject({
       kind: 'noted',
       health: {
         evidence: { acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1', refusedAt: NOW, refusal: revoked },
@@ -122,6 +123,47 @@ describe.each([
       expect(await note({ acceptedAt: NOW + 4 })).toMatchObject({ kind: 'kept' });
     },
   );
+
+  describe('takes claims', () => {
+    const claims: Claims = {
+      completeFrom: NOW,
+      accounts: new Map([
+        ['acme', { until: NOW, known: NOW + 2, heardAt: NOW + 3, gaps: [{ from: NOW, until: NOW + 1 }] }],
+        ['emea', { until: NOW, known: NOW, next: { until: NOW, at: NOW + 4 }, heardAt: NOW + 4, gaps: [] }],
+      ]),
+    };
+    const write = (replaces: number | undefined) => ({ claims, replaces, hasNewGap: true });
+
+    it('with the evidence, whatever was written a moment before, and gives them back', async () => {
+      const { health, create } = open();
+      const id = `demo.${crypto.randomUUID()}`;
+      await create(id, false);
+      expect(await health.note(id, { acceptedAt: NOW })).not.toHaveProperty('health.stored');
+      const stored = { claims, version: 1 };
+      expect(await health.note(id, { acceptedAt: NOW + 1 }, write(undefined))).toMatchObject({ health: { stored } });
+      expect(await health.find(id)).toEqual({ evidence: { acceptedAt: NOW + 1 }, isFlagged: false, stored });
+      expect(await health.note(id, {}, write(1))).toMatchObject({ kind: 'noted', health: { stored: { version: 2 } } });
+    });
+
+    it('only in place of those that were read', async () => {
+      const { health, create } = open();
+      const id = `demo.${crypto.randomUUID()}`;
+      await create(id, false);
+      expect(await health.note(id, {}, write(1))).toMatchObject({ kind: 'kept' });
+      await health.note(id, {}, write(undefined));
+      const kept = await health.note(id, { heartbeatAt: NOW }, write(undefined));
+      expect(kept).toEqual({
+        kind: 'kept',
+        health: { evidence: {}, isFlagged: false, stored: { claims, version: 1 } },
+      });
+    });
+
+    it('of no integration that is gone', async () => {
+      const { health } = open();
+      expect(await health.note('erased.two', {}, write(undefined))).toEqual({ kind: 'gone' });
+      expect(await health.find('erased.two')).toBeUndefined();
+    });
+  });
 
   it('is not made by evidence', async () => {
     const { health } = open();

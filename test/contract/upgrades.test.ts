@@ -67,6 +67,7 @@ const createRecorder = () => {
     writeChats: createWriteChats({ ledger, pause, onError }),
     noteEvidence: createNoteEvidence({
       health: createIntegrationHealth({ client, table: names.Integrations }),
+      findCaughtUpTo: async () => undefined,
       onError,
     }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse: createWriteKeyUse({ client, table: names.ApiKeys }), onError }),

@@ -31,6 +31,9 @@ export const chaosArbitrary: fc.Arbitrary<Chaos> = fc.record(
       areFailedEventsRepeated: fc.boolean(),
       doRefusedCallsCount: fc.boolean(),
       doSchedulesSurviveEdits: fc.boolean(),
+      areMinutesOfTheCalendar: fc.boolean(),
+      doesFullValueSaySo: fc.boolean(),
+      isNameFreeWhenDue: fc.boolean(),
     }),
     requestRate: fc.constantFrom(4, 50),
     resolves: fc.array(

@@ -28,7 +28,8 @@ export type Chaos = {
   readonly fates: readonly (Fate | 'slow')[];
 };
 
-const START = Date.parse('2026-11-23T08:20:00Z');
+/** Ten minutes before an hour that lies whole within what goes wrong: it can be claimed, rightly or not. */
+const START = Date.parse('2026-11-23T07:50:00Z');
 const MINUTE_MS = 60_000;
 const CALM_AT = START + 90 * MINUTE_MS;
 const QUIET_MS = 2 * 60 * MINUTE_MS;

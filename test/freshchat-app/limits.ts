@@ -4,16 +4,18 @@
  */
 
 import { parseArgs } from 'node:util';
+import { runCommand } from '../../ops/command.ts';
+import type { Help } from '../../ops/help.ts';
+import { OperatorError } from '../../ops/target.ts';
 import { formatFigures } from './limits-table.ts';
 import { readFreshchatApp } from './platform/app-files.ts';
 import { type Figures, play, SCENARIOS, type Scenario } from './scenarios.ts';
 
-const USAGE = `npm run app:limits -- [--only <part of a name>]
-
-Plays the scenarios of the app's outbox and prints what was delivered, lost, called and refused.
-Takes about a minute.
-
-Example: npm run app:limits -- --only "600 in 1 min"`;
+const HELP: Help = {
+  usage: 'npm run app:limits -- [--only <part of a name>]',
+  does: `Plays the scenarios of the app's outbox and prints what was delivered, lost, called and refused. Takes about a minute.`,
+  example: 'npm run app:limits -- --only "600 in 1 min"',
+};
 
 const BAR_WIDTH = 30;
 
@@ -27,6 +29,7 @@ const showProgress = (name: string, minute: number, until: number): void => {
 const run = async (only: string): Promise<void> => {
   const app = readFreshchatApp();
   const scenarios: readonly Scenario[] = Object.values(SCENARIOS).filter(({ name }) => name.includes(only));
+  if (scenarios.length === 0) throw new OperatorError(`No scenario has "${only}" in its name.`);
   const rows: (readonly [string, Figures])[] = [];
   for (const scenario of scenarios) {
     const { figures } = await play(app, scenario, (minute) => showProgress(scenario.name, minute, scenario.until));
@@ -36,12 +39,7 @@ const run = async (only: string): Promise<void> => {
   process.stdout.write(`${formatFigures(rows)}\n`);
 };
 
-try {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
-  if (values.help) process.stdout.write(`${USAGE}\n`);
-  else await run(values.only ?? '');
-} catch (error) {
-  const isUsage = error instanceof Error && 'code' in error && `${error.code}`.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(isUsage ? `${error.message}\n${USAGE}\n` : `${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = 1;
-}
+await runCommand(HELP, async () => {
+  const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+  await run(values.only);
+});

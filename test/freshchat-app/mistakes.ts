@@ -2,12 +2,13 @@
 
 import { type AppFiles, withMistake } from './platform/app-files.ts';
 
-const OUTBOX = 'server/lib/outbox.js';
+const BUCKETS = 'server/lib/buckets.js';
+const TICK = 'server/lib/tick.js';
 
 export const MISTAKES: Readonly<Record<string, (app: AppFiles) => AppFiles>> = {
   'reads and writes a bucket in place of appending to it': (app) =>
     withMistake(app, {
-      file: OUTBOX,
+      file: BUCKETS,
       instead: "await $db.update(keyOf(bucket, part), 'append', { e: rows });",
       write: `const before = await readRows(keyOf(bucket, part));
       if (before === 'unknown') return false;
@@ -15,9 +16,9 @@ export const MISTAKES: Readonly<Record<string, (app: AppFiles) => AppFiles>> = {
     }),
   'deletes a bucket before its events are sent': (app) =>
     withMistake(app, {
-      file: OUTBOX,
-      instead: '(await sendAll(run, events)) && (await deleteAll(held.keys))',
-      write: '(await deleteAll(held.keys)) && (await sendAll(run, events))',
+      file: TICK,
+      instead: '(await sendAll(run, events)) && (await ownUp(run)) && (await buckets.remove(held.keys))',
+      write: '(await buckets.remove(held.keys)) && (await sendAll(run, events))',
     }),
   'takes any 400 for final': (app) =>
     withMistake(app, {
@@ -27,9 +28,26 @@ export const MISTAKES: Readonly<Record<string, (app: AppFiles) => AppFiles>> = {
     }),
   'moves the cursor past a bucket that failed': (app) =>
     withMistake(app, {
-      file: OUTBOX,
+      file: TICK,
       instead: /if \(held\.keys\.length > 0 && !\(await take\(.*\)\)\) break;/g,
       write: 'if (held.keys.length > 0) await take(run, held, [...beat, ...held.facts.map(wire.toEvent)]);',
+    }),
+  'looks for a place to begin at its first tick': (app) =>
+    withMistake(
+      withMistake(app, { file: 'server/lib/heart.js', instead: 'await tick.begin(Date.now());', write: '' }),
+      { file: TICK, instead: 'const LOOKS_BACK = 24;', write: 'const LOOKS_BACK = 2;' },
+    ),
+  'claims that nothing waits': (app) =>
+    withMistake(app, {
+      file: TICK,
+      instead: 'Math.ceil(Math.max(0, now - oldest) / time.SECOND)',
+      write: '0 * oldest',
+    }),
+  'lives on after an event that the API refused for good': (app) =>
+    withMistake(app, {
+      file: 'server/lib/outbox.js',
+      instead: 'if (isLost || sent.isRefused) await life.startAnew();',
+      write: 'if (isLost) await life.startAnew();',
     }),
   'tries a request three times': (app) =>
     withMistake(app, {

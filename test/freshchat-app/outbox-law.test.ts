@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chaosArbitrary } from './arbitraries.ts';
 import { type Chaos, runChaos } from './chaos.ts';
+import { claimedHours, untrueClaims } from './claims.ts';
+import { CONDITIONS } from './http-api.ts';
 import { acceptedChats, violationsOf } from './law.ts';
 import { MISTAKES } from './mistakes.ts';
 import { type AppFiles, readFreshchatApp } from './platform/app-files.ts';
@@ -9,7 +11,7 @@ import { OPPOSITE, USUAL } from './platform/assumptions.ts';
 import type { Fate } from './platform/fates.ts';
 
 const APP = readFreshchatApp();
-const HISTORIES = Number(process.env['FC_RUNS'] ?? 40);
+const HISTORIES = Number(process.env['FC_RUNS'] ?? 48);
 
 const CALM: Chaos = {
   assumptions: USUAL,
@@ -22,7 +24,11 @@ const CALM: Chaos = {
 
 const violationsIn = async (app: AppFiles, chaos: Partial<Chaos>): Promise<readonly string[]> => {
   const scene = await runChaos(app, { ...CALM, ...chaos });
-  return [...(await violationsOf(scene)), ...(scene.isTicking ? [] : ['The recurring schedule is gone'])];
+  return [
+    ...(await violationsOf(scene)),
+    ...untrueClaims(scene),
+    ...(scene.isTicking ? [] : ['The recurring schedule is gone']),
+  ];
 };
 
 const WELL: Fate = { fault: 'none', cut: 'none', beforeMs: 8, afterMs: 8 };
@@ -38,17 +44,26 @@ describe('the outbox', () => {
   it.each([
     ['as usual', USUAL],
     ['the other way round', OPPOSITE],
+    ['each as it comes', undefined],
   ])(
     'loses nothing that the limits do not explain, whatever fails around it (assumptions %s)',
     async (_, assumptions) => {
       await fc.assert(
         fc.asyncProperty(chaosArbitrary, async (chaos) => {
-          expect(await violationsIn(APP, { ...chaos, assumptions })).toEqual([]);
+          expect(await violationsIn(APP, { ...chaos, ...(assumptions && { assumptions }) })).toEqual([]);
         }),
-        { numRuns: HISTORIES / 2 },
+        { numRuns: Math.ceil(HISTORIES / 3) },
       );
     },
   );
+
+  it.each(CONDITIONS)('delivers in the end what came while the API was in the condition %s', async (condition) => {
+    const history = { conditions: [{ from: 0, minutes: 30, condition }] };
+    expect(await violationsIn(APP, history)).toEqual([]);
+    const { api, resolves } = await runChaos(APP, { ...CALM, ...history });
+    // Our own "no valid event" is the one answer that nothing comes after.
+    expect(acceptedChats(api).size).toBe(condition === 'none_valid_422' ? 0 : resolves.length);
+  });
 
   it.each<[string, Partial<Fate>]>([
     ['refused', { fault: 'refused' }],
@@ -68,6 +83,10 @@ describe('the outbox', () => {
     }
   });
 
+  it('claims whole hours where nothing went wrong', async () => {
+    expect(claimedHours((await runChaos(APP, CALM)).api)).toBe(3);
+  });
+
   it('delivers what waited behind a revoked key, once another one is there', async () => {
     const { api, resolves } = await runChaos(APP, { ...CALM, keyGap: { from: 0, minutes: 80 } });
     expect(acceptedChats(api).size).toBe(resolves.length);
@@ -80,6 +99,19 @@ const HISTORIES_OF_MISTAKES: Readonly<Record<string, Partial<Chaos>>> = {
   'deletes a bucket before its events are sent': { conditions: DOWN },
   'takes any 400 for final': { conditions: [{ from: 0, minutes: 10, condition: 'html_400' }] },
   'moves the cursor past a bucket that failed': { conditions: DOWN },
+  'looks for a place to begin at its first tick': {
+    conditions: DOWN,
+    resolves: [{ at: 20 }],
+    fates: [WELL, WELL, { ...WELL, fault: 'refused' }],
+  },
+  'claims that nothing waits': {
+    conditions: [{ from: 40, minutes: 34, condition: 'html_503' }],
+    resolves: [{ at: 2_450 }, { at: 3_100 }, { at: 4_000 }],
+  },
+  'lives on after an event that the API refused for good': {
+    conditions: [{ from: 40, minutes: 4, condition: 'none_valid_422' }],
+    resolves: [{ at: 2_450 }],
+  },
   'tries a request three times': { conditions: [{ from: 0, minutes: 10, condition: 'silence' }] },
 };
 

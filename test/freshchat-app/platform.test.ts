@@ -150,7 +150,24 @@ describe('$request', () => {
     expect(await end).toEqual({ kind: 'timed_out' });
   });
 
-  it('takes 50 a calendar minute', async () => {
+  it.each([
+    [true, 100],
+    [false, 50],
+  ])('takes 50 a minute, of the calendar or not (%s)', async (areMinutesOfTheCalendar, taken) => {
+    const { clock, platform } = openScene(
+      { update: "await $request.invokeTemplate('sendEvents', { body: '{}' });" },
+      { assumptions: { areMinutesOfTheCalendar } },
+    );
+    for (const seconds of [58, 61]) {
+      await clock.runUntil(START + seconds * 1_000);
+      for (let index = 0; index < 60; index += 1) void deliver(platform, {});
+    }
+    await clock.runUntil(START + HOUR_MS);
+    const calls = platform.invocations().flatMap((invocation) => invocation.calls);
+    expect(calls.filter(({ told }) => told?.kind === 'refused' && told.reason !== 'limit')).toHaveLength(taken);
+  });
+
+  it('takes 50 a minute from one handler', async () => {
     const update = `
       let taken = 0;
       for (let i = 0; i < 60; i += 1) {
@@ -196,6 +213,15 @@ describe('$db', () => {
       ['log', { e: ['a', 'b'], empty: null }],
       ['error', { status: 404, message: 'Record not found' }],
     ]);
+  });
+
+  it.each([
+    [true, 'The size of the value exceeds 40 KB'],
+    [false, 'Bad request'],
+  ])('says why it refuses what grew too large, where that is assumed (%s)', async (doesFullValueSaySo, message) => {
+    const append = "$db.update('k', 'append', { e: ['x'.repeat(40000)] })";
+    const logs = await logsOf(TRY(append), { assumptions: { doesFullValueSaySo } });
+    expect(logs).toEqual([['error', { status: 400, message }]]);
   });
 
   it.each([
@@ -264,6 +290,22 @@ describe('$schedule', () => {
     await clock.runUntil(START + HOUR_MS);
     expect(platform.invocations()).toHaveLength(4);
     expect(platform.dropped()).toEqual(['{"row":"r"}']);
+  });
+
+  it.each([
+    [true, 'Schedule created'],
+    [false, 'Schedule already exists'],
+  ])('has its name free when it is due, where that is assumed (%s)', async (isNameFreeWhenDue, message) => {
+    const { clock, platform, logs } = openScene(
+      {
+        update: `await ${inMinutes(6)};`,
+        scheduled: `if (!args.data.isNext) ${TRY(inMinutes(7).replace("row: 'r'", 'isNext: true'))}`,
+      },
+      { assumptions: { isNameFreeWhenDue } },
+    );
+    void deliver(platform, {});
+    await clock.runUntil(START + HOUR_MS);
+    expect(logs()).toMatchObject([[expect.any(String), { message }]]);
   });
 
   it.each([

@@ -29,6 +29,26 @@ it('counts everything behind a key that was revoked for three days, once another
   expect(figures).toMatchObject({ delivered: resolves, expected: resolves, lost: 0 });
 });
 
+it.each([
+  [true, true],
+  [false, false],
+])(
+  'counts what fills a bucket of raised limits, whether or not the platform says that it is full (%s)',
+  async (doesFullValueSaySo, hasParts) => {
+    const { platform, figures } = await play(APP, {
+      ...SCENARIOS.raisedLimits,
+      perMinute: 120,
+      minutes: 5,
+      conditions: [{ from: 0, until: 20, condition: 'html_503' }],
+      assumptions: { doesFullValueSaySo },
+    });
+    expect(figures).toMatchObject({ delivered: 600, expected: 600, lost: 0 });
+    const appends = platform.invocations().flatMap(({ calls }) => calls.filter(({ method }) => method === 'update'));
+    const further = appends.filter(({ args, outcome }) => outcome?.kind === 'done' && /^\["o:\d+:\d"/.test(args));
+    expect(further.length > 0).toBe(hasParts);
+  },
+);
+
 it('loses what no limit can carry, and says so for each', async () => {
   const { figures } = await play(APP, SCENARIOS.scheduleLimited);
   expect(figures.delivered).toBeLessThan(figures.expected);

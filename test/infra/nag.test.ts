@@ -19,7 +19,7 @@ test('AwsSolutions finds a queue that takes messages without TLS', () => {
   expect(findingsIn(stack)).toContain('AwsSolutions-SQS4');
 });
 
-test('four findings are acknowledged, each with its reason, and no fifth slips in', () => {
+test('six findings are acknowledged, each with its reason, and no seventh slips in', () => {
   const acknowledgements = buildStack(EVERYTHING_SET)
     .node.findAll()
     .flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY))
@@ -27,6 +27,8 @@ test('four findings are acknowledged, each with its reason, and no fifth slips i
   expect(acknowledgements).toEqual([
     expect.stringMatching(/AwsSolutions-APIG4.*why a key is refused/),
     expect.stringMatching(/AwsSolutions-SQS3.*Only people read from it/),
+    expect.stringMatching(/AwsSolutions-IAM5\[Resource::\*\].*dynamodb:ListStreams takes no resource/),
+    expect.stringMatching(/AwsSolutions-IAM5.*GetMetricData knows neither resources/),
     expect.stringMatching(/AwsSolutions-SQS3.*runs that it could not start/),
     expect.stringMatching(/AwsSolutions-SQS3.*runs that it could not start/),
   ]);

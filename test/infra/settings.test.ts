@@ -20,18 +20,18 @@ test('prod cannot be deleted by one wrong command, dev can', () => {
   expect(settingsOf('prod').isStackProtected).toBe(true);
   expect(settingsOf('dev').isStackProtected).toBe(false);
   for (const stage of STAGES) {
-    expect(buildStack(settingsOf(stage)).terminationProtection).toBe(settingsOf(stage).isStackProtected);
+    expect(buildStack(SETTINGS_UNDER_TEST[stage]).terminationProtection).toBe(settingsOf(stage).isStackProtected);
   }
 });
 
 test('decision 0006 on floods counts with the settings of prod', () => {
   const { apiThrottle, recorderMaxConcurrency } = settingsOf('prod');
-  const { requestsPerSecond, burst } = apiThrottle;
+  const { requestsPerSecond, burst } = apiThrottle.events;
   const decision = readFileSync(new URL('../../docs/decisions/0006-what-a-flood-can-do.md', import.meta.url), 'utf8');
   expect(decision).toContain(`| ${requestsPerSecond} requests/s, burst ${burst.toLocaleString('en')} (prod)`);
   expect(decision).toContain(`| at most ${recorderMaxConcurrency} at a time`);
   expect(settingsOf('dev').recorderMaxConcurrency).toBeLessThan(recorderMaxConcurrency);
-  expect(settingsOf('dev').apiThrottle.requestsPerSecond).toBeLessThan(requestsPerSecond);
+  expect(settingsOf('dev').apiThrottle.events.requestsPerSecond).toBeLessThan(requestsPerSecond);
 });
 
 /** All values at a path of all resources of a type, each once. */
@@ -50,8 +50,12 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
       .filter(({ resource }) => at(resource.Properties, 'AlarmName') === `pipeline-${name}`)
       .map(({ resource }) => at(resource.Properties, 'Threshold'));
 
-  test('how long logs are kept', () => {
-    expect(valuesOf(template, 'AWS::Logs::LogGroup', 'RetentionInDays')).toEqual([settings.logRetention]);
+  test('how long logs are kept, and those with addresses a week', () => {
+    const [withAddresses, ...others] = resourcesOf(template, 'AWS::Logs::LogGroup')
+      .toSorted((a, b) => Number(b.id.includes('AccessLog')) - Number(a.id.includes('AccessLog')))
+      .map(({ resource }) => at(resource.Properties, 'RetentionInDays'));
+    expect(withAddresses).toBe(7);
+    expect(new Set(others)).toEqual(new Set([settings.logRetention]));
   });
 
   test('how many recorders run at a time', () => {
@@ -62,10 +66,12 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
 
   test('how many requests the HTTP API takes', () => {
     const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
-    expect(at(stage?.resource.Properties, 'DefaultRouteSettings')).toMatchObject({
-      ThrottlingRateLimit: settings.apiThrottle.requestsPerSecond,
-      ThrottlingBurstLimit: settings.apiThrottle.burst,
-    });
+    const limitOf = (routeKey: string) => {
+      const route: unknown = Object(at(stage?.resource.Properties, 'RouteSettings'))[routeKey];
+      return { requestsPerSecond: at(route, 'ThrottlingRateLimit'), burst: at(route, 'ThrottlingBurstLimit') };
+    };
+    expect(limitOf('POST /v1/events')).toEqual(settings.apiThrottle.events);
+    expect(limitOf('DELETE /v1/integrations/{integrationId}/keys/{keyId}')).toEqual(settings.apiThrottle.admin);
   });
 
   test('when an alarm rings', () => {
@@ -76,13 +82,14 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
     expect(thresholdOf('unauthorized-jump')).toEqual([unauthorizedRequests]);
   });
 
-  test('whose mailbox gets every alarm', () => {
+  test('whose mailbox gets every alarm, and whose every notice', () => {
     const subscriptions = resourcesOf(template, 'AWS::SNS::Subscription').map(({ resource }) => [
       at(resource.Properties, 'Protocol'),
       at(resource.Properties, 'Endpoint'),
     ]);
-    const one = ['email', settings.alarmEmail];
-    expect(subscriptions).toEqual(settings.alarmEmail === undefined ? [] : [one, one]);
+    const alarms = ['email', settings.alarmEmail];
+    const notices = ['email', settings.noticesEmail];
+    expect(subscriptions).toEqual(settings.alarmEmail === undefined ? [] : [alarms, alarms, notices]);
   });
 
   test('which browsers may call, and by which name', () => {
@@ -106,9 +113,19 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
   });
 });
 
+test('who names one mailbox gets the notices there, too', () => {
+  const emails = valuesOf(
+    synthesise({ ...settingsOf('dev'), alarmEmail: 'one@example.com' }),
+    'AWS::SNS::Subscription',
+    'TopicArn.Ref',
+  );
+  expect(emails).toContainEqual(expect.stringMatching(/^WatchSilenceNotices/));
+});
+
 test('a sign-in leads back to the origins of the console and nowhere else', () => {
   const calls = (settings: typeof EVERYTHING_SET) =>
     valuesOf(synthesise(settings), 'AWS::Cognito::UserPoolClient', 'CallbackURLs');
   expect(calls(EVERYTHING_SET)).toEqual([['https://console.example.com/']]);
-  expect(calls(settingsOf('prod'))).toEqual([['http://localhost:8788/']]);
+  expect(calls(settingsOf('dev'))).toEqual([['http://localhost:8788/']]);
+  expect(() => synthesise(settingsOf('prod'))).toThrow(/allowedOrigins/);
 });

@@ -53,6 +53,19 @@ const item = async (integrationId: string, name: string) => {
   return found && unmarshall(found);
 };
 
+describe('thirty keys at the same time', () => {
+  it('are generated or refused with 409, never with a fault of ours', async () => {
+    const { path } = await create();
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, () => door.send({ method: 'POST', path: `${path}/keys` })),
+    );
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
+    const { keys } = await show(path);
+    expect(keys).toHaveLength(statuses.filter((status) => status === 201).length);
+  });
+});
+
 describe('the health item', () => {
   it('comes with the integration, for the monitor to find', async () => {
     const { integrationId } = await create();

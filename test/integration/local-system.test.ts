@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DataDirError } from '../../local/data-dir.ts';
+import { DataDirError, takeDataDir } from '../../local/data-dir.ts';
 import { LOOPBACK } from '../../local/engines/free-port.ts';
 import { localClient } from '../../local/engines/local-account.ts';
 import { pause } from '../../local/pause.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
+import { startLocalSystem } from '../../local/system.ts';
 import { readMarker } from '../../sample-day/marker.ts';
 import { runSampleDay } from '../../sample-day/run.ts';
 import { countContacts } from '../support/contact-counts.ts';
@@ -24,9 +24,16 @@ const NEVER = new AbortController().signal;
 
 type Output = Parameters<typeof runSampleDay>[0]['output'];
 
+type Played = {
+  readonly connection: Parameters<typeof runSampleDay>[0]['target'] & {
+    readonly dynamodbEndpoint: string;
+    readonly tables: { readonly ContactCounts: string };
+  };
+};
+
 const playSampleDay = (
   dataDir: string,
-  { connection }: LocalSystem,
+  { connection }: Played,
   { output, isEmpty = false, signal = NEVER }: { output: Output; isEmpty?: boolean; signal?: AbortSignal },
 ) =>
   runSampleDay({
@@ -73,10 +80,13 @@ describe('the local system', () => {
 
   test('refuses a data directory that another system has, and leaves that one alone', async () => {
     const dataDir = temporaryDirectory();
-    await openSystem(dataDir);
-    const before = readFileSync(join(dataDir, 'local.json'), 'utf8');
+    const other = takeDataDir(dataDir);
+    onTestFinished(other.release);
+    const file = join(dataDir, 'local.json');
+    writeFileSync(file, '{"apiKey":"of the other system"}');
     await expect(openSystem(dataDir)).rejects.toBeInstanceOf(DataDirError);
-    expect(readFileSync(join(dataDir, 'local.json'), 'utf8')).toBe(before);
+    expect(readFileSync(file, 'utf8')).toBe('{"apiKey":"of the other system"}');
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('dynamo'))).toEqual([]);
   });
 
   test('refuses a data directory that cannot be one', async () => {
@@ -91,7 +101,7 @@ describe('the local system', () => {
     const address = stranger.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     await expect(openSystem(dataDir, port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
-    await openSystem(dataDir);
+    takeDataDir(dataDir).release();
   });
 
   test('finishes a sample day that was cut off, exactly, and sends none again', { timeout: 300_000 }, async () => {
@@ -122,11 +132,26 @@ describe('the local system', () => {
 
   test('stays empty when its first start was', async () => {
     const dataDir = temporaryDirectory();
-    const system = await openSystem(dataDir);
+    const requests: (string | undefined)[] = [];
+    const api = createServer((request, response) => {
+      requests.push(request.url);
+      response.writeHead(202).end();
+    }).listen(0, LOOPBACK);
+    onTestFinished(() => void api.close());
+    await once(api, 'listening');
+    const address = api.address();
+    const url = `http://${LOOPBACK}:${typeof address === 'object' && address ? address.port : 0}`;
+    const connection = {
+      url,
+      apiKey: 'k',
+      integrationId: 'demo.1',
+      dynamodbEndpoint: url,
+      tables: { ContactCounts: 'T' },
+    };
     const output = { isTTY: false, write: () => true };
-    await playSampleDay(dataDir, system, { output, isEmpty: true });
-    await playSampleDay(dataDir, system, { output });
+    await playSampleDay(dataDir, { connection }, { output, isEmpty: true });
+    await playSampleDay(dataDir, { connection }, { output });
     expect(readMarker(dataDir)).toEqual({ kind: 'none' });
-    expect(await countContacts(system.connection)).toBe(0);
+    expect(requests).toEqual([]);
   });
 });

@@ -14,26 +14,32 @@ afterAll(() => engine.close());
 const HOUR = '2026-11-02T09:00:00Z';
 const RANGE = { integrationId: 'a.1', from: HOUR, to: '2026-11-02T10:00:00Z' };
 
-const clock = () => Date.parse(HOUR);
 const createTables = () => {
   const { client, tables } = engine;
-  return createRecountTables({ client, chats: tables.Chats, contactCounts: tables.ContactCounts, clock });
+  return createRecountTables({ client, chats: tables.Chats, contactCounts: tables.ContactCounts });
 };
+const recountOf = (recountId: string, recountedUntil = Date.parse(HOUR)) => ({ recountId, recountedUntil });
 
 it('adds a drift once under its id, and never to a count that is not as it was seen', async () => {
   const recount = createTables();
-  const drift = { hour: HOUR, queue: 'Réclamations', measures: { contacts: 3, contacts15: 3 }, counted: {} };
-  const read = async () => (await recount.readCounts(RANGE)).map(({ measures }) => measures.contacts);
+  const drift = {
+    integrationId: 'a.1',
+    hour: HOUR,
+    queue: 'Réclamations',
+    measures: { contacts: 3, contacts15: 3 },
+    counted: {},
+  };
+  const read = async () => (await recount.readCounts(RANGE)).counts.map(({ measures }) => measures.contacts);
 
-  expect(await recount.addDrift('a.1', drift, 'r-1')).toBe('added');
+  expect(await recount.addDrift(drift, recountOf('r-1'))).toBe('added');
   // The answer was lost, and the SDK asks again.
-  expect(await recount.addDrift('a.1', drift, 'r-1')).toBe('added');
+  expect(await recount.addDrift(drift, recountOf('r-1'))).toBe('added');
   expect(await read()).toEqual([3]);
   // Another operator saw the same drift.
-  expect(await recount.addDrift('a.1', drift, 'r-2')).toBe('moved');
+  expect(await recount.addDrift(drift, recountOf('r-2'))).toBe('moved');
   expect(await read()).toEqual([3]);
   const back = { ...drift, measures: { contacts: -1, contacts15: -1 }, counted: { contacts: 3, contacts15: 3 } };
-  expect(await recount.addDrift('a.1', back, 'r-3')).toBe('added');
+  expect(await recount.addDrift(back, recountOf('r-3', Date.parse(HOUR) + 1))).toBe('added');
   expect(await read()).toEqual([2]);
 });
 
@@ -43,15 +49,21 @@ it('is noticed by a tally that read the count before', async () => {
     client: engine.client,
     table: engine.tables.ContactCounts,
     pause: async () => undefined,
-    clock,
+    clock: Date.now,
   });
   const place = { integrationId: 'a.2', hour: HOUR, queue: 'Sales' };
   const count = { ...place, measures: { contacts: 5 }, marks: { [SHARD]: sequenceNumber(1) } };
   const readCount = async () => (await read([place])).get(placeKey(place));
   await write([{ count, shardId: SHARD, replaces: undefined }]);
 
-  const drift = { hour: HOUR, queue: 'Sales', measures: { contacts: 2 }, counted: { contacts: 5 } };
-  expect(await recount.addDrift('a.2', drift, 'r-4')).toBe('added');
+  const drift = {
+    integrationId: 'a.2',
+    hour: HOUR,
+    queue: 'Sales',
+    measures: { contacts: 2 },
+    counted: { contacts: 5 },
+  };
+  expect(await recount.addDrift(drift, recountOf('r-4'))).toBe('added');
   expect(await write([{ count, shardId: SHARD, replaces: 1 }])).toEqual(['overtaken']);
   expect(await readCount()).toMatchObject({ measures: { contacts: 7 }, version: 2 });
 });

@@ -6,7 +6,7 @@ import { createTallyLag } from '../../ops/tally-lag.ts';
 const NOWHERE = { dynamodb: 'http://127.0.0.1:9', sqs: 'http://127.0.0.1:9' };
 
 const openDoor = async (iteratorAgeMs: () => Promise<number>) => {
-  const door = await openCloudWatchApi({ functionName: 'tally-contacts', iteratorAgeMs });
+  const door = await openCloudWatchApi({ functionName: 'tally-contacts', iteratorAgeMs, queueAgeMs: () => 90_000 });
   onTestFinished(door.close);
   const environment = { ...localEnvironment(NOWHERE), AWS_ENDPOINT_URL_CLOUDWATCH: door.endpoint };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);

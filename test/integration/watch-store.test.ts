@@ -41,6 +41,7 @@ const createMonitor = (client: DynamoDBClient, table: string) => {
       notices.push(...some);
       return new Set(some.map(({ id }) => id));
     },
+    measureAges: async () => ({}),
     clock: () => now,
     onError: unexpected,
   });

@@ -54,7 +54,7 @@ export const product: Design = {
       log,
       recordChats: createRecordChats({
         writeChats: createWriteChats({ ledger, pause, onError }),
-        noteEvidence: createNoteEvidence({ health, onError }),
+        noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
         queue,
         onError,

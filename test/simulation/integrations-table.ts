@@ -18,6 +18,12 @@ export const createIntegrationsTable = (
   const items = new Map<string, KnownHealth>(integrationIds.map((id) => [id, { evidence: {}, isFlagged: false }]));
   return {
     port: ({ call }) => ({
+      find: (integrationId) =>
+        call(
+          'integrations',
+          () => `FIND ${integrationId}`,
+          () => items.get(integrationId),
+        ),
       note: (integrationId, evidence) =>
         call(
           'integrations',

@@ -8,7 +8,7 @@ import type { Kind, TrueEvent } from './truth.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Rule 4: the earliest by (instant, event id, canonical payload). */
+/** docs/counting-rules.md, rule 4: the earliest by (instant, event id, canonical payload). */
 const isEarlier = (a: TrueEvent, b: TrueEvent): boolean => {
   if (a.at !== b.at) return a.at < b.at;
   if (a.id !== b.id) return a.id < b.id;
@@ -28,7 +28,7 @@ const earliestOf = (events: readonly TrueEvent[], kind: Kind) =>
 
 const earliestInGroup = (events: readonly TrueEvent[]) => earliest(events.filter(({ group }) => group !== undefined));
 
-/** Rule 3: a creation later than its own terminal event is ignored. */
+/** docs/counting-rules.md, rule 3: a creation later than its own terminal event is ignored. */
 const earliestCreation = (events: readonly TrueEvent[]): number | undefined => {
   const creations = events.flatMap(({ at, createdAt }) =>
     createdAt === undefined || createdAt > at ? [] : [createdAt],
@@ -53,7 +53,7 @@ export const referenceChat = (events: readonly TrueEvent[]): object => {
   };
 };
 
-/** Rules 1, 2, 3 and 6 for the events of one chat. */
+/** docs/counting-rules.md, rules 1, 2, 3 and 6 for the events of one chat. */
 export const addReferenceCounts = (counts: Map<string, Numbers>, events: readonly TrueEvent[]): void => {
   const [some] = events;
   if (!some) return;

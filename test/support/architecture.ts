@@ -37,18 +37,19 @@ const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor +
 
 /** Knows nothing of the outside: neither wire nor tables, neither time nor chance. */
 const RULES: Readonly<Partial<Record<Floor, string>>> = {
-  core: '(?:base62|duration|hour|instant|integration-id|text|zone-offsets)',
+  core: '(?:base62|duration|hour|instant|integration-id|text|visible-name|zone-offsets)',
   counting: '(?:chat|contact-count|contributions|explanation|sequence-number|source-queue|terminal-event)',
   intake: '(?:api-key|event|event-time)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
-  silence: '(?:active-hours|evidence|incident|integration-status|platform-trouble|probe|silence-policy|weekly-hours)',
+  silence:
+    '(?:active-hours|evidence|hole-cause|incident|integration-status|platform-trouble|probe|silence-policy|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
   reading: '(?:columns|contacts-csv|group-names|interval-states|intervals|known-values)',
 };
 
 /** Speaks to AWS, to Freshchat or to the disk. */
 const ADAPTERS = [
-  String.raw`[\w./-]+(?:\.(?:dynamo|sqs|sns|kms|http|local)|-item|-statements|-client)`,
+  String.raw`[\w./-]+(?:\.(?:dynamo|sqs|sns|kms|cloudwatch|http|local)|-item|-statements|-client)`,
   'core/(?:dynamo|sqs|sdk)/.*',
   'core/(?:random-pause|system-clock)',
   'integrations/freshchat/(?:connection|public-address|reach|retry-after)',
@@ -122,8 +123,8 @@ const ROOMS: readonly Room[] = [
   {
     name: 'local',
     holds: /^local\//,
-    // `npm start` shows the status in the operator's own table, and plays the sample day.
-    mayImport: /^(?:(?:local|functions|shared)\/|ops\/status-table\.ts$|sample-day\/run\.ts$)/,
+    // `npm start` is a command too: it answers --help, shows the operator's status table, and plays the sample day.
+    mayImport: /^(?:(?:local|functions|shared)\/|ops\/(?:help|status-table)\.ts$|sample-day\/run\.ts$)/,
     packages: ANY,
   },
   {

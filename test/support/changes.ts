@@ -13,6 +13,9 @@ import { INTEGRATION } from './messages.ts';
 
 export const SHARD = 'shardId-00000001795334400000-0a1b2c3d';
 
+/** When the ledger took the changes, by the stream's clock. */
+export const WRITTEN_AT = 1_795_334_400_000;
+
 export const sequenceNumber = (number: number | bigint): string => padSequenceNumber(String(number));
 
 /** A chat from its events; fails on none, for such a chat has no place in the ledger. */
@@ -39,7 +42,14 @@ export const change = (
   after: readonly Contribution[],
   before: readonly Contribution[] = [],
   integrationId: string = INTEGRATION,
-): LedgerChange => ({ kind: 'change', sequenceNumber: sequenceNumber(number), integrationId, before, after });
+): LedgerChange => ({
+  kind: 'change',
+  sequenceNumber: sequenceNumber(number),
+  writtenAt: WRITTEN_AT,
+  integrationId,
+  before,
+  after,
+});
 
 export const toImage = (entry: LedgerEntry, version = 1): Record<string, AttributeValue> => ({
   ...marshall({ integrationId: entry.integrationId, chatId: entry.chatId, schema: 1, version }),
@@ -59,7 +69,7 @@ export const streamRecord = (
   awsRegion: 'eu-central-1',
   eventSourceARN: 'arn:aws:dynamodb:eu-central-1:123456789012:table/Chats/stream/2026-11-22T00:00:00.000',
   dynamodb: {
-    ApproximateCreationDateTime: 1_795_334_400,
+    ApproximateCreationDateTime: WRITTEN_AT / 1_000,
     Keys: { integrationId: after['integrationId'], chatId: after['chatId'] },
     SequenceNumber: String(number),
     SizeBytes: 200,

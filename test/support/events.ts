@@ -49,7 +49,12 @@ export const heartbeat = (version?: string): AppEvent => ({
   ...(version !== undefined && { app: { version } }),
 });
 
-export const appEvent = (type: AppEvent['type']): AppEvent => ({ id: `app:${type}`, type, occurredAt: at('09:00') });
+export const appEvent = (type: AppEvent['type'], app?: AppEvent['app']): AppEvent => ({
+  id: `app:${type}`,
+  type,
+  occurredAt: at('09:00'),
+  ...(app && { app }),
+});
 
 /** The same event as the app would send it. */
 export const toWire = (event: Event): Readonly<Record<string, unknown>> => {

@@ -1,7 +1,8 @@
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
+import { EdgeStack } from '../../infra/edge-stack.ts';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
 import { type StageSettings, settingsOf } from '../../infra/settings.ts';
 
@@ -11,6 +12,7 @@ const resourceSchema = z.object({
   DeletionPolicy: z.string().exactOptional(),
   UpdateReplacePolicy: z.string().exactOptional(),
   Condition: z.string().exactOptional(),
+  DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
 });
 
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
@@ -24,14 +26,25 @@ export const EVERYTHING_SET: StageSettings = {
   ...settingsOf('prod'),
   logRetention: RetentionDays.ONE_MONTH,
   alarmEmail: 'on-call@example.com',
+  noticesEmail: 'support@example.com',
   allowedOrigins: ['https://console.example.com'],
   customDomain: {
     domainName: 'events.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:111111111111:certificate/00000000-0000-0000-0000-000000000000',
   },
+  isExecuteApiDisabled: true,
+  edge: {
+    domainName: 'in.example.com',
+    certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-0000-0000-000000000000',
+  },
   forecastReaders: [
-    { name: 'One', awsAccountId: '222222222222', externalId: 'agreed-with-one', accountId: 'acme' },
-    { name: 'All', awsAccountId: '333333333333', externalId: 'agreed-with-all' },
+    {
+      name: 'One',
+      principalArn: 'arn:aws:iam::222222222222:role/one',
+      externalId: 'agreed-with-one',
+      accountId: 'acme',
+    },
+    { name: 'All', principalArn: 'arn:aws:iam::333333333333:role/all', externalId: 'agreed-with-all' },
   ],
 };
 
@@ -41,10 +54,13 @@ const OTHER_ISSUER: StageSettings = {
   jwt: { issuer: 'https://login.example.com', audience: 'contacts' },
 };
 
+/** A first deployment of prod: what it cannot do without. */
+const PROD: StageSettings = { ...settingsOf('prod'), allowedOrigins: ['https://console.example.com'] };
+
 /** The settings that infra tests look at: each stage as it is, and every choice taken. */
 export const SETTINGS_UNDER_TEST = {
   dev: settingsOf('dev'),
-  prod: settingsOf('prod'),
+  prod: PROD,
   'every choice': EVERYTHING_SET,
   'another issuer': OTHER_ISSUER,
 } as const;
@@ -62,11 +78,26 @@ export const buildStack = (settings: StageSettings): PipelineStack => {
   return new PipelineStack(app, 'pipeline', { settings });
 };
 
+export const parseTemplate = (template: unknown): PipelineTemplate => templateSchema.parse(template);
+
 export const synthesise = (settings: StageSettings): PipelineTemplate =>
-  templateSchema.parse(Template.fromStack(buildStack(settings)).toJSON());
+  parseTemplate(Template.fromStack(buildStack(settings)).toJSON());
 
 /** What `cdk deploy` would print, by the name of the output. */
-export const outputsOf = (settings: StageSettings): Readonly<Record<string, unknown>> => {
-  const { Outputs } = outputsSchema.parse(Template.fromStack(buildStack(settings)).toJSON());
+export const outputsOf = (settings: StageSettings) => outputsIn(buildStack(settings));
+export const edgeOutputsOf = (settings: StageSettings) => outputsIn(buildEdgeStack(settings));
+
+const outputsIn = (stack: Stack): Readonly<Record<string, unknown>> => {
+  const { Outputs } = outputsSchema.parse(Template.fromStack(stack).toJSON());
   return Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, Value]));
 };
+
+/** The stack before the API, of settings that have one. */
+export const buildEdgeStack = (settings: StageSettings): EdgeStack => {
+  if (!settings.edge) throw new Error('These settings have no edge.');
+  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
+  return new EdgeStack(app, 'edge', { settings, edge: settings.edge, env: { region: 'us-east-1' } });
+};
+
+export const synthesiseEdge = (settings: StageSettings): PipelineTemplate =>
+  parseTemplate(Template.fromStack(buildEdgeStack(settings)).toJSON());

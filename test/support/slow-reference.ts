@@ -1,5 +1,5 @@
 /**
- * The counts as section 3 of the design words them, computed slowly from all events at once. Shares no code with the
+ * The counts as docs/counting-rules.md words them, computed slowly from all events at once. Shares no code with the
  * product, not even the names of hours: where both agree, they agree by the rules.
  */
 
@@ -37,7 +37,7 @@ type End = { readonly integrationId: string; readonly event: TerminalEvent };
 const isEnd = (one: Received): one is End =>
   ['chat.resolved', 'chat.deleted', 'chat.marked_spam'].includes(one.event.type);
 
-/** Rule 2, sentence by sentence. */
+/** docs/counting-rules.md, rule 2, sentence by sentence. */
 const queueOf = (events: readonly TerminalEvent[]): string => {
   if (events.some(({ type }) => type === 'chat.marked_spam')) return 'Undefined_Queue';
   const [named] = events
@@ -49,7 +49,7 @@ const queueOf = (events: readonly TerminalEvent[]): string => {
   return named.chat.group?.name ?? 'Undefined_Queue';
 };
 
-/** Rule 4: by instant, event id, canonical payload. */
+/** docs/counting-rules.md, rule 4: by instant, event id, canonical payload. */
 const isBefore = (a: TerminalEvent, b: TerminalEvent): boolean => {
   if (a.occurredAt !== b.occurredAt) return a.occurredAt < b.occurredAt;
   if (a.id !== b.id) return a.id < b.id;
@@ -57,7 +57,7 @@ const isBefore = (a: TerminalEvent, b: TerminalEvent): boolean => {
 };
 const payload = ({ chat: { group } }: TerminalEvent): string => JSON.stringify([group?.name, group?.id ?? null]);
 
-/** Rule 3: the earliest creation that is not later than the event which told it; never later than the end. */
+/** docs/counting-rules.md, rule 3: the earliest creation that is not later than the event which told it; never later than the end. */
 const arrivalOf = (events: readonly TerminalEvent[], end: number): number =>
   events
     .filter(({ occurredAt, chat }) => chat.createdAt !== undefined && chat.createdAt <= occurredAt)

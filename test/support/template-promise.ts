@@ -90,3 +90,14 @@ export const without =
       ),
     ),
   });
+
+/** The template with resources of a type that wait for no other. */
+export const withoutDependencies =
+  (type: string) =>
+  (template: PipelineTemplate): PipelineTemplate => ({
+    Resources: Object.fromEntries(
+      Object.entries(template.Resources).map(([id, resource]) =>
+        resource.Type === type ? [id, { ...resource, DependsOn: undefined }] : [id, resource],
+      ),
+    ),
+  });

@@ -1,5 +1,6 @@
 /** The monitor under a virtual clock, with everything around it in memory. */
 
+import type { MeasureAges } from '../../shared/completeness/measured-ages.port.ts';
 import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
 import type { NoticeMessage } from '../../shared/silence/notice-message.ts';
 import { createWatchSilence, type WatchReport } from '../../shared/silence/watch-silence.ts';
@@ -15,13 +16,18 @@ export const createWatchScene = (startAt: number) => {
   let isCarrying = true;
   let arrivedProbe: number | undefined;
   let isTopicDown = false;
+  let ages: Awaited<ReturnType<MeasureAges>> = {};
   let besidePublishing: (() => Promise<void>) | undefined;
   const integrations = createWatchedIntegrations();
   const memory = createFakeMonitorMemory();
   const notices: NoticeMessage[] = [];
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const note = createNoteEvidence({ health: integrations.health, onError });
+  const note = createNoteEvidence({
+    health: integrations.health,
+    findCaughtUpTo: async () => (await memory.read()).state.caughtUpTo,
+    onError,
+  });
   const watch = createWatchSilence({
     store: integrations.store,
     memory,
@@ -36,6 +42,7 @@ export const createWatchScene = (startAt: number) => {
       notices.push(...some);
       return new Set(some.map(({ id }) => id));
     },
+    measureAges: async () => ages,
     clock: () => now + clockErrorMs,
     onError,
   });
@@ -56,6 +63,10 @@ export const createWatchScene = (startAt: number) => {
     },
     stall: (isStalled: boolean) => {
       isCarrying = !isStalled;
+    },
+    /** What waits, as AWS measures it. */
+    measure: (measured: Awaited<ReturnType<MeasureAges>>) => {
+      ages = measured;
     },
     breakTopic: (isDown: boolean) => {
       isTopicDown = isDown;

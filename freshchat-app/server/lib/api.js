@@ -12,6 +12,9 @@ const wire = require('./wire');
  * @property {unknown} status of the last answer
  */
 
+/** With these the API finds fault with the whole POST: it is no JSON, too large, or of another type. */
+const ABOUT_THE_BODY = [400, 413, 415];
+
 /**
  * Sends events, in one POST. Only where the API finds the whole POST unreadable it is halved, down to the one event
  * that is to blame.
@@ -83,7 +86,7 @@ function readBody(response) {
 function classify({ status, body }) {
   if (status === 202 && typeof body.accepted === 'number') return 'accepted';
   if (status === 422 && body.accepted === 0) return 'refused';
-  const isAboutBody = status === 400 || status === 413 || status === 415;
+  const isAboutBody = ABOUT_THE_BODY.includes(Number(status));
   return isAboutBody && typeof text.objectIn(body, 'error').code === 'string' ? 'unreadable' : 'later';
 }
 

@@ -2,8 +2,8 @@
 
 const api = require('./api');
 const life = require('./life');
-const outbox = require('./outbox');
 const text = require('./text');
+const tick = require('./tick');
 const time = require('./time');
 const wire = require('./wire');
 
@@ -25,19 +25,25 @@ const NO_SCHEDULE = 'Freshworks refused the schedule. Try again in 5 minutes.';
  */
 async function install(payload) {
   if (!(await createSchedule())) return NO_SCHEDULE;
-  await outbox.begin(Date.now());
+  await tick.begin(Date.now());
   const { status } = await api.send([wire.toAppEvent('installed', payload, Date.now(), {})]);
-  return status === 401 ? KEY_REFUSED : undefined;
+  if (status !== 401) return undefined;
+  await deleteSchedule();
+  return KEY_REFUSED;
 }
 
 /** @param {unknown} payload */
 async function uninstall(payload) {
+  await deleteSchedule();
+  await api.send([wire.toAppEvent('uninstalled', payload, Date.now(), {})]);
+}
+
+async function deleteSchedule() {
   try {
     await $schedule.delete({ name: SCHEDULE });
   } catch (error) {
     console.info('schedule_not_deleted', { status: life.statusOf(error) });
   }
-  await api.send([wire.toAppEvent('uninstalled', payload, Date.now(), {})]);
 }
 
 /** @returns {Promise<boolean>} whether there is a schedule now */

@@ -58,8 +58,10 @@ async function read(key, field) {
 async function startAnew() {
   try {
     await $db.set('life', { since: Date.now() });
+    return true;
   } catch (error) {
     console.error('life_not_written', { status: statusOf(error) });
+    return false;
   }
 }
 

@@ -99,7 +99,7 @@ function factsOf(payload, kinds, now) {
   if (chatId === '') return [];
   const createdAt = time.believable(conversation.created_time, now);
   return unique(kinds).map((kind) => {
-    const at = time.whenItHappened(conversation[TIME_FIELDS[kind] || ''], timestampOf(payload), now);
+    const at = time.whenItHappened(conversation[TIME_FIELDS[kind] ?? ''], timestampOf(payload), now);
     const wasCreatedBefore = createdAt !== undefined && createdAt <= at;
     return { kind, chatId, at, createdAt: wasCreatedBefore ? createdAt : undefined, group: groupOf(payload) };
   });
@@ -172,7 +172,7 @@ function wordsOf(change) {
 function wordOf(value) {
   if (typeof value !== 'string') return '';
   const word = value.trim().toLowerCase();
-  return OLD_WORDS.get(word) || word;
+  return OLD_WORDS.get(word) ?? word;
 }
 
 /**

@@ -3,7 +3,6 @@
 const MAX_CHARACTERS = 200;
 /** Normalising is slow on absurd texts, and nothing behind this can survive the cut at 200. */
 const MAX_WORTH_READING = 1000;
-const KILO = 1024;
 
 /** @typedef {Readonly<Record<string, unknown>>} Fields */
 
@@ -39,7 +38,7 @@ function toText(value) {
  * @param {string} character one code point
  */
 function isUnusable(character) {
-  const code = character.codePointAt(0) || 0;
+  const code = character.codePointAt(0) ?? 0;
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0xd800 && code < 0xe000);
 }
 
@@ -64,18 +63,11 @@ function cleanId(value) {
 }
 
 /**
- * The bytes of a text in UTF-8: the sandbox has neither Buffer nor TextEncoder.
- * @param {string} text
+ * The bytes of a JSON text in UTF-8: the sandbox has neither Buffer nor TextEncoder.
+ * @param {string} json without half surrogates, which JSON writes as escapes
  */
-function byteLength(text) {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) || 0;
-    if (code < 0x80) bytes += 1;
-    else if (code < 0x800) bytes += 2;
-    else bytes += code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
+function byteLength(json) {
+  return encodeURIComponent(json).replace(/%../g, '.').length;
 }
 
 /**
@@ -91,12 +83,7 @@ function hash(text) {
     low = Math.imul(low ^ (unit + high), 0xc2b2ae35);
     low ^= low >>> 15;
   }
-  return hex(high ^ (low >>> 7)) + hex(low);
-}
-
-/** @param {number} bits */
-function hex(bits) {
-  return (bits >>> 0).toString(16).padStart(8, '0');
+  return [high ^ (low >>> 7), low].map((bits) => (bits >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
 /**
@@ -108,7 +95,6 @@ function spread(text, count) {
   return Number.parseInt(hash(text).slice(8), 16) % count;
 }
 
-exports.KILO = KILO;
 exports.byteLength = byteLength;
 exports.cleanId = cleanId;
 exports.cleanName = cleanName;

@@ -13,7 +13,7 @@ const MAX_AHEAD = 2 * MINUTE;
  */
 const MAX_FROM_ENVELOPE = 15 * MINUTE;
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(?:[Zz]|([+-])(\d\d):?(\d\d))?$/;
+const ISO = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*([Zz]|[+-]\d\d:?\d\d)?$/;
 
 /**
  * A number in seconds, milliseconds, micro- or nanoseconds, such a number as text, or a text of ISO 8601, which is in
@@ -39,28 +39,15 @@ function fromNumber(value) {
   return Math.round(value < 1e17 ? value / 1e3 : value / 1e6);
 }
 
-/**
- * @param {string} text
- * @returns {number | undefined}
- */
+/** @param {string} text */
 function fromIso(text) {
   const parts = ISO.exec(text);
   if (!parts) return undefined;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part || 0));
-  const date = Date.UTC(year || 0, (month || 0) - 1, day);
+  const [, date, clock, zone = 'Z'] = parts;
+  const instant = Date.parse(`${date}T${clock}${zone.toUpperCase().replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
   // 30 February would silently become 2 March.
-  if (new Date(date).getUTCDate() !== day || (hour || 0) > 23 || (minute || 0) > 59 || (second || 0) > 60)
-    return undefined;
-  const milliseconds = Number((parts[7] || '').slice(0, 3).padEnd(3, '0'));
-  return (
-    date + (hour || 0) * 60 * MINUTE + (minute || 0) * MINUTE + (second || 0) * SECOND + milliseconds - offset(parts)
-  );
-}
-
-/** @param {readonly (string | undefined)[]} parts */
-function offset(parts) {
-  const minutes = Number(parts[9] || 0) * 60 + Number(parts[10] || 0);
-  return (parts[8] === '-' ? -minutes : minutes) * MINUTE;
+  const isDay = !Number.isNaN(instant) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(String(date));
+  return isDay ? instant : undefined;
 }
 
 /**
@@ -83,18 +70,8 @@ function believable(value, now) {
 function whenItHappened(field, envelope, now) {
   const own = believable(field, now);
   const sent = believable(envelope, now);
-  if (own === undefined || sent === undefined) return first(own, sent, now);
-  return Math.abs(own - sent) <= MAX_FROM_ENVELOPE ? own : sent;
-}
-
-/**
- * @param {number | undefined} own
- * @param {number | undefined} sent
- * @param {number} now
- */
-function first(own, sent, now) {
-  if (own !== undefined) return own;
-  return sent !== undefined ? sent : now;
+  const isFar = own !== undefined && sent !== undefined && Math.abs(own - sent) > MAX_FROM_ENVELOPE;
+  return (isFar ? sent : (own ?? sent)) ?? now;
 }
 
 exports.DAY = DAY;

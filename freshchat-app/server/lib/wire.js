@@ -9,6 +9,8 @@ const time = require('./time');
 
 /** The version that an account runs shows in injixo. The same stands in package.json. */
 const VERSION = '1.0.0';
+/** An address, or its host alone. */
+const HOST = /^(?:https?:\/\/)?((?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,24})(?:[:/]|$)/i;
 /** The API takes ids of 200 characters, and the event's id adds up to 26 to the chat's. */
 const MAX_CHAT_ID = 150;
 /** The events that end a chat: they are counted, so they are kept until they are delivered. */
@@ -111,7 +113,7 @@ function toAppEvent(kind, payload, now, claims) {
  */
 function accountOf(payload) {
   const urls = text.objectIn(text.objectIn(payload, 'currentHost'), 'endpoint_urls');
-  const found = /^(?:https?:\/\/)?([a-z0-9][a-z0-9.-]{0,198}[a-z0-9])(?:[:/].*)?$/i.exec(String(urls.freshchat || ''));
+  const found = HOST.exec(String(urls.freshchat ?? ''));
   return found ? { account: String(found[1]).toLowerCase() } : {};
 }
 

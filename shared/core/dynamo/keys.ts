@@ -20,6 +20,8 @@ export const integrationKey = (integrationId: string, item: string): Key => ({
 });
 
 export const INCIDENT_ITEM_PREFIX = 'incident#';
+/** Sorts right behind the health item: one Query reads it and all holes. */
+export const HOLE_ITEM_PREFIX = 'hole#';
 
 /** Partitions of the index by the instant of the next look: the monitor's, and the eraser's. */
 export const CHECK_SHARDS = { monitor: 'all', eraser: 'erase' } as const;

@@ -6,6 +6,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { ContentionError } from '../contention-error.ts';
 
 type Deps = { readonly client: DynamoDBClient; readonly pause: (attempt: number) => Promise<void> };
 
@@ -27,7 +28,10 @@ export const transact = async ({ client, pause }: Deps, writes: readonly Transac
       const codes = (error.CancellationReasons ?? []).map(({ Code: code }) => code ?? 'None');
       const failed = new Set([...codes.keys()].filter((place) => codes[place] === 'ConditionalCheckFailed'));
       if (failed.size > 0) return { kind: 'refused', failed };
-      if (attempt === MAX_ATTEMPTS || !codes.every((code) => PASSING.has(code))) throw error;
+      if (!codes.every((code) => PASSING.has(code))) throw error;
+      if (attempt === MAX_ATTEMPTS) {
+        throw codes.includes('ThrottlingError') ? error : new ContentionError(MAX_ATTEMPTS, error);
+      }
       await pause(attempt);
     }
   }

@@ -5,13 +5,13 @@ import type * as z from 'zod';
 import type { RouteKey } from '../../routes.ts';
 import { createProblems } from '../problem.ts';
 import { type Answer, problem, type RefusalCode, refusal } from './http-answer.ts';
-import { isDeeperThan, isJsonType, isObject, parseJson } from './json-body.ts';
+import { isJsonType, isObject, parseJson } from './json-body.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
 
 /** Custom issues bring their own sentences along. */
-const { problemOf } = createProblems('The request', {});
+const { problemsOf } = createProblems('The request', {});
 
 export type Call<B, Q> = {
   readonly accountId: string;
@@ -69,7 +69,7 @@ const parseQuery = <Q extends z.ZodType>(event: APIGatewayProxyEventV2, schema: 
   const parsed = schema.safeParse(input);
   return parsed.success
     ? { ok: true, value: parsed.data }
-    : { ok: false, answer: problem(400, problemOf(parsed.error, input)) };
+    : { ok: false, answer: problem(400, problemsOf(parsed.error, input)) };
 };
 
 const parseBody = <B extends z.ZodType>(event: APIGatewayProxyEventV2, schema: B): Parsed<z.output<B>> => {
@@ -78,7 +78,7 @@ const parseBody = <B extends z.ZodType>(event: APIGatewayProxyEventV2, schema: B
   const parsed = schema.safeParse(read.value);
   return parsed.success
     ? { ok: true, value: parsed.data }
-    : { ok: false, answer: problem(422, problemOf(parsed.error, read.value)) };
+    : { ok: false, answer: problem(422, problemsOf(parsed.error, read.value)) };
 };
 
 type ReadBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: RefusalCode };
@@ -89,8 +89,7 @@ const readBody = ({ headers, body: text = '', isBase64Encoded }: APIGatewayProxy
   if (bytes.byteLength === 0) return { ok: true, value: {} };
   if (bytes.byteLength > MAX_BODY_BYTES) return { ok: false, refusal: 'too_large' };
   if (!isJsonType(headers['content-type'])) return { ok: false, refusal: 'not_json_by_type' };
-  const json = parseJson(bytes);
+  const json = parseJson(bytes, MAX_DEPTH);
   if (!json.ok) return json;
-  if (isDeeperThan(json.value, MAX_DEPTH)) return { ok: false, refusal: 'too_deep' };
   return isObject(json.value) ? json : { ok: false, refusal: 'not_an_object' };
 };

@@ -16,17 +16,30 @@ export const json = (statusCode: number, body: unknown, headers: Readonly<Record
 
 export const noContent = (): Answer => ({ statusCode: 204, headers: { 'cache-control': 'no-store' } });
 
+/** The first problem is the error; where there are several, `problems` lists them all. */
 export const problem = (
   statusCode: number,
-  { code, field, message }: Problem,
+  found: Problem | readonly [Problem, ...Problem[]],
   headers: Readonly<Record<string, string>> = {},
-): Answer => json(statusCode, { error: { code, message, ...(field !== undefined && { field }) } }, headers);
+): Answer => {
+  const problems = isList(found) ? found : [found];
+  const [{ code, field, message }] = isList(found) ? found : [found];
+  return json(
+    statusCode,
+    { error: { code, message, ...(field !== undefined && { field }), ...(problems.length > 1 && { problems }) } },
+    headers,
+  );
+};
+
+const isList = (found: Problem | readonly [Problem, ...Problem[]]): found is readonly [Problem, ...Problem[]] =>
+  Array.isArray(found);
 
 const REFUSALS = {
   token_missing: { status: 401, message: 'Send a valid token as "Authorization: Bearer <token>".' },
   scope_missing: { status: 403, message: 'The token lacks the scope that this call needs.' },
   account_missing: { status: 403, message: 'The token does not name an account.' },
   not_found: { status: 404, message: 'Not found in this account.' },
+  contended: { status: 409, message: 'Other changes of the same integration got in the way. Send the request again.' },
   not_json: { status: 400, message: 'The body is not JSON in UTF-8.' },
   not_an_object: { status: 400, message: 'The body must be a JSON object.' },
   too_deep: { status: 400, message: 'The body is nested too deeply.' },

@@ -2,6 +2,7 @@
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ROUTES, type Route } from '../../routes.ts';
+import { ContentionError } from '../contention-error.ts';
 import type { Log } from '../lambda/log.ts';
 import { type Caller, parseCaller } from './caller.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -18,7 +19,7 @@ export const createHttpHandler = ({ endpoints, log }: Deps) => {
       return await endpoint.answer(event, caller.accountId);
     } catch (error) {
       log.error(error);
-      return refusal('unavailable');
+      return refusal(error instanceof ContentionError ? 'contended' : 'unavailable');
     }
   };
 

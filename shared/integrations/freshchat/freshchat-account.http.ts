@@ -2,7 +2,8 @@
 
 import * as z from 'zod';
 import type { Instant } from '../../core/instant.ts';
-import { textProblem, toGroupName } from '../../core/text.ts';
+import { textProblem } from '../../core/text.ts';
+import { toVisibleName } from '../../core/visible-name.ts';
 import type { FreshchatDomain } from '../freshchat-domain.ts';
 import { type Answer, type Get, type Limits, withConnection } from './connection.ts';
 import type { FreshchatFailure, FreshchatGroup, ListGroups, VerifyAccount } from './freshchat-account.port.ts';
@@ -93,7 +94,7 @@ const isLastPage = ({ groups, pagination }: Page, page: number, seen: ReadonlySe
 /** A group whose name could never be a source queue is left out of the list. */
 const toGroups = ({ groups }: Page): readonly FreshchatGroup[] =>
   groups.flatMap((group) => {
-    const name = toGroupName(group.name ?? '');
+    const name = toVisibleName(group.name ?? '')?.name;
     return name === undefined || textProblem(name) || textProblem(group.id) ? [] : [{ id: group.id, name }];
   });
 

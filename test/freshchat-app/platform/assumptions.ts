@@ -14,6 +14,12 @@ export type Assumptions = {
   readonly doRefusedCallsCount: boolean;
   /** Schedules are still there when the settings were edited. */
   readonly doSchedulesSurviveEdits: boolean;
+  /** The limits are of calendar minutes. If not, of any 60 seconds. */
+  readonly areMinutesOfTheCalendar: boolean;
+  /** The refusal of a value that grew too large speaks of its size. */
+  readonly doesFullValueSaySo: boolean;
+  /** The name of a one-time schedule is free when it is due. If not, a minute later. */
+  readonly isNameFreeWhenDue: boolean;
 };
 
 /** As the figures of the outbox were simulated. */
@@ -23,6 +29,9 @@ export const USUAL: Assumptions = {
   areFailedEventsRepeated: false,
   doRefusedCallsCount: true,
   doSchedulesSurviveEdits: true,
+  areMinutesOfTheCalendar: true,
+  doesFullValueSaySo: true,
+  isNameFreeWhenDue: true,
 };
 
 /** Every switch in the other position. */
@@ -32,4 +41,7 @@ export const OPPOSITE: Assumptions = {
   areFailedEventsRepeated: true,
   doRefusedCallsCount: false,
   doSchedulesSurviveEdits: false,
+  areMinutesOfTheCalendar: false,
+  doesFullValueSaySo: false,
+  isNameFreeWhenDue: false,
 };

@@ -1,5 +1,6 @@
 /** `$db`, the key-value store of one installation: no listing of keys, small values, and the documented refusals. */
 
+import type { Assumptions } from './assumptions.ts';
 import { isPlainObject } from './json.ts';
 import { MAX_KEY_CHARACTERS, MAX_VALUE_BYTES, type MinuteLimit } from './limits.ts';
 import { done, type Outcome, refused } from './outcome.ts';
@@ -11,13 +12,13 @@ type Row = { readonly value: Value; readonly goneAt: number };
 type Deps = {
   readonly clock: VirtualClock;
   readonly limit: MinuteLimit;
-  readonly isAppendAtomic: boolean;
+  readonly assumptions: Pick<Assumptions, 'isAppendAtomic' | 'doesFullValueSaySo'>;
 };
 
 /** Between the reading and the writing of an append that is not atomic. */
 const APPEND_GAP_MS = 5;
 
-export const createDb = ({ clock, limit, isAppendAtomic }: Deps) => {
+export const createDb = ({ clock, limit, assumptions }: Deps) => {
   const rows = new Map<string, Row>();
   /** Elements that an append which is not atomic wrote over, as JSON. */
   const overwritten: string[] = [];
@@ -29,8 +30,10 @@ export const createDb = ({ clock, limit, isAppendAtomic }: Deps) => {
     return row && row.goneAt > clock.now() ? row.value : undefined;
   };
   const write = (key: string, value: Value, goneAt = Number.POSITIVE_INFINITY): Outcome => {
-    if (sizeOf(value) > MAX_VALUE_BYTES)
-      return refused('limit', { status: 400, message: 'The size of the value exceeds 40 KB' });
+    if (sizeOf(value) > MAX_VALUE_BYTES) {
+      const message = assumptions.doesFullValueSaySo ? 'The size of the value exceeds 40 KB' : 'Bad request';
+      return refused('limit', { status: 400, message });
+    }
     rows.set(key, { value, goneAt });
     mostKeys = Math.max(mostKeys, rows.size);
     largestBytes = Math.max(largestBytes, sizeOf(value));
@@ -46,7 +49,7 @@ export const createDb = ({ clock, limit, isAppendAtomic }: Deps) => {
       if (!Array.isArray(old)) return invalid(`${name} is no array`);
       after[name] = [...old, ...added];
     }
-    if (!isAppendAtomic) {
+    if (!assumptions.isAppendAtomic) {
       await clock.sleep(APPEND_GAP_MS);
       const kept = new Set(elementsOf(after));
       overwritten.push(...elementsOf(read(key) ?? {}).filter((element) => !kept.has(element)));

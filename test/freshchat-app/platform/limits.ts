@@ -31,16 +31,21 @@ export type MinuteLimit = {
   readonly take: () => boolean;
 };
 
-/** Calendar minutes: the count starts anew when the minute does. */
-export const createMinuteLimit = (perMinute: number, now: () => number, doRefusedCallsCount: boolean): MinuteLimit => {
-  let minute = Number.NaN;
-  let taken = 0;
+type Counting = { readonly doRefusedCallsCount: boolean; readonly areMinutesOfTheCalendar: boolean };
+
+export const createMinuteLimit = (
+  perMinute: number,
+  now: () => number,
+  { doRefusedCallsCount, areMinutesOfTheCalendar }: Counting,
+): MinuteLimit => {
+  /** Of the calls that count and may still do so: when they were made. */
+  let taken: number[] = [];
   return {
     take: () => {
-      const current = Math.floor(now() / MINUTE_MS);
-      if (current !== minute) [minute, taken] = [current, 0];
-      const fits = taken < perMinute;
-      if (fits || doRefusedCallsCount) taken += 1;
+      const since = areMinutesOfTheCalendar ? Math.floor(now() / MINUTE_MS) * MINUTE_MS : now() - MINUTE_MS + 1;
+      if ((taken[0] ?? since) < since) taken = taken.filter((at) => at >= since);
+      const fits = taken.length < perMinute;
+      if (fits || doRefusedCallsCount) taken.push(now());
       return fits;
     },
   };

@@ -75,12 +75,13 @@ export const createPlatform = (options: PlatformOptions) => {
   let settings = options.settings;
   let isInstalled = false;
 
-  const limitOf = (perMinute: number) => createMinuteLimit(perMinute, clock.now, assumptions.doRefusedCallsCount);
-  const db = createDb({ clock, limit: limitOf(rates.db), isAppendAtomic: assumptions.isAppendAtomic });
+  const limitOf = (perMinute: number) => createMinuteLimit(perMinute, clock.now, assumptions);
+  const db = createDb({ clock, limit: limitOf(rates.db), assumptions });
   const schedules = createSchedules({
     clock,
     limit: assumptions.isScheduleLimited ? limitOf(rates.schedule) : undefined,
     isHandled: handlers.has('onScheduledEvent'),
+    isNameFreeWhenDue: assumptions.isNameFreeWhenDue,
     onDue: (schedule) => {
       if (schedule.everyMs === undefined || options.isTicking !== false) void fire(schedule);
     },

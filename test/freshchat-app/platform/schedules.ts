@@ -29,6 +29,7 @@ type Deps = {
   /** Whether the manifest registers onScheduledEvent. */
   readonly isHandled: boolean;
   readonly onDue: (schedule: Schedule) => void;
+  readonly isNameFreeWhenDue: boolean;
 };
 
 const UNITS: Readonly<Record<string, { readonly ms: number; readonly most: number }>> = {
@@ -39,18 +40,22 @@ const UNITS: Readonly<Record<string, { readonly ms: number; readonly most: numbe
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-export const createSchedules = ({ clock, limit, isHandled, onDue }: Deps) => {
+export const createSchedules = ({ clock, limit, isHandled, onDue, isNameFreeWhenDue }: Deps) => {
   const schedules = new Map<string, Schedule>();
   let mostAtOnce = 0;
   const oneTime = (): readonly Schedule[] => [...schedules.values()].filter(({ everyMs }) => everyMs === undefined);
+
+  const forget = async (schedule: Schedule): Promise<void> => {
+    if (!isNameFreeWhenDue) await clock.sleep(MINUTE_MS);
+    if (schedules.get(schedule.name) === schedule) schedules.delete(schedule.name);
+  };
 
   const wait = async (schedule: Schedule): Promise<void> => {
     for (let at = schedule.at; ; at += schedule.everyMs ?? 0) {
       await clock.sleepUntil(at);
       if (schedules.get(schedule.name) !== schedule) return;
-      if (schedule.everyMs === undefined) schedules.delete(schedule.name);
       onDue(schedule);
-      if (schedule.everyMs === undefined) return;
+      if (schedule.everyMs === undefined) return forget(schedule);
     }
   };
 

@@ -9,22 +9,27 @@ import { countSlowly } from '../../support/slow-reference.ts';
 import type { LocalTarget } from './local-target.ts';
 
 const POLL_EVERY_MS = 250;
-const STALLED_AFTER_MS = 30_000;
+
+type Expected = {
+  readonly target: LocalTarget;
+  readonly integrationId: string;
+  readonly ends: readonly TerminalEvent[];
+  /** Gives up when nothing has moved for so long. */
+  readonly stalledAfterMs: number;
+};
 
 type Comparison = { readonly stored: readonly StoredCount[]; readonly differences: readonly string[] };
 
-/** Until the counts are as they must be, or nothing has moved for half a minute. */
+/** Until the counts are as they must be, or nothing moves any more. */
 export const waitUntilCounted = async (
-  { dynamodbEndpoint, tables }: LocalTarget,
-  integrationId: string,
-  ends: readonly TerminalEvent[],
+  { target: { dynamodbEndpoint, tables }, integrationId, ends, stalledAfterMs }: Expected,
   onProgress: (contacts: number) => void,
 ): Promise<Comparison> => {
   const client = new DynamoDBClient(localClient(dynamodbEndpoint));
   const truth = truthOf(integrationId, ends);
   let comparison: Comparison = { stored: [], differences: [] };
   let movedAt = Date.now();
-  while (Date.now() - movedAt < STALLED_AFTER_MS) {
+  while (Date.now() - movedAt < stalledAfterMs) {
     const stored = await readCounts(client, tables.ContactCounts, { integrationId, from: '2', to: '3' });
     if (JSON.stringify(stored) !== JSON.stringify(comparison.stored)) movedAt = Date.now();
     comparison = { stored, differences: differencesOf(truth, stored) };

@@ -15,13 +15,18 @@ type Options = {
   readonly chats: number;
   readonly now: number;
   readonly output: Output;
+  /** How long to wait for counts that do not move. */
+  readonly stalledAfterMs?: number;
 };
 
 const DAY_MS = 24 * 60 * 60_000;
+/** Two cores may carry much else: only standstill is a sign. */
+const STALLED_AFTER_MS = 60_000;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** Whether every resolved chat was counted once. */
-export const simulateApp = async ({ app, target, adminToken, chats, now, output }: Options): Promise<boolean> => {
+export const simulateApp = async (options: Options): Promise<boolean> => {
+  const { app, target, adminToken, chats, now, output, stalledAfterMs = STALLED_AFTER_MS } = options;
   const write = (line: string): void => void output.write(`${line}\n`);
   const dayStart = Math.floor(now / DAY_MS - 1) * DAY_MS;
   const day = new Date(dayStart).toISOString().slice(0, 10);
@@ -47,7 +52,10 @@ export const simulateApp = async ({ app, target, adminToken, chats, now, output 
   playing.end();
 
   const counting = showProgress('counted', resolved, output);
-  const { stored, differences } = await waitUntilCounted(target, integrationId, ends, counting.update);
+  const { stored, differences } = await waitUntilCounted(
+    { target, integrationId, ends, stalledAfterMs },
+    counting.update,
+  );
   counting.end();
 
   const hours = HOURS.map((hour) => `${day}T${`${hour}`.padStart(2, '0')}:00:00Z`);

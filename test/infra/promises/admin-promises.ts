@@ -1,6 +1,6 @@
 /** Who administers, and who can read a Freshchat key. Another issuer of tokens keeps its own promises. */
 
-import { ACCOUNT_CLAIM } from '../../../shared/names.ts';
+import { ACCOUNT_CLAIM, ADMIN_GROUPS } from '../../../shared/names.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -10,10 +10,12 @@ import {
   resourcesOf,
   type TemplatePromise,
   targetIn,
+  without,
   withProperty,
 } from '../../support/template-promise.ts';
 
 const POOL = 'AWS::Cognito::UserPool';
+const GROUP = 'AWS::Cognito::UserPoolGroup';
 const CLIENT = 'AWS::Cognito::UserPoolClient';
 const ROLE = 'AWS::IAM::Role';
 
@@ -158,27 +160,106 @@ export const ADMIN_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'tokens come by code and PKCE only, to exact addresses, for our scopes',
-    violations: each(
-      CLIENT,
-      ({ resource: { Properties } }) =>
+    promise: 'the key of the Freshchat keys decrypts for one role, whatever other policies allow',
+    violations: (template) => {
+      const [key] = resourcesOf(template, 'AWS::KMS::Key').filter(({ id }) => id.startsWith('AdminDoorFreshchatKeys'));
+      const denial = listOf(at(key?.resource.Properties, 'KeyPolicy.Statement')).find(
+        (statement) =>
+          at(statement, 'Effect') === 'Deny' &&
+          at(statement, 'Principal.AWS') === '*' &&
+          listOf(at(statement, 'Action')).includes('kms:Decrypt'),
+      );
+      const allowed = at(at(at(denial, 'Condition'), 'ArnNotEquals'), 'aws:PrincipalArn');
+      const [role] = resourcesOf(template, ROLE).filter(({ id }) => id.startsWith('AdminDoorVerifyConnection'));
+      const name = JSON.stringify(at(role?.resource.Properties, 'RoleName.Fn::Join.1') ?? []).slice(1);
+      // The role's own name must stand at the end of what the key lets pass.
+      return name.length > 10 &&
+        JSON.stringify(allowed ?? [])
+          .replaceAll(':role/pipeline-', 'pipeline-')
+          .includes(name)
+        ? []
+        : ['decrypting'];
+    },
+    brokenBy: {
+      'a key that asks the roles alone': withProperty('AWS::KMS::Key', 'KeyPolicy.Statement', []),
+      'a role of another name': withProperty(ROLE, 'RoleName', undefined),
+    },
+  },
+  {
+    promise: 'tokens come by code and PKCE only, to exact addresses, for our scopes and the e-mail address',
+    violations: each(CLIENT, ({ resource: { Properties } }) => {
+      const scopes = listOf(at(Properties, 'AllowedOAuthScopes'));
+      const own = JSON.stringify(scopes).match(/\/(read|write|erase)/g) ?? [];
+      return (
         listOf(at(Properties, 'AllowedOAuthFlows')).join() === 'code' &&
         at(Properties, 'GenerateSecret') === false &&
-        listOf(at(Properties, 'ExplicitAuthFlows')).join() === 'ALLOW_REFRESH_TOKEN_AUTH' &&
-        JSON.stringify(at(Properties, 'AllowedOAuthScopes')).match(/\/(read|write)/g)?.length === 2 &&
-        listOf(at(Properties, 'AllowedOAuthScopes')).length === 2 &&
-        listOf(at(Properties, 'CallbackURLs')).every((url) =>
-          /^(https:\/\/|http:\/\/localhost:)[^*]+$/.test(String(url)),
-        ),
-    ),
+        listOf(at(Properties, 'ExplicitAuthFlows')).join() === 'ALLOW_CUSTOM_AUTH' &&
+        scopes.includes('openid') &&
+        scopes.includes('email') &&
+        own.length === 3 &&
+        scopes.length === 5
+      );
+    }),
     brokenBy: {
       'tokens in an address': withProperty(CLIENT, 'AllowedOAuthFlows', ['code', 'implicit']),
       'a secret that browsers would hold': withProperty(CLIENT, 'GenerateSecret', true),
       'passwords by API': withProperty(CLIENT, 'ExplicitAuthFlows', ['ALLOW_USER_PASSWORD_AUTH']),
+      'the flows of Cognito’s choice': withProperty(CLIENT, 'ExplicitAuthFlows', undefined),
       'the scope with which users change their attributes': withProperty(CLIENT, 'AllowedOAuthScopes', [
         'aws.cognito.signin.user.admin',
       ]),
+    },
+  },
+  {
+    promise: 'signing in and out leads to exact addresses over TLS, and in dev alone to the own machine',
+    violations: each(CLIENT, ({ resource: { Properties } }, template) => {
+      const addresses = listOf(at(Properties, 'CallbackURLs')).map(String);
+      const isDev = resourcesOf(template, 'AWS::Cognito::UserPoolDomain').some(({ resource }) =>
+        JSON.stringify(at(resource.Properties, 'Domain')).includes('contacts-dev-'),
+      );
+      return (
+        addresses.length > 0 &&
+        JSON.stringify(at(Properties, 'LogoutURLs')) === JSON.stringify(addresses) &&
+        addresses.every(
+          (url) => /^https:\/\/(?!localhost)[^*/]+\/$/.test(url) || (isDev && url === 'http://localhost:8788/'),
+        )
+      );
+    }),
+    brokenBy: {
       'an address without TLS': withProperty(CLIENT, 'CallbackURLs', ['http://console.example.com/']),
+      'the own machine in prod': withProperty(CLIENT, 'CallbackURLs', ['http://localhost:8788/']),
+      'any host': withProperty(CLIENT, 'CallbackURLs', ['https://*.example.com/']),
+      'signing out to nowhere': withProperty(CLIENT, 'LogoutURLs', undefined),
+    },
+  },
+  {
+    promise: 'a token lasts a quarter of an hour, and a refresh token is worth one use',
+    violations: each(
+      CLIENT,
+      ({ resource: { Properties } }) =>
+        numberAt(Properties, 'AccessTokenValidity') <= 15 &&
+        at(Properties, 'TokenValidityUnits.AccessToken') === 'minutes' &&
+        at(Properties, 'RefreshTokenRotation.Feature') === 'ENABLED' &&
+        numberAt(Properties, 'RefreshTokenRotation.RetryGracePeriodSeconds') <= 10 &&
+        at(Properties, 'EnableTokenRevocation') === true,
+    ),
+    brokenBy: {
+      'an hour': withProperty(CLIENT, 'AccessTokenValidity', 60),
+      'a refresh token for many uses': withProperty(CLIENT, 'RefreshTokenRotation', undefined),
+      'refresh tokens that nobody can revoke': withProperty(CLIENT, 'EnableTokenRevocation', false),
+    },
+  },
+  {
+    promise: 'two groups decide who may write and who may erase, and name-account reads them by these names',
+    violations: (template) => {
+      const pools = resourcesOf(template, POOL).length;
+      const groups = resourcesOf(template, GROUP).map(({ resource }) => at(resource.Properties, 'GroupName'));
+      const expected = pools === 0 ? [] : Object.values(ADMIN_GROUPS);
+      return groups.toSorted().join() === expected.toSorted().join() ? [] : [groups.join()];
+    },
+    brokenBy: {
+      'another name': withProperty(GROUP, 'GroupName', 'writers'),
+      'no groups': without(GROUP),
     },
   },
 ];

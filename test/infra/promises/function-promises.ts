@@ -17,12 +17,25 @@ const LOGS = 'AWS::Logs::LogGroup';
 const VARIABLES = 'Environment.Variables';
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|_KEY$/i;
-const NAMEABLE = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::KMS::Key'];
+const NAMEABLE = [
+  'AWS::Lambda::Function',
+  'AWS::DynamoDB::Table',
+  'AWS::SQS::Queue',
+  'AWS::SNS::Topic',
+  'AWS::KMS::Key',
+];
 
-/** What names a table, queue, topic or key of the stack is no secret; of text, only the namespace is known as none. */
+/** Nothing, or an instant. */
+const isInstant = (value: unknown): boolean => value === '' || !Number.isNaN(Date.parse(String(value)));
+
+/** What names a table, queue, topic or key of the stack is no secret; of text, only what is listed here is known as none. */
 const mayBeSecret = ([name, value]: readonly [string, unknown], template: PipelineTemplate): boolean =>
   SECRET_NAME.test(name) ||
-  !(name === 'METRIC_NAMESPACE' || NAMEABLE.includes(targetIn(template, value)?.Type ?? 'nothing of the stack'));
+  !(
+    name === 'METRIC_NAMESPACE' ||
+    (name === 'RECOUNTED_UNTIL' && isInstant(value)) ||
+    NAMEABLE.includes(targetIn(template, value)?.Type ?? 'nothing of the stack')
+  );
 
 const usedOnce = (path: string) => (located: Located, template: PipelineTemplate) => {
   const target = targetOf(at(located.resource.Properties, path));
@@ -83,6 +96,7 @@ export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
     brokenBy: {
       'a name of a secret': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_API_KEY`, { Ref: 'Key' }),
       'a token': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_TOKEN`, 'x'),
+      'a token for an instant': withProperty(FUNCTION, `${VARIABLES}.RECOUNTED_UNTIL`, 'hunter2'),
       'an API key of ours': withProperty(FUNCTION, `${VARIABLES}.PROBE`, 'ijx_000000000000_0'),
       'something long and random': withProperty(FUNCTION, `${VARIABLES}.PEPPER`, 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4'),
       'a secret that does not look like one': withProperty(FUNCTION, `${VARIABLES}.APIKEY`, 'hunter2'),

@@ -12,6 +12,7 @@ import {
   targetIn,
   targetOf,
   without,
+  withoutDependencies,
   withProperty,
   withResource,
 } from '../../support/template-promise.ts';
@@ -119,21 +120,32 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'the stage throttles',
-    violations: every(
-      STAGE,
-      ({ resource: { Properties } }) =>
-        numberAt(Properties, 'DefaultRouteSettings.ThrottlingRateLimit') > 0 &&
-        numberAt(Properties, 'DefaultRouteSettings.ThrottlingBurstLimit') > 0 &&
-        at(Properties, 'RouteSettings') === undefined,
-    ),
+    promise: 'each route has a limit of its own, so that a flood of events starves nobody else',
+    violations: every(STAGE, ({ resource: { Properties } }, template) => {
+      const limits = ROUTES.map(({ method, path }) => Object(at(Properties, 'RouteSettings'))[`${method} ${path}`]);
+      const areLimits = [at(Properties, 'DefaultRouteSettings'), ...limits].every(
+        (limit) => numberAt(limit, 'ThrottlingRateLimit') > 0 && numberAt(limit, 'ThrottlingBurstLimit') > 0,
+      );
+      return areLimits && routeKeys(template).length === limits.length;
+    }),
     brokenBy: {
       'no rate': withProperty(STAGE, 'DefaultRouteSettings.ThrottlingRateLimit', undefined),
       'no burst': withProperty(STAGE, 'DefaultRouteSettings.ThrottlingBurstLimit', undefined),
-      'a route with a throttle of its own': withProperty(STAGE, 'RouteSettings', {
-        'POST /v1/events': { ThrottlingRateLimit: 100_000 },
+      'one limit for all': withProperty(STAGE, 'RouteSettings', undefined),
+      'a route without': withProperty(STAGE, 'RouteSettings', {
+        'POST /v1/events': { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 },
       }),
     },
+  },
+  {
+    promise: 'the stage is made after the routes that it sets limits for',
+    violations: (template) =>
+      resourcesOf(template, STAGE).flatMap(({ resource }) =>
+        resourcesOf(template, ROUTE)
+          .filter(({ id }) => !listOf(resource.DependsOn).includes(id))
+          .map(({ id }) => id),
+      ),
+    brokenBy: { 'a stage that waits for nothing': withoutDependencies(STAGE) },
   },
   {
     promise: 'what is deployed is what is served',
@@ -164,19 +176,38 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'the stage logs who got which answer, and neither addresses nor headers',
-    violations: every(STAGE, ({ resource: { Properties } }) => {
+    promise: 'the stage logs which answer went to which address, for a week, and neither headers nor paths',
+    violations: every(STAGE, ({ resource: { Properties } }, template) => {
       const format = String(at(Properties, 'AccessLogSettings.Format'));
+      const group = targetIn(template, at(Properties, 'AccessLogSettings.DestinationArn'));
       return (
-        at(Properties, 'AccessLogSettings.DestinationArn') !== undefined &&
+        group?.Type === 'AWS::Logs::LogGroup' &&
+        at(group.Properties, 'RetentionInDays') === 7 &&
         format.includes('$context.status') &&
-        !/sourceIp|userAgent|header|\$context\.path/i.test(format)
+        format.includes('$context.identity.sourceIp') &&
+        !/userAgent|header|\$context\.path/i.test(format)
       );
     }),
     brokenBy: {
       'no access log': withProperty(STAGE, 'AccessLogSettings', undefined),
-      addresses: withProperty(STAGE, 'AccessLogSettings.Format', '$context.status $context.identity.sourceIp'),
+      'no address': withProperty(STAGE, 'AccessLogSettings.Format', '$context.status'),
+      'paths, which hold ids': withProperty(
+        STAGE,
+        'AccessLogSettings.Format',
+        '$context.status $context.identity.sourceIp $context.path',
+      ),
+      'addresses for a year': withProperty('AWS::Logs::LogGroup', 'RetentionInDays', 365),
     },
+  },
+  {
+    promise:
+      'the access log’s name is covered by one line of the account’s policy for logs, however many stacks there are',
+    violations: every(STAGE, ({ resource: { Properties } }, template) =>
+      String(
+        at(targetIn(template, at(Properties, 'AccessLogSettings.DestinationArn'))?.Properties, 'LogGroupName'),
+      ).startsWith('/aws/vendedlogs/'),
+    ),
+    brokenBy: { 'a name of chance': withProperty('AWS::Logs::LogGroup', 'LogGroupName', undefined) },
   },
   {
     promise: 'browsers may call from exact origins only',
@@ -203,13 +234,18 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'with a domain of our own there is no other way in',
+    promise: 'API Gateway’s own name is switched off only where another name leads to the API',
     violations: each(
       API,
       ({ resource }, template) =>
-        resourcesOf(template, 'AWS::ApiGatewayV2::DomainName').length === 0 ||
-        at(resource.Properties, 'DisableExecuteApiEndpoint') === true,
+        at(resource.Properties, 'DisableExecuteApiEndpoint') !== true ||
+        resourcesOf(template, 'AWS::ApiGatewayV2::ApiMapping').length > 0,
     ),
-    brokenBy: { 'the gateway’s own name': withProperty(API, 'DisableExecuteApiEndpoint', false) },
+    brokenBy: { 'no other name': without('AWS::ApiGatewayV2::ApiMapping') },
+  },
+  {
+    promise: 'the API bears the name of its stack: two stages show two names',
+    violations: every(API, ({ resource }) => at(resource.Properties, 'Name') === 'pipeline'),
+    brokenBy: { 'a name for all stages': withProperty(API, 'Name', 'Api') },
   },
 ];

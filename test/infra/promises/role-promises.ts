@@ -4,6 +4,7 @@ import {
   every,
   type Located,
   listOf,
+  resourcesOf,
   type TemplatePromise,
   targetOf,
   withProperty,
@@ -24,6 +25,11 @@ const isTakenFromOutside = ({ resource }: Located): boolean =>
   takersOf(resource.Properties).some((taker) => at(taker, 'Principal.AWS') !== undefined);
 
 const hasWildcard = (value: unknown): boolean => JSON.stringify(value).includes('*');
+
+/** Actions that know no resource: numbers, and names of streams. */
+const WITHOUT_RESOURCE: readonly unknown[] = ['cloudwatch:GetMetricData', 'dynamodb:ListStreams'];
+const takesNoResource = (statement: unknown): boolean =>
+  listOf(at(statement, 'Action')).every((action) => WITHOUT_RESOURCE.includes(action));
 
 const withStatement = (statement: Readonly<Record<string, unknown>>) =>
   withProperty(ROLE, POLICIES, [{ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } }]);
@@ -49,6 +55,17 @@ const fenced = (attributes: readonly string[], select: string | undefined) => ({
   ...(select !== undefined && { StringEquals: { 'dynamodb:Select': select } }),
 });
 
+const SETTINGS = ['accountId', 'name', 'freshchatDomain', 'freshchatKey', 'keyIds', 'revision', 'deletedAt', 'erase'];
+const KEY_ITSELF = ['hash', 'revokedAt', 'expiresAt', 'createdAt'];
+
+const writes = (statement: unknown): boolean =>
+  listOf(at(statement, 'Action')).some((action) => !/:(?:Get|BatchGet|Query)/.test(String(action)));
+
+const isOfRecordChats = ({ id }: Located): boolean => id.startsWith('ChatRecorderRecordChatsRole');
+
+const withStatementOf = (among: (located: Located) => boolean, statement: Readonly<Record<string, unknown>>) =>
+  withProperty(ROLE, POLICIES, [{ PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } }], among);
+
 const withOutsideStatement = (statement: Readonly<Record<string, unknown>>) =>
   withProperty(
     ROLE,
@@ -59,18 +76,26 @@ const withOutsideStatement = (statement: Readonly<Record<string, unknown>>) =>
 
 export const ROLE_PROMISES: readonly TemplatePromise[] = [
   {
-    promise: 'no role has a wildcard, neither in an action nor in a resource',
+    promise:
+      'no role has a wildcard, neither in an action nor in a resource, but for two that only read names and metrics',
     violations: every(
       ROLE,
       ({ resource }) =>
         !statementsOf(resource.Properties).some(
-          (statement) => hasWildcard(at(statement, 'Action')) || hasWildcard(at(statement, 'Resource')),
+          (statement) =>
+            hasWildcard(at(statement, 'Action')) ||
+            (hasWildcard(at(statement, 'Resource')) && !takesNoResource(statement)),
         ),
     ),
     brokenBy: {
       'any action': withStatement({ Action: '*', Resource: 'arn' }),
       'any action of a kind': withStatement({ Action: ['dynamodb:Get*'], Resource: 'arn' }),
       'any resource': withStatement({ Action: 'dynamodb:GetItem', Resource: '*' }),
+      'any stream': withStatement({ Action: ['dynamodb:ListStreams', 'dynamodb:GetRecords'], Resource: '*' }),
+      'any resource beside metrics': withStatement({
+        Action: ['cloudwatch:GetMetricData', 'dynamodb:GetItem'],
+        Resource: '*',
+      }),
       'any index': withStatement({
         Action: 'dynamodb:Query',
         Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Table', 'Arn'] }, '/index/*']] },
@@ -100,19 +125,27 @@ export const ROLE_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'who comes from another AWS account shows an external id, and may only query',
+    promise: 'who comes from another AWS account is one role or user, shows an external id, and may only query',
     violations: each(
       ROLE,
       ({ resource: { Properties } }) =>
         takersOf(Properties).every(
           (taker) =>
-            at(taker, 'Principal.AWS') !== '*' &&
+            /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\//.test(String(at(taker, 'Principal.AWS'))) &&
             at(at(taker, 'Condition.StringEquals'), 'sts:ExternalId') !== undefined,
         ) && statementsOf(Properties).every((statement) => at(statement, 'Action') === 'dynamodb:Query'),
       isTakenFromOutside,
     ),
     brokenBy: {
-      'no external id': withProperty(ROLE, `${TAKERS}.Statement`, [{ Principal: { AWS: '222222222222' } }]),
+      'no external id': withProperty(ROLE, `${TAKERS}.Statement`, [
+        { Principal: { AWS: 'arn:aws:iam::222222222222:role/one' } },
+      ]),
+      'all roles of an account': withProperty(ROLE, `${TAKERS}.Statement`, [
+        {
+          Principal: { AWS: 'arn:aws:iam::222222222222:root' },
+          Condition: { StringEquals: { 'sts:ExternalId': 'x' } },
+        },
+      ]),
       anybody: withProperty(ROLE, `${TAKERS}.Statement`, [
         { Principal: { AWS: '*' }, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } },
       ]),
@@ -122,6 +155,60 @@ export const ROLE_PROMISES: readonly TemplatePromise[] = [
         [{ PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'dynamodb:Scan', Resource: 'arn' }] } }],
         isTakenFromOutside,
       ),
+    },
+  },
+  {
+    promise: 'record-chats writes of a key when it was used, and of an integration its evidence: no key, no setting',
+    violations: (template) => {
+      const role = resourcesOf(template, ROLE).find(isOfRecordChats)?.resource.Properties;
+      const attributesOf = (table: string) =>
+        statementsOf(role)
+          .filter((statement) => targetOf(at(statement, 'Resource')).startsWith(table) && writes(statement))
+          .flatMap((statement) => {
+            const fence = at(at(at(statement, 'Condition'), 'ForAllValues:StringEquals'), 'dynamodb:Attributes');
+            return fence === undefined ? ['anything'] : listOf(fence).map(String);
+          });
+      const forbidden = ['anything', ...SETTINGS, ...KEY_ITSELF];
+      return [...attributesOf('TablesApiKeys'), ...attributesOf('TablesIntegrations')].filter((name) =>
+        forbidden.includes(name),
+      );
+    },
+    brokenBy: {
+      'a key of any content': withStatementOf(isOfRecordChats, {
+        Action: 'dynamodb:UpdateItem',
+        Resource: { 'Fn::GetAtt': ['TablesApiKeys330F873D', 'Arn'] },
+      }),
+      'a key brought back': withStatementOf(isOfRecordChats, {
+        Action: 'dynamodb:UpdateItem',
+        Resource: { 'Fn::GetAtt': ['TablesApiKeys330F873D', 'Arn'] },
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['keyId', 'revokedAt'] } },
+      }),
+      'the domain of an integration': withStatementOf(isOfRecordChats, {
+        Action: 'dynamodb:UpdateItem',
+        Resource: { 'Fn::GetAtt': ['TablesIntegrationsA46CDCE7', 'Arn'] },
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['item', 'freshchatDomain'] } },
+      }),
+    },
+  },
+  {
+    promise: 'a condition on all values stands beside one that there are any',
+    violations: each(ROLE, ({ resource: { Properties } }) =>
+      statementsOf(Properties).every((statement) => {
+        const condition: Readonly<Record<string, unknown>> = Object(at(statement, 'Condition') ?? {});
+        const guarded = Object.entries(condition)
+          .filter(([operator]) => operator.startsWith('ForAllValues:'))
+          .flatMap(([, keys]) => Object.keys(Object(keys)))
+          // With a symmetric key there is always a context to compare: three names must be there one by one.
+          .filter((key) => key !== 'kms:EncryptionContextKeys');
+        return guarded.every((key) => Object(condition['Null'])[key] === 'false');
+      }),
+    ),
+    brokenBy: {
+      'a fence that a request without values passes': withStatement({
+        Action: 'dynamodb:Query',
+        Resource: 'arn',
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['acme.*'] } },
+      }),
     },
   },
   {

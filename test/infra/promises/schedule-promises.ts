@@ -1,6 +1,7 @@
 import {
   at,
   every,
+  type Located,
   numberAt,
   resourcesOf,
   type TemplatePromise,
@@ -17,6 +18,9 @@ const target = (deadLetters: unknown, MaximumEventAgeInSeconds: unknown) => ({
   Target: { DeadLetterConfig: { Arn: deadLetters }, RetryPolicy: { MaximumEventAgeInSeconds } },
 });
 const A_QUEUE = { 'Fn::GetAtt': ['EventsDeadLetters8A90034E', 'Arn'] };
+
+const isTakenBySchedules = ({ resource }: Located): boolean =>
+  at(resource.Properties, 'AssumeRolePolicyDocument.Statement.0.Principal.Service') === 'scheduler.amazonaws.com';
 
 export const SCHEDULE_PROMISES: readonly TemplatePromise[] = [
   {
@@ -42,6 +46,34 @@ export const SCHEDULE_PROMISES: readonly TemplatePromise[] = [
       'a role of somebody else': withProperty(SCHEDULE, 'Target.RoleArn', {
         'Fn::GetAtt': ['EventDoorReceiveEventsRole2CA25EA7', 'Arn'],
       }),
+    },
+  },
+  {
+    promise: 'only a schedule of this account, in the group of ours, takes the role of a schedule',
+    violations: every(
+      'AWS::IAM::Role',
+      ({ resource: { Properties } }) => {
+        const condition = at(Properties, 'AssumeRolePolicyDocument.Statement.0.Condition.StringEquals');
+        return (
+          JSON.stringify(at(condition, 'aws:SourceAccount')) === '{"Ref":"AWS::AccountId"}' &&
+          JSON.stringify(at(condition, 'aws:SourceArn') ?? '').includes(':schedule-group/default"')
+        );
+      },
+      isTakenBySchedules,
+    ),
+    brokenBy: {
+      'any schedule of the account': withProperty(
+        'AWS::IAM::Role',
+        'AssumeRolePolicyDocument.Statement.0.Condition.StringEquals',
+        { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        isTakenBySchedules,
+      ),
+      'any schedule at all': withProperty(
+        'AWS::IAM::Role',
+        'AssumeRolePolicyDocument.Statement.0.Condition',
+        undefined,
+        isTakenBySchedules,
+      ),
     },
   },
   {

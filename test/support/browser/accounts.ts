@@ -2,12 +2,14 @@
 
 import type { AdminTokens } from '../../../local/admin-tokens.ts';
 
-const ACCOUNTS = ['install'] as const;
+const ACCOUNTS = ['install', 'list', 'empty', 'integration'] as const;
 
 export type Account = (typeof ACCOUNTS)[number];
 
 export const tokenOf = (account: Account): string => `token-of-${account}`;
 
+export const SCOPES: readonly string[] = ['integrations/read', 'integrations/write'];
+
 export const ADMIN_TOKENS: AdminTokens = new Map(
-  ACCOUNTS.map((account) => [tokenOf(account), { account, scopes: ['integrations/read', 'integrations/write'] }]),
+  ACCOUNTS.map((account) => [tokenOf(account), { account, scopes: SCOPES }]),
 );

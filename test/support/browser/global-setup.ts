@@ -1,10 +1,11 @@
-/** Once for all browser tests of a run: one unpacked browser, one process of it, and one local system. */
+/** Once for all browser tests of a run: one unpacked browser, one process of it, the built console, and one local system. */
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import * as z from 'zod';
+import { buildConsole } from '../../../console/build.ts';
 import { findBrowser } from './find-browser.ts';
 
 declare module 'vitest' {
@@ -13,6 +14,8 @@ declare module 'vitest' {
     readonly browser: { readonly endpoint: string; readonly hasPackagedFont: boolean } | undefined;
     /** Of the local HTTP API; empty without a browser. */
     readonly systemUrl: string;
+    /** Signs in the administrator of the demo account, once. */
+    readonly consoleLink: string;
   }
 }
 
@@ -22,6 +25,7 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
     sayMissing();
     project.provide('browser', undefined);
     project.provide('systemUrl', '');
+    project.provide('consoleLink', '');
     return undefined;
   }
   // Never the package's own arguments: they switch off the security that the tests prove.
@@ -30,9 +34,12 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
     args: ['--no-sandbox', '--font-render-hinting=none'],
     env: { ...process.env, ...found.environment },
   });
+  await buildConsole(CONSOLE_FOLDER);
   const system = fork(new URL('./shared-system.ts', import.meta.url), { stdio: 'inherit' });
   project.provide('browser', { endpoint: browser.wsEndpoint(), hasPackagedFont: found.hasPackagedFont });
-  project.provide('systemUrl', await urlOf(system));
+  const { url, consoleLink } = await addressesOf(system);
+  project.provide('systemUrl', url);
+  project.provide('consoleLink', consoleLink);
   return async () => {
     await browser.close();
     system.disconnect();
@@ -40,13 +47,17 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
   };
 };
 
+const CONSOLE_FOLDER = new URL('../../../console/dist', import.meta.url).pathname;
+
 const sayMissing = (): void => {
   const what = 'NO BROWSER: no browser test ran. Set CONSOLE_BROWSER to the path of a Chrome, Edge or Chromium.';
   if (process.env['CI']) throw new Error(what);
   process.stderr.write(`\n*** ${what} ***\n\n`);
 };
 
-const urlOf = async (system: ChildProcess): Promise<string> => {
+const addressesSchema = z.object({ url: z.url(), consoleLink: z.url() });
+
+const addressesOf = async (system: ChildProcess) => {
   const [said] = await Promise.race([once(system, 'message'), once(system, 'exit')]);
-  return z.url().parse(said);
+  return addressesSchema.parse(said);
 };

@@ -1,6 +1,6 @@
 /**
  * A process of its own for the local system that all browser tests share: vitest's own main process cannot load it.
- * Says its URL to the parent, and ends with it.
+ * Says its addresses to the parent, and ends with it.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,4 +16,4 @@ process.once('disconnect', async () => {
   await system.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
-process.send?.(system.connection.url);
+process.send?.({ url: system.connection.url, consoleLink: system.newConsoleLink() });

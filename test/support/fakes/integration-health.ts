@@ -1,5 +1,6 @@
 /** The health items in memory, under the table's conditions: there, never backwards, at least one kind due. */
 
+import type { ClaimsWrite } from '../../../shared/completeness/claims.port.ts';
 import { EVIDENCE_KINDS, type Evidence, isRecovery } from '../../../shared/silence/evidence.ts';
 import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
@@ -31,24 +32,33 @@ export const createFakeIntegrationHealth = (...integrationIds: readonly string[]
       items.delete(integrationId);
     },
     outage,
-    note: (integrationId, evidence) =>
+    find: (integrationId) => outage.during(() => items.get(integrationId)),
+    note: (integrationId, evidence, claims) =>
       outage.during(() => {
         notes.push({ integrationId, evidence });
         const health = items.get(integrationId);
         if (!health) return { kind: 'gone' };
-        if (!isAccepted(evidence, health)) return { kind: 'kept', health };
-        const noted = { ...health, evidence: { ...health.evidence, ...evidence } };
+        if (!isAccepted(evidence, health, claims)) return { kind: 'kept', health };
+        const noted = { ...health, evidence: { ...health.evidence, ...evidence }, ...storedAfter(claims) };
         items.set(integrationId, noted);
         return { kind: 'noted', health: noted };
       }),
   };
 };
 
-const isAccepted = (evidence: Evidence, { evidence: written, isFlagged }: KnownHealth): boolean => {
+const isAccepted = (
+  evidence: Evidence,
+  { evidence: written, isFlagged, stored }: KnownHealth,
+  claims: ClaimsWrite | undefined,
+): boolean => {
   const isPrompt = isFlagged || isRecovery(evidence, written);
   const steps = EVIDENCE_KINDS.flatMap((kind) => {
     const at = evidence[kind];
     return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
   });
-  return steps.every((step) => step > 0) && (isPrompt || steps.some((step) => step >= SPARING_MS));
+  const isDue = claims ? claims.replaces === stored?.version : isPrompt || steps.some((step) => step >= SPARING_MS);
+  return steps.every((step) => step > 0) && isDue;
 };
+
+const storedAfter = (claims: ClaimsWrite | undefined) =>
+  claims && { stored: { claims: claims.claims, version: (claims.replaces ?? 0) + 1 } };

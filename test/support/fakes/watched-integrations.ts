@@ -1,8 +1,10 @@
 /** The Integrations table in memory, from both sides: the recorder notes evidence, the monitor looks and writes. */
 
+import type { StoredClaims } from '../../../shared/completeness/claims.port.ts';
+import type { Hole } from '../../../shared/completeness/hole.ts';
 import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../../shared/silence/evidence.ts';
 import type { Incident } from '../../../shared/silence/incident.ts';
-import type { IntegrationHealth } from '../../../shared/silence/integration-health.port.ts';
+import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
 import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/silence/silence-policy.ts';
 import type { PendingNotice, Watched, WatchStore } from '../../../shared/silence/watch-store.port.ts';
@@ -18,27 +20,38 @@ type Row = {
   flaggedAt?: number;
   incident?: Incident;
   pendingNotice?: PendingNotice;
+  stored?: StoredClaims;
+  readonly holes: Hole[];
 };
 
 export const createWatchedIntegrations = () => {
   const rows = new Map<string, Row>();
 
   const health: IntegrationHealth = {
-    note: async (integrationId, evidence) => {
+    find: async (integrationId) => {
+      const row = rows.get(integrationId);
+      return row && healthOf(row);
+    },
+    note: async (integrationId, evidence, claims) => {
       const row = rows.get(integrationId);
       if (!row) return { kind: 'gone' };
       const isFlagged = row.flaggedAt !== undefined;
+      const isDue = claims
+        ? claims.replaces === row.stored?.version
+        : isFlagged || isRecovery(evidence, row.evidence) || isWorthWriting(row.evidence, evidence);
       const moves = EVIDENCE_KINDS.every(
         (kind) => evidence[kind] === undefined || evidence[kind] > (row.evidence[kind] ?? Number.NEGATIVE_INFINITY),
       );
-      if (!moves || !(isFlagged || isRecovery(evidence, row.evidence) || isWorthWriting(row.evidence, evidence))) {
-        return { kind: 'kept', health: { evidence: row.evidence, isFlagged } };
-      }
+      if (!moves || !isDue) return { kind: 'kept', health: healthOf(row) };
       noteStreaks(row, evidence);
       row.evidence = joinEvidence(row.evidence, evidence);
       const badAt = Math.max(evidence.refusedAt ?? 0, evidence.invalidAt ?? 0);
       if (badAt > 0) row.checkAt = badAt;
-      return { kind: 'noted', health: { evidence: row.evidence, isFlagged } };
+      if (claims) {
+        row.stored = { claims: claims.claims, version: (claims.replaces ?? 0) + 1 };
+        if (claims.hasNewGap) row.checkAt = evidence.acceptedAt ?? 0;
+      }
+      return { kind: 'noted', health: healthOf(row) };
     },
   };
 
@@ -76,6 +89,13 @@ export const createWatchedIntegrations = () => {
       else delete row.flaggedAt;
       return 'written';
     },
+    writeHoles: async ({ watched, holes, claims, replaces }) => {
+      const row = rows.get(watched.integrationId);
+      if (!row || row.stored?.version !== replaces) return 'overtaken';
+      row.stored = { claims, version: replaces + 1 };
+      row.holes.push(...holes);
+      return 'written';
+    },
     countActive: async () => [...rows.values()].filter(({ isWatched }) => isWatched).length,
     findNames: async (ids) => new Map(ids.map((id) => [id, `Name of ${id}`])),
   };
@@ -85,7 +105,7 @@ export const createWatchedIntegrations = () => {
     store,
     rows,
     add: (integrationId: string, createdAt: number, policy: SilencePolicy = DEFAULT_SILENCE_POLICY) =>
-      rows.set(integrationId, { createdAt, policy, evidence: {}, checkAt: createdAt, isWatched: true }),
+      rows.set(integrationId, { createdAt, policy, evidence: {}, checkAt: createdAt, isWatched: true, holes: [] }),
     /** As manage-integrations does: the new policy, and a look at once. */
     setPolicy: (integrationId: string, policy: SilencePolicy, now: number) => {
       const row = rows.get(integrationId);
@@ -95,6 +115,12 @@ export const createWatchedIntegrations = () => {
     nextLookAt: (): number => Math.min(...[...rows.values()].flatMap(({ checkAt }) => checkAt ?? [])),
   };
 };
+
+const healthOf = ({ evidence, flaggedAt, stored }: Row): KnownHealth => ({
+  evidence,
+  isFlagged: flaggedAt !== undefined,
+  ...(stored && { stored }),
+});
 
 /** Whether some kind is new, or old enough to be written again. */
 const isWorthWriting = (written: Evidence, evidence: Evidence): boolean =>
@@ -127,5 +153,6 @@ const toWatched = (integrationId: string, row: Row): Watched => {
     },
     ...(row.incident && { incident: row.incident }),
     ...(row.pendingNotice && { pendingNotice: row.pendingNotice }),
+    ...(row.stored && { stored: row.stored }),
   };
 };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { textProblem, toGroupName } from '../../../shared/core/text.ts';
+import { textProblem } from '../../../shared/core/text.ts';
 
 const HALF_OF_A_PAIR = '\ud83d';
 
-describe('rule 8: ids and names', () => {
+describe('ids and names', () => {
   it.each([
     ['one character', 'a', undefined],
     ['200 characters', 'a'.repeat(200), undefined],
@@ -26,24 +26,5 @@ describe('rule 8: ids and names', () => {
 
   it('never lets a text through that a sort key cannot hold', () => {
     expect(Buffer.byteLength('😀'.repeat(200))).toBeLessThan(1_024 - '2026-11-22T09:00:00Z#'.length);
-  });
-});
-
-describe('the name of a group', () => {
-  it('is trimmed', () => {
-    expect(toGroupName(' \t Customer Support \n')).toBe('Customer Support');
-  });
-
-  it('is the same however its accents were typed', () => {
-    expect(toGroupName('Cafe\u0301')).toBe('Caf\u00e9');
-    expect(toGroupName('Cafe\u0301')).toBe(toGroupName('Caf\u00e9'));
-  });
-
-  it('keeps its case and its inner spaces', () => {
-    expect(toGroupName('Customer  support')).toBe('Customer  support');
-  });
-
-  it.each(['', ' ', '\t\n', '\u00a0', '\u3000'])('is no name when blank (%j)', (text) => {
-    expect(toGroupName(text)).toBeUndefined();
   });
 });

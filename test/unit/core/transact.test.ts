@@ -44,8 +44,15 @@ describe('a transaction', () => {
 
   it('is given up when one always is', async () => {
     expect(await run(CONFLICT, CONFLICT, CONFLICT, CONFLICT, CONFLICT)).toEqual({
-      outcome: 'TransactionCanceledException',
+      outcome: 'ContentionError',
       pauses: [1, 2, 3, 4],
+    });
+  });
+
+  it('is given up as trouble of the table when that stays throttled', async () => {
+    const throttled = ['ThrottlingError', 'None'];
+    expect(await run(throttled, throttled, throttled, throttled, throttled)).toMatchObject({
+      outcome: 'TransactionCanceledException',
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ContactCount, countAfter, type Touch } from '../../../shared/counting/contact-count.ts';
 import type { Contribution } from '../../../shared/counting/contributions.ts';
-import { one, SHARD, sequenceNumber } from '../../support/changes.ts';
+import { one, SHARD, sequenceNumber, WRITTEN_AT } from '../../support/changes.ts';
 
 const COUNT: ContactCount = {
   integrationId: 'demo.one',
@@ -14,6 +14,7 @@ const COUNT: ContactCount = {
 
 const touch = (number: number, options: Partial<Contribution> = {}): Touch => ({
   sequenceNumber: sequenceNumber(number),
+  writtenAt: WRITTEN_AT + number * 1_000,
   contribution: one('A', options),
 });
 
@@ -29,6 +30,13 @@ describe('a count after the changes of a shard', () => {
   it('is no other count when it holds them all', () => {
     expect(countAfter(COUNT, SHARD, [touch(4), touch(5)])).toBeUndefined();
     expect(countAfter(COUNT, SHARD, [])).toBeUndefined();
+  });
+
+  it('leaves out what a recount holds already, whatever the mark says', () => {
+    const recounted = { ...COUNT, recountedUntil: WRITTEN_AT + 6_000 };
+    expect(countAfter(recounted, SHARD, [touch(5), touch(6)])).toBeUndefined();
+    expect(countAfter({ ...recounted, marks: {} }, SHARD, [touch(4), touch(5), touch(6)])).toBeUndefined();
+    expect(countAfter(recounted, SHARD, [touch(6), touch(7)])?.measures).toEqual({ contacts: 4, contacts00: 4 });
   });
 
   it('keeps its group where the changes name none', () => {

@@ -157,7 +157,10 @@ describe('a wrong field', () => {
     [{ name: '\ud800' }, 'name', 'ill_formed_unicode'],
     [{ name: 'x'.repeat(201) }, 'name', 'too_long'],
     [{ template: 'zendesk' }, 'template', 'not_allowed'],
-    [{ freshchatDomain: 'https://acme.freshchat.com' }, 'freshchatDomain', 'not_a_host_name'],
+    [{ freshchatDomain: 'https://acme.freshchat.com@evil.com' }, 'freshchatDomain', 'not_a_host_name'],
+    [{ name: '\u200b' }, 'name', 'empty'],
+    [{ name: 'Support \u202eED' }, 'name', 'control_character'],
+    [{ name: 'Support\u2028DE' }, 'name', 'control_character'],
     [{ freshchatDomain: 'Acme.freshchat.com' }, 'freshchatDomain', 'upper_case'],
     [{ freshchatDomain: '169.254.169.254' }, 'freshchatDomain', 'suffix_not_allowed'],
     [{ freshchatDomain: 'freshchat.com' }, 'freshchatDomain', 'account_missing'],
@@ -175,6 +178,30 @@ describe('a wrong field', () => {
     const { status, json } = await create(body);
     expect(status).toBe(422);
     expect(errorOf(json)).toMatchObject({ field, code });
+  });
+
+  it('is named together with the others', async () => {
+    const { status, json } = await create({ name: '', freshchatDomain: 'acme', freshchatKey: 'two words' });
+    expect(status).toBe(422);
+    expect(errorOf(json)).toMatchObject({
+      code: 'empty',
+      field: 'name',
+      problems: [
+        { code: 'empty', field: 'name' },
+        { code: 'suffix_not_allowed', field: 'freshchatDomain' },
+        { code: 'not_a_freshchat_key', field: 'freshchatKey' },
+      ],
+    });
+  });
+
+  it.each([
+    'https://acme.freshchat.com',
+    ' acme.freshchat.com\n',
+    'HTTPS://acme.freshchat.com/a/123?x=https://evil.com#y',
+    'acme.freshchat.com/',
+  ])('that holds a pasted address is read as its host, and the answer shows it: %j', async (freshchatDomain) => {
+    const { status, json } = await create({ freshchatDomain });
+    expect([status, json]).toMatchObject([201, { freshchatDomain: 'acme.freshchat.com' }]);
   });
 
   it.each(['verify=maybe', 'verify=', 'verify=true&verify=false'])('in the query is refused: %s', async (query) => {

@@ -10,7 +10,7 @@ const handler = createHandler({
 });
 
 /** As Cognito sends it before it makes the tokens of somebody who signed in on its page. */
-const event = (userAttributes: Readonly<Record<string, string>>) => ({
+const event = (userAttributes: Readonly<Record<string, string>>, groups: readonly string[] | null = []) => ({
   version: '2',
   triggerSource: 'TokenGeneration_HostedAuth',
   region: 'eu-central-1',
@@ -19,7 +19,7 @@ const event = (userAttributes: Readonly<Record<string, string>>) => ({
   callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'client' },
   request: {
     userAttributes: { sub: 'ada', email: 'ada@example.com', 'cognito:user_status': 'CONFIRMED', ...userAttributes },
-    groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
+    groupConfiguration: { groupsToOverride: groups && [...groups], iamRolesToOverride: [], preferredRole: null },
     scopes: ['integrations/read', 'integrations/write'],
   },
   response: { claimsAndScopeOverrideDetails: null },
@@ -34,7 +34,7 @@ describe('the handler of name-account', () => {
     expect(await claimsFor({ 'custom:account': 'acme' })).toEqual({ 'custom:account': 'acme' });
   });
 
-  it('names the claim by which the admin doors know the account', async () => {
+  it('names the claim by which the admin API knows the account', async () => {
     const claims = { ...(await claimsFor({ 'custom:account': 'acme' })), scope: 'integrations/read' };
     expect(parseCaller({ authorizer: { jwt: { claims } } }, 'integrations/read')).toEqual({
       kind: 'known',
@@ -61,11 +61,22 @@ describe('the handler of name-account', () => {
     await expect(handler({ request: {} })).rejects.toThrow();
   });
 
+  it.each([
+    ['no group', [], ['integrations/write', 'integrations/erase']],
+    ['no list of groups', null, ['integrations/write', 'integrations/erase']],
+    ['the group that may write', ['integrations-write'], ['integrations/erase']],
+    ['the group that may erase', ['integrations-erase'], ['integrations/write']],
+    ['both groups and another', ['sales', 'integrations-erase', 'integrations-write'], []],
+  ])('withholds from a user of %s what the groups do not grant', async (_, groups, withheld) => {
+    const { response } = await handler(event({ 'custom:account': 'acme' }, groups));
+    expect(response.claimsAndScopeOverrideDetails.accessTokenGeneration.scopesToSuppress).toEqual(withheld);
+  });
+
   it('leaves one line a token, without name or address', async () => {
     lines.length = 0;
-    await handler(event({ 'custom:account': 'acme' }));
+    await handler(event({ 'custom:account': 'acme' }, ['integrations-write']));
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
-      { function: 'name-account', outcome: 'named', accountId: 'acme' },
+      { function: 'name-account', outcome: 'named', accountId: 'acme', withheld: ['integrations/erase'] },
     ]);
   });
 });

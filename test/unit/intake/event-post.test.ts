@@ -44,7 +44,7 @@ describe('the body of a post', () => {
     ['an overlong slash', parseText(Uint8Array.of(0x22, 0xc0, 0xaf, 0x22)), 'not_json'],
     ['a surrogate in UTF-8', parseText(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22)), 'not_json'],
     ['UTF-16', parseText(Buffer.from(JSON.stringify(EVENT), 'utf16le')), 'not_json'],
-    ['256 KB of [', parseText('['.repeat(MAX_BODY_BYTES)), 'not_json'],
+    ['256 KB of [', parseText('['.repeat(MAX_BODY_BYTES)), 'too_deep'],
     ['256 KB of closed lists', parseText('['.repeat(MAX_BODY_BYTES / 2) + ']'.repeat(MAX_BODY_BYTES / 2)), 'too_deep'],
     ['60,000 objects in one another', parseText(`${'{"":'.repeat(40_000)}1${'}'.repeat(40_000)}`), 'too_deep'],
     ['a byte too many', parseText(JSON.stringify(EVENT).padEnd(MAX_BODY_BYTES + 1)), 'too_large'],

@@ -22,7 +22,7 @@ const setUp = () => {
   const onError = (error: unknown) => void errors.push(error);
   const record = createRecordChats({
     writeChats: createWriteChats({ ledger, pause: async () => undefined, onError }),
-    noteEvidence: createNoteEvidence({ health, onError }),
+    noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse: keys.writeKeyUse, onError }),
     queue,
     onError,

@@ -45,6 +45,15 @@ describe('the life of an API key', () => {
       `The app still uses the API key …${old.keyId.slice(-4)}, which works until 2026-11-23 13:00 UTC; ` +
         `no event has come with the new key …${fresh.keyId.slice(-4)} yet.`,
     );
+    expect(during.reason).toEqual({
+      key: 'handover',
+      facts: {
+        oldKeyHint: `…${old.keyId.slice(-4)}`,
+        newKeyHint: `…${fresh.keyId.slice(-4)}`,
+        oldKeyExpiresAt: '2026-11-23T13:00:00.000Z',
+      },
+    });
+    expect(during.silentAfter).toBe('2026-11-23T12:05:00.000Z');
     expect([await check(old), await check(fresh)]).toEqual(['valid', 'valid']);
 
     store.use(fresh.keyId, door.now());
@@ -90,6 +99,35 @@ describe('the life of an API key', () => {
         `The app uses the API key …${key.keyId.slice(-4)}, which was revoked on 2026-11-22 12:00 UTC`,
       ),
     });
+  });
+
+  it('points at the new key that is already there, instead of asking for one more', async () => {
+    const { store, door, integrationId, show, generate, revoke } = await setUp();
+    const key = await generate();
+    await revoke(key.keyId);
+    const refusal = { reason: 'key_revoked' as const, keyId: key.keyId };
+    store.evidence.set(integrationId, { refusedAt: door.now(), refusal, refusedSince: door.now() });
+    expect((await show()).nextStep).toBe('Generate a key and paste it into the app.');
+    const fresh = await generate();
+    const newKeyHint = `…${fresh.keyId.slice(-4)}`;
+    expect(await show()).toMatchObject({
+      nextStep: `Paste the API key ${newKeyHint} into the app; if it is lost, generate another one.`,
+      reason: { key: 'key_revoked', facts: { keyHint: `…${key.keyId.slice(-4)}`, newKeyHint } },
+    });
+  });
+
+  it('says at once that the app was uninstalled, though its last chat is recent', async () => {
+    const { store, door, integrationId, show } = await setUp();
+    const seen = { acceptedAt: door.now(), chatEventAt: door.now(), installedAt: door.now() - 2 };
+    store.evidence.set(integrationId, { ...seen, uninstalledAt: door.now() });
+    expect(await show()).toMatchObject({
+      status: 'operational',
+      cause: 'app_uninstalled',
+      severity: 'warning',
+      reason: { key: 'app_uninstalled', facts: { uninstalledAt: '2026-11-22T12:00:00.000Z' } },
+    });
+    store.evidence.set(integrationId, { ...seen, uninstalledAt: door.now(), installedAt: door.now() + 1 });
+    expect(await show()).not.toHaveProperty('cause');
   });
 
   it('keeps the instant of the first revocation', async () => {

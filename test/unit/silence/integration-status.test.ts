@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EvidenceSinceCreation } from '../../../shared/silence/evidence.ts';
 import { areManySilent, silenceDeadline, statusOf } from '../../../shared/silence/integration-status.ts';
 import { DEFAULT_SILENCE_POLICY } from '../../../shared/silence/silence-policy.ts';
-import { toNoticeText, toStatusText } from '../../../shared/silence/status-text.ts';
+import { toNoticeText, toStatusReason, toStatusText } from '../../../shared/silence/status-text.ts';
 
 const at = (text: string): number => Date.parse(`2026-11-${text}:00Z`);
 const CREATED = at('01T09:00');
@@ -134,6 +134,17 @@ describe('the words for people', () => {
     expect(toStatusText(rejected, { evidence }).message).toBe(
       'The app uses the revoked API key …7f3k. We have refused its chats since 2026-11-19 08:30 UTC.',
     );
+  });
+
+  it('come as key and facts too, for readers with words of their own', () => {
+    expect(toStatusReason(rejected, { evidence, keyDeadAt: at('20T09:00') })).toEqual({
+      key: 'key_revoked',
+      facts: { keyHint: '…7f3k', keyDeadAt: '2026-11-20T09:00:00.000Z', refusedSince: '2026-11-19T08:30:00.000Z' },
+    });
+    expect(toStatusReason({ status: 'waiting' }, { evidence: { createdAt: CREATED } })).toEqual({
+      key: 'waiting',
+      facts: {},
+    });
   });
 
   it('tell an expired key from a revoked one', () => {

@@ -5,9 +5,13 @@ import { appEvent, heartbeat, MINUTE_MS, NOW, resolved } from '../../support/eve
 import { createFakeIntegrationHealth } from '../../support/fakes/integration-health.ts';
 import { eventsMessage, INTEGRATION, refusalMessage } from '../../support/messages.ts';
 
-const setUp = (health = createFakeIntegrationHealth(INTEGRATION)) => {
+const setUp = (health = createFakeIntegrationHealth(INTEGRATION), caughtUpTo?: number) => {
   const errors: unknown[] = [];
-  const note = createNoteEvidence({ health, onError: (error) => errors.push(error) });
+  const note = createNoteEvidence({
+    health,
+    findCaughtUpTo: async () => caughtUpTo,
+    onError: (error) => errors.push(error),
+  });
   const noteAll = (...messages: readonly QueueMessage[]) => note(messages);
   return { health, errors, note: noteAll, evidence: () => health.healthOf(INTEGRATION)?.evidence };
 };
@@ -201,5 +205,62 @@ describe('evidence beside other writers', () => {
     const messages = ['a.one', 'b.one'].map((integrationId) => ({ ...chatAt(NOW), integrationId }));
     expect(await note(...messages)).toEqual(new Set(['a.one']));
     expect(health.healthOf('b.one')?.evidence.acceptedAt).toBe(NOW);
+  });
+});
+
+describe('the claims of heartbeats', () => {
+  const HOUR_MS = 60 * MINUTE_MS;
+  const claiming = (receivedAt: number, aliveForSeconds: number, account = 'acme') =>
+    eventsMessage([appEvent('app.heartbeat', { account, aliveForSeconds, undeliveredForSeconds: 0 })], { receivedAt });
+  const claimsOf = (health: ReturnType<typeof createFakeIntegrationHealth>) => health.healthOf(INTEGRATION)?.stored;
+
+  it('are written with the evidence, one write a heartbeat, however soon it comes', async () => {
+    const { health, note, evidence } = setUp();
+    await note(claiming(NOW, 60));
+    await note(claiming(NOW + MINUTE_MS, 120));
+    expect(health.notes).toHaveLength(2);
+    expect(evidence()).toMatchObject({ heartbeatAt: NOW + MINUTE_MS });
+    expect(claimsOf(health)?.version).toBe(2);
+    expect(claimsOf(health)?.claims.accounts.get('acme')?.heardAt).toBe(NOW + MINUTE_MS);
+  });
+
+  it('of one batch are applied one by one, in the order of their receipt, in one write', async () => {
+    const { health, note } = setUp();
+    await note(claiming(NOW + 3 * HOUR_MS, 3 * 3_600), claiming(NOW, 60), claiming(NOW + 1, 60, 'emea'));
+    expect(health.notes).toHaveLength(1);
+    expect([...(claimsOf(health)?.claims.accounts.keys() ?? [])]).toEqual(['acme', 'emea']);
+    expect(claimsOf(health)?.claims.accounts.get('acme')?.next).toBeDefined();
+  });
+
+  it('become decided by what the monitor found', async () => {
+    const { health, note } = setUp(undefined, NOW + 4 * HOUR_MS);
+    await note(...[0, 3, 4].map((hours) => claiming(NOW + hours * HOUR_MS, 60 + hours * 3_600)));
+    const [account] = claimsOf(health)?.claims.accounts.values() ?? [];
+    expect(account?.until).toBeGreaterThan(claimsOf(health)?.claims.completeFrom ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('that another process wrote are read again, and kept', async () => {
+    const health = createFakeIntegrationHealth(INTEGRATION);
+    const [one, other] = [setUp(health), setUp(health)];
+    await one.note(claiming(NOW, 60));
+    await other.note(claiming(NOW + MINUTE_MS, 60, 'emea'));
+    await one.note(claiming(NOW + 2 * MINUTE_MS, 180));
+    expect(claimsOf(health)?.version).toBe(3);
+    expect(claimsOf(health)?.claims.accounts.size).toBe(2);
+  });
+
+  it('cost nothing when they say nothing new, and a heartbeat without an account claims nothing', async () => {
+    const { health, note } = setUp();
+    await note(claiming(NOW, 60));
+    await note(claiming(NOW, 60));
+    await note(eventsMessage([appEvent('app.heartbeat', { aliveForSeconds: 1, undeliveredForSeconds: 0 })]));
+    expect(health.notes).toHaveLength(1);
+    expect(claimsOf(health)?.version).toBe(1);
+  });
+
+  it('of an integration that is gone bring nothing back', async () => {
+    const { health, note } = setUp(createFakeIntegrationHealth());
+    expect(await note(claiming(NOW, 60))).toEqual(new Set());
+    expect(health.healthOf(INTEGRATION)).toBeUndefined();
   });
 });

@@ -1,0 +1,722 @@
+/** Made by `npm run openapi` out of docs/openapi.json: do not edit. */
+
+export interface paths {
+"/v1/events": {
+"post": {
+parameters: {
+query?: never;
+path?: never;
+header?: never;
+};
+requestBody: { content: {
+"application/json": (({
+"id": string;
+"occurredAt": string;
+"type": "chat.resolved" | "chat.deleted" | "chat.marked_spam";
+"chat": {
+"id": string;
+"createdAt"?: (string) | (null);
+"group"?: ({
+"id"?: (string) | (null);
+"name"?: (string) | (null);
+}) | (null);
+};
+}) | ({
+"id": string;
+"occurredAt": string;
+"type": "chat.created" | "chat.reopened";
+"chat": {
+"id": string;
+};
+}) | ({
+"id": string;
+"occurredAt": string;
+"type": "app.heartbeat" | "app.installed" | "app.uninstalled";
+"app"?: ({
+"version"?: (string) | (null);
+"account"?: (string) | (null);
+"aliveForSeconds"?: (number) | (null);
+"undeliveredForSeconds"?: (number) | (null);
+}) | (null);
+})) | ({
+"events": (({
+"id": string;
+"occurredAt": string;
+"type": "chat.resolved" | "chat.deleted" | "chat.marked_spam";
+"chat": {
+"id": string;
+"createdAt"?: (string) | (null);
+"group"?: ({
+"id"?: (string) | (null);
+"name"?: (string) | (null);
+}) | (null);
+};
+}) | ({
+"id": string;
+"occurredAt": string;
+"type": "chat.created" | "chat.reopened";
+"chat": {
+"id": string;
+};
+}) | ({
+"id": string;
+"occurredAt": string;
+"type": "app.heartbeat" | "app.installed" | "app.uninstalled";
+"app"?: ({
+"version"?: (string) | (null);
+"account"?: (string) | (null);
+"aliveForSeconds"?: (number) | (null);
+"undeliveredForSeconds"?: (number) | (null);
+}) | (null);
+}))[];
+});
+} };
+responses: {
+202: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["EventsAnswer"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["EventsAnswer"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations": {
+"post": {
+parameters: {
+query?: {
+"verify"?: "true" | "false";
+};
+path?: never;
+header?: never;
+};
+requestBody: { content: {
+"application/json": {
+"name": string;
+"template"?: "freshchat";
+"freshchatDomain": string;
+"freshchatKey": string;
+"silencePolicy"?: ({
+"window"?: string;
+"activeHours"?: ({
+"timeZone": string;
+"weekly": {
+"monday"?: (string)[];
+"tuesday"?: (string)[];
+"wednesday"?: (string)[];
+"thursday"?: (string)[];
+"friday"?: (string)[];
+"saturday"?: (string)[];
+"sunday"?: (string)[];
+};
+"holidays"?: (string)[];
+}) | (null);
+"pausedUntil"?: (string) | (null);
+}) | (null);
+};
+} };
+responses: {
+201: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+"get": {
+parameters: {
+query?: {
+"limit"?: string;
+"cursor"?: string;
+};
+path?: never;
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["IntegrationList"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}": {
+"get": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+"patch": {
+parameters: {
+query?: {
+"verify"?: "true" | "false";
+};
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+requestBody: { content: {
+"application/json": {
+"version": number;
+"name"?: string;
+"freshchatDomain"?: string;
+"freshchatKey"?: string;
+"silencePolicy"?: ({
+"window"?: string;
+"activeHours"?: ({
+"timeZone": string;
+"weekly": {
+"monday"?: (string)[];
+"tuesday"?: (string)[];
+"wednesday"?: (string)[];
+"thursday"?: (string)[];
+"friday"?: (string)[];
+"saturday"?: (string)[];
+"sunday"?: (string)[];
+};
+"holidays"?: (string)[];
+}) | (null);
+"pausedUntil"?: (string) | (null);
+}) | (null);
+};
+} };
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+"delete": {
+parameters: {
+query?: {
+"erase"?: "true" | "false";
+};
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+responses: {
+202: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+204: { headers: { [name: string]: unknown }; content?: never };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}/pause": {
+"post": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+requestBody?: { content: {
+"application/json": Readonly<Record<string, never>>;
+} };
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}/resume": {
+"post": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+requestBody?: { content: {
+"application/json": Readonly<Record<string, never>>;
+} };
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}/keys": {
+"post": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+requestBody?: { content: {
+"application/json": {
+"expireOthersAfter"?: string;
+};
+} };
+responses: {
+201: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["GeneratedKey"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+"get": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["KeyList"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}/keys/{keyId}": {
+"delete": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+"keyId": string;
+};
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Key"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}/incidents": {
+"get": {
+parameters: {
+query?: {
+"limit"?: string;
+"cursor"?: string;
+};
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["IncidentList"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}/verify": {
+"post": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+requestBody?: { content: {
+"application/json": Readonly<Record<string, never>>;
+} };
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Verification"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+}
+
+export interface components { schemas: {
+"Error": {
+"error": {
+"code": string;
+"message": string;
+"field"?: string;
+"problems"?: ({
+"code": string;
+"message": string;
+"field"?: string;
+})[];
+};
+};
+"GatewayMessage": {
+"message": string;
+};
+"EventsAnswer": {
+"accepted": number;
+"rejected": ({
+"index": number;
+"id"?: string;
+"code": string;
+"field"?: string;
+"message": string;
+})[];
+"noted"?: ({
+"index": number;
+"id"?: string;
+"code": string;
+"field"?: string;
+"message": string;
+})[];
+"alsoRejected"?: number;
+};
+"Integration": {
+"integrationId": string;
+"name": string;
+"template": "freshchat";
+"freshchatDomain": (string) | (null);
+"hasFreshchatKey": boolean;
+"silencePolicy": {
+"window": string;
+"activeHours"?: {
+"timeZone": string;
+"weekly": Readonly<Record<string, (string)[]>>;
+"holidays": (string)[];
+};
+"pausedUntil"?: string;
+};
+"status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing" | "erased";
+"cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"severity"?: "warning" | "critical";
+"message": string;
+"nextStep"?: string;
+"reason": {
+"key": "waiting" | "connected" | "operational" | "paused" | "unknown" | "pipeline_stalled" | "key_revoked" | "key_expired" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "handover" | "erasing" | "erased";
+"facts": Readonly<Record<string, string>>;
+};
+"silentAfter"?: string;
+"lastEventAt"?: string;
+"lastHeartbeatAt"?: string;
+"installedAt"?: string;
+"uninstalledAt"?: string;
+"appVersion"?: string;
+"lastRefusal"?: {
+"at": string;
+"reason": "key_revoked" | "key_expired";
+"keyId": string;
+};
+"keys": (components['schemas']["Key"])[];
+"erase"?: {
+"requestedAt": string;
+"erasedAt"?: string;
+"deletedChats": number;
+"deletedCounts": number;
+};
+"version": number;
+"createdAt": string;
+};
+"IntegrationList": {
+"items": (components['schemas']["Integration"])[];
+"nextCursor"?: string;
+};
+"Key": {
+"keyId": string;
+"status": "active" | "expired" | "revoked";
+"createdAt": string;
+"expiresAt"?: string;
+"revokedAt"?: string;
+"lastUsedAt"?: string;
+};
+"KeyList": {
+"items": (components['schemas']["Key"])[];
+"nextCursor"?: string;
+};
+"GeneratedKey": {
+"keyId": string;
+"key": string;
+"createdAt": string;
+};
+"Verification": {
+"outcome": "ok" | "credentials_rejected" | "unreachable" | "not_freshchat";
+"detail"?: string;
+"message": string;
+"nextStep"?: string;
+"checkedAt": string;
+"lastEventAt"?: string;
+};
+"Incident": {
+"openedAt": string;
+"from": string;
+"to"?: string;
+"cause": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"severity": "warning" | "critical";
+};
+"IncidentList": {
+"items": (components['schemas']["Incident"])[];
+"nextCursor"?: string;
+};
+} }
+

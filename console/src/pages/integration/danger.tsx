@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { ApiError, api, type Integration } from '../../api/client.ts';
+import { Field } from '../../parts/field.tsx';
+import { Modal } from '../../parts/modal.tsx';
+import { sayProblem } from '../../parts/problem.ts';
+import { useAction } from '../../parts/use-action.ts';
+import { t } from '../../words/translate.ts';
+
+export const Danger = ({ of }: { readonly of: Integration }) => {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <section class="panel" aria-labelledby="danger-title">
+      <h2 id="danger-title">{t('danger.title')}</h2>
+      <p>{t('danger.text')}</p>
+      <button type="button" class="button danger" onClick={() => setAsking(true)}>
+        {t('danger.delete')}
+      </button>
+      {isAsking && <Delete of={of} onClose={() => setAsking(false)} />}
+    </section>
+  );
+};
+
+const Delete = ({ of, onClose }: { readonly of: Integration; readonly onClose: () => void }) => {
+  const [typed, setTyped] = useState('');
+  const [isErased, setErased] = useState(false);
+  const [isMistyped, setMistyped] = useState(false);
+  const [, navigate] = useLocation();
+  const { isBusy, error, run } = useAction();
+  const remove = async () => {
+    if (typed.trim() !== of.name.trim()) return setMistyped(true);
+    const isDone = await run(async () => {
+      const { response } = await api.DELETE('/v1/integrations/{integrationId}', {
+        params: { path: { integrationId: of.integrationId }, query: { erase: isErased ? 'true' : 'false' } },
+      });
+      if (!response.ok) throw new ApiError(response.status);
+    });
+    if (!isDone) return;
+    onClose();
+    // What is being erased shows how far it is; what is deleted is gone.
+    if (!isErased) navigate('/');
+  };
+  return (
+    <Modal title={t('danger.confirm', { name: of.name })} onCancel={onClose}>
+      <p>{t('danger.keys')}</p>
+      <fieldset>
+        <legend>{t('danger.counts')}</legend>
+        <label class="choice">
+          <input type="radio" name="erase" checked={!isErased} onChange={() => setErased(false)} />
+          {t('danger.keep')}
+        </label>
+        <label class="choice">
+          <input type="radio" name="erase" checked={isErased} onChange={() => setErased(true)} />
+          {t('danger.erase')}
+        </label>
+      </fieldset>
+      <Field
+        label={t('danger.type')}
+        hint={of.name}
+        error={isMistyped ? t('danger.mistyped') : undefined}
+        name="typed-name"
+        value={typed}
+        onInput={(text) => {
+          setTyped(text);
+          setMistyped(false);
+        }}
+      />
+      {error && (
+        <p class="problem" role="alert">
+          {sayProblem(error)}
+        </p>
+      )}
+      <div class="buttons">
+        <button type="button" class="button danger" aria-disabled={isBusy} onClick={() => void remove()}>
+          {isErased ? t('danger.eraseNow') : t('danger.deleteNow')}
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          {t('form.cancel')}
+        </button>
+      </div>
+    </Modal>
+  );
+};

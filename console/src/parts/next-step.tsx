@@ -1,0 +1,47 @@
+import { Link } from 'wouter-preact';
+import type { Integration } from '../api/client.ts';
+import { useCanWrite } from '../session/use-session.ts';
+import { t } from '../words/translate.ts';
+import { Resume } from './resume.tsx';
+
+export type Step = 'generate' | 'install' | 'settings';
+
+/** The next step where the console itself can take it. */
+const stepOf = ({ status, reason }: Integration): Step | 'resume' | undefined => {
+  switch (reason.key) {
+    case 'key_revoked':
+    case 'key_expired':
+      return reason.facts['newKeyHint'] === undefined ? 'generate' : 'install';
+    case 'app_uninstalled':
+    case 'never_connected':
+    case 'waiting':
+    case 'handover':
+      return 'install';
+    case 'no_chats':
+      return 'settings';
+    default:
+      return status === 'paused' ? 'resume' : undefined;
+  }
+};
+
+type Props = {
+  readonly of: Integration;
+  /** On the integration's own page: takes the step there. Elsewhere a link leads to it. */
+  readonly onStep?: (step: Step) => void;
+};
+
+export const NextStep = ({ of, onStep }: Props) => {
+  const step = stepOf(of);
+  const canWrite = useCanWrite();
+  if (step === undefined || (!canWrite && step !== 'install')) return null;
+  if (step === 'resume') return <Resume of={of} />;
+  return onStep ? (
+    <button type="button" class="button" onClick={() => onStep(step)}>
+      {t(`action.${step}`)}
+    </button>
+  ) : (
+    <Link class="button" href={`/i/${of.integrationId}#${step}`}>
+      {t(`action.${step}`)}
+    </Link>
+  );
+};

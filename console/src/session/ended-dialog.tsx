@@ -1,0 +1,42 @@
+import { useQueryClient } from '@tanstack/preact-query';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { refreshAll } from '../api/queries.ts';
+import { t } from '../words/translate.ts';
+import { printNewLink, signIn } from './session.ts';
+import { useSession } from './use-session.ts';
+
+/** Over the page, so that what was typed there is kept. */
+export const EndedDialog = () => {
+  const isEnded = useSession() === 'ended';
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isPrinted, setPrinted] = useState(false);
+  const [isRefused, setRefused] = useState(false);
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (isEnded) dialog.current?.showModal();
+    else dialog.current?.close();
+    setPrinted(false);
+    setRefused(false);
+  }, [isEnded]);
+  const again = async () => {
+    const failure = await signIn();
+    setRefused(failure !== undefined);
+    if (failure === undefined) await refreshAll(queries);
+  };
+  const print = () => printNewLink().then(() => setPrinted(true));
+  return (
+    <dialog ref={dialog} aria-labelledby="ended" onCancel={(event) => event.preventDefault()}>
+      <h2 id="ended">{t('session.ended')}</h2>
+      <p>{t('session.endedText')}</p>
+      <p role="status">{isRefused ? t('session.notYet') : isPrinted && t('session.printed')}</p>
+      <div class="buttons">
+        <button type="button" class="button primary" onClick={again}>
+          {t('session.again')}
+        </button>
+        <button type="button" class="button" onClick={print}>
+          {t('session.newLink')}
+        </button>
+      </div>
+    </dialog>
+  );
+};

@@ -1,0 +1,34 @@
+/** What the API says of a status as key and facts, in words: instants in the reader's zone and form. */
+
+import type { Integration } from '../api/client.ts';
+import { sayInstant, t } from './translate.ts';
+
+type Reason = Integration['reason'];
+
+const FACTS = [
+  'chatEventAt',
+  'createdAt',
+  'invalidSince',
+  'keyDeadAt',
+  'lastSeenAt',
+  'oldKeyExpiresAt',
+  'pausedUntil',
+  'refusedSince',
+  'stalledSince',
+  'uninstalledAt',
+] as const;
+const NAMES = ['appVersion', 'keyHint', 'newKeyHint', 'oldKeyHint'] as const;
+
+/** The messages ask for `none` where a fact is not known. */
+const valuesOf = ({ facts }: Reason): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(FACTS.map((name) => [name, facts[name] === undefined ? 'none' : sayInstant(facts[name])])),
+  ...Object.fromEntries(NAMES.map((name) => [name, glued(facts[name])])),
+});
+
+/** `…7f3k` on one line. */
+const glued = (name: string | undefined): string => name?.replace('…', '…\u2060') ?? 'none';
+
+export const sayReason = (reason: Reason): string => t(`reason.${reason.key}`, valuesOf(reason));
+
+export const sayNextStep = (reason: Reason): string | undefined =>
+  reason.key === 'erasing' || reason.key === 'erased' ? undefined : t(`next.${reason.key}`, valuesOf(reason));

@@ -1,0 +1,25 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { EdgeDistribution } from './constructs/edge-distribution.ts';
+import { EdgeFirewall } from './constructs/edge-firewall.ts';
+import type { EdgeSettings, StageSettings } from './settings.ts';
+
+export type EdgeStackProps = StackProps & { readonly settings: StageSettings; readonly edge: EdgeSettings };
+
+/**
+ * What stands before the API: one CloudFront distribution with a web ACL. Web ACL, certificate and logs of CloudFront lie
+ * in us-east-1, wherever the pipeline lies: hence a stack of its own. It knows the API by its host name alone.
+ */
+export class EdgeStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, edge, ...props }: EdgeStackProps) {
+    super(scope, id, { ...props, terminationProtection: settings.isStackProtected });
+    const firewall = new EdgeFirewall(this, 'Firewall');
+    const distribution = new EdgeDistribution(this, 'Distribution', {
+      edge,
+      apiHost: edge.originHost ?? settings.customDomain?.domainName ?? '',
+      webAclArn: firewall.webAclArn,
+    });
+    new CfnOutput(this, 'EdgeUrl', { value: `https://${edge.domainName}/` });
+    new CfnOutput(this, 'EdgeTarget', { value: distribution.domainName });
+  }
+}

@@ -1,0 +1,25 @@
+/** What stands in a script, found by selectors of its syntax tree. */
+
+import { Linter, type Rule } from 'eslint';
+
+/** The texts of all nodes that a selector finds; none in a script that does not parse. */
+export const find = (source: string, selector: string): readonly string[] => {
+  const found: string[] = [];
+  const rule: Rule.RuleModule = {
+    create: ({ sourceCode }) => ({
+      [selector]: (node: Rule.Node) => {
+        found.push(sourceCode.getText(node));
+      },
+    }),
+  };
+  new Linter().verify(source, {
+    plugins: { find: { rules: { it: rule } } },
+    languageOptions: { ecmaVersion: 'latest', sourceType: 'script' },
+    linterOptions: { noInlineConfig: true },
+    rules: { 'find/it': 'error' },
+  });
+  return found;
+};
+
+/** The content of a text literal as it stands in the source. */
+export const unquoted = (literal: string): string => literal.slice(1, -1);
