@@ -16,6 +16,12 @@ import { eventsMessage } from '../../support/messages.ts';
 const { text, known } = apiKey();
 const EVENT = JSON.stringify(toWire(resolved()));
 
+const HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
 const setUp = (key = known) => {
   const { clock, advance } = createFakeClock(NOW);
   const store = createFakeApiKeys(key);
@@ -42,7 +48,7 @@ describe('the table of answers', () => {
     const { answer, queue } = setUp();
     const { statusCode, headers, body } = await answer(post(`{"events": [${EVENT}, null]}`));
     expect(statusCode).toBe(202);
-    expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+    expect(headers).toEqual(HEADERS);
     expect(body).toEqual({
       accepted: 1,
       rejected: [{ index: 1, code: 'wrong_type', message: 'The event has the wrong JSON type.' }],
@@ -75,7 +81,7 @@ describe('the table of answers', () => {
     const { statusCode, headers, body } = await answer(event);
     expect({ statusCode, code: body.error?.code }).toEqual({ statusCode: status, code });
     expect(body).toEqual({ error: { code, message: expect.stringMatching(/^[A-Z].*\.$/) } });
-    expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+    expect(headers).toEqual(HEADERS);
     expect(queue.sent.filter(({ kind }) => kind === 'events')).toEqual([]);
   });
 
