@@ -1,6 +1,6 @@
 /** Who may administer on this machine: tokens as settings, in place of Cognito's JWTs. */
 
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { isAccountId } from '../shared/core/integration-id.ts';
@@ -65,5 +65,12 @@ export const createAuthorize =
     const grant = token === undefined ? undefined : grants.get(token);
     if (!grant) return undefined;
     const { account, scopes } = grant;
-    return { claims: { 'custom:account': account, scope: scopes.join(' '), token_use: 'access' }, scopes };
+    const ids = {
+      sub: `local-${account}`,
+      client_id: 'local',
+      jti: createHash('sha256')
+        .update(token ?? '')
+        .digest('hex'),
+    };
+    return { claims: { ...ids, 'custom:account': account, scope: scopes.join(' '), token_use: 'access' }, scopes };
   };

@@ -154,9 +154,13 @@ export const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: R
   };
 };
 
+/** Ids of the token's bearer, as Cognito names them. */
+const TOKEN = { sub: 'subject-1', client_id: 'client-1', jti: 'token-1', username: 'anna@example.com' };
+
 const BOTH_SCOPES = 'integrations/read integrations/write';
 
 const toClaims = (caller: { readonly account?: string; readonly scope?: string }): Record<string, string> => ({
   'custom:account': 'account' in caller ? caller.account : 'acme',
   scope: caller.scope ?? BOTH_SCOPES,
+  ...TOKEN,
 });
