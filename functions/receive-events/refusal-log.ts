@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/core/clock.ts';
 import type { Log } from '../../shared/core/lambda/log.ts';
 import { METRICS } from '../../shared/names.ts';
 
-export const SAMPLE_EVERY_MS = 10_000;
+const SAMPLE_EVERY_MS = 10_000;
 
 /** `reason` of the refusal that the line happens to be written at. */
 export type NoteStranger = (reason: string | undefined) => void;
