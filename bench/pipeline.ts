@@ -5,6 +5,7 @@ import middy from '@middy/core';
 import { createHandler as createRecordHandler } from '../functions/record-chats/handler.ts';
 import { createHandler as createTallyHandler } from '../functions/tally-contacts/handler.ts';
 import type { Clock } from '../shared/core/clock.ts';
+import { UNHURRIED } from '../shared/core/deadline.ts';
 import { createLog } from '../shared/core/lambda/log.ts';
 import { logFailures } from '../shared/core/lambda/log-failures.ts';
 import { randomPause } from '../shared/core/random-pause.ts';
@@ -51,7 +52,7 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
     queue: noQueue,
     onError: noReport,
   });
-  return middy(createRecordHandler({ recordChats, log })).use(logFailures(log));
+  return middy(createRecordHandler({ recordChats, startDeadline: () => UNHURRIED, log })).use(logFailures(log));
 };
 
 export const createTallyContactsHandler = ({ client, tables }: Deps) => {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { RECORD_CHATS_TIMEOUT_SECONDS } from '../shared/queues.ts';
+import { OPERATOR_PATIENCE } from './patience.ts';
 import { OperatorError, type Target } from './target.ts';
 
 /** For operators: a recount that was killed resumes nothing, and events wait until somebody does. */
@@ -19,7 +20,7 @@ const POLL_EVERY_MS = 500;
 const SWITCHED_WITHIN_MS = 5 * 60_000;
 
 export const findEventsMapping = async (target: Target, sqs: SQSClient) => {
-  const lambda = new LambdaClient({ maxAttempts: 5 });
+  const lambda = new LambdaClient(OPERATOR_PATIENCE);
   const { Attributes: attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: target.queueUrl, AttributeNames: ['QueueArn'] }),
   );

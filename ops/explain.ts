@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { createDynamoClient } from '../shared/core/dynamo/dynamo-client.ts';
 import { randomPause } from '../shared/core/random-pause.ts';
 import { createChatLedger } from '../shared/counting/chat-ledger.dynamo.ts';
+import { isStored } from '../shared/counting/chat-ledger.port.ts';
 import { explain } from '../shared/counting/explanation.ts';
 import { runCommand } from './command.ts';
 import type { Help } from './help.ts';
@@ -23,6 +24,8 @@ await runCommand(HELP, async () => {
   const target = chooseTarget(process.env);
   const ledger = createChatLedger({ client: createDynamoClient(), table: target.tables.Chats, pause: randomPause });
   const [stored] = await ledger.read([{ integrationId, chatId }]);
+  if (stored && !isStored(stored))
+    throw new OperatorError('The ledger holds the chat in a shape that this version cannot read.');
   if (!stored) {
     throw new OperatorError(`The ledger of ${target.where} knows no such chat: no terminal event of it was recorded.`);
   }

@@ -1,6 +1,7 @@
 /** How far the tally lags behind the ledger's stream, as Lambda measures it. */
 
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { OPERATOR_PATIENCE } from './patience.ts';
 
 /**
  * Covers what may lie between two ages of a tally that fails: its time-out of two minutes, a pause before the next try,
@@ -10,7 +11,7 @@ const LOOK_BACK_MS = 5 * 60_000;
 const PERIOD_SECONDS = 60;
 
 export const createTallyLag = (functionName: string) => {
-  const cloudWatch = new CloudWatchClient({ maxAttempts: 5 });
+  const cloudWatch = new CloudWatchClient(OPERATOR_PATIENCE);
   return async (): Promise<number> => {
     const now = Date.now();
     const { Datapoints: points = [] } = await cloudWatch.send(

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { createStartDeadline } from '../../shared/core/deadline.ts';
 import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 import { prepareFunction } from '../../shared/core/lambda/function.ts';
 import { randomPause } from '../../shared/core/random-pause.ts';
@@ -34,5 +36,8 @@ const recordChats = createRecordChats({
   }),
   onError,
 });
+// A timer that nobody waits for any more keeps no process alive.
+const wait = (ms: number) => setTimeout(ms, undefined, { ref: false });
+const startDeadline = createStartDeadline({ clock: systemClock, wait });
 
-export const handler = toHandler(createHandler({ recordChats, log }));
+export const handler = toHandler(createHandler({ recordChats, startDeadline, log }));

@@ -8,15 +8,18 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { chatKey } from '../core/dynamo/keys.ts';
-import { readItems } from '../core/dynamo/read-items.ts';
+import { chatKey, type Key } from '../core/dynamo/keys.ts';
+import { readSome } from '../core/dynamo/read-items.ts';
 import { failureOf } from '../core/dynamo/statement-answer.ts';
 import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from './chat-item.ts';
 import {
   type ChatLedger,
+  type ChatRef,
   FIRST_VERSION,
   type InsertOutcome,
   type LedgerEntry,
+  type StoredChat,
+  type UnreadableChat,
   type UpdateOutcome,
 } from './chat-ledger.port.ts';
 
@@ -26,37 +29,25 @@ type Deps = {
   readonly pause: (attempt: number) => Promise<void>;
 };
 
-/** Beyond the SDK's own attempts, which look at whole calls only: single statements and keys that were throttled. */
-const MAX_ROUNDS = 4;
-
 const IF_STILL_THAT_VERSION = '#version = :before';
 
 export const createChatLedger = ({ client, table, pause }: Deps): ChatLedger => {
   const insertStatement = `INSERT INTO "${table}" VALUE {'integrationId': ?, 'chatId': ?, 'schema': ?, 'version': ?, 'chat': ?, 'contributions': ?}`;
 
-  const insertOnce = async (entries: readonly LedgerEntry[]): Promise<readonly InsertOutcome[]> => {
-    const { Responses: responses = [] } = await client.send(
-      new BatchExecuteStatementCommand({
-        Statements: entries.map((entry) => ({ Statement: insertStatement, Parameters: insertParameters(entry) })),
-      }),
-    );
-    return entries.map((_, index) => toInsertOutcome(responses[index]));
-  };
-
   return {
     insert: async (entries) => {
-      const outcomes = new Map<LedgerEntry, InsertOutcome>();
-      let rest = entries;
-      for (let round = 0; round < MAX_ROUNDS && rest.length > 0; round += 1) {
-        if (round > 0) await pause(round);
-        const answers = await insertOnce(rest);
-        for (const [index, entry] of rest.entries()) outcomes.set(entry, answers[index] ?? 'unavailable');
-        rest = rest.filter((entry) => outcomes.get(entry) === 'unavailable');
-      }
-      return entries.map((entry) => outcomes.get(entry) ?? 'unavailable');
+      const { Responses: responses = [] } = await client.send(
+        new BatchExecuteStatementCommand({
+          Statements: entries.map((entry) => ({ Statement: insertStatement, Parameters: insertParameters(entry) })),
+        }),
+      );
+      return entries.map((_, index) => toInsertOutcome(responses[index]));
     },
 
-    read: async (refs) => (await readItems({ client, table, pause }, refs.map(chatKey))).map(fromChatItem),
+    read: async (refs) => {
+      const { items, unprocessed } = await readSome({ client, table, pause }, refs.map(chatKey));
+      return [...items.map(toFound), ...unprocessed.map((key) => ({ ...refOf(key), problem: 'busy' }) as const)];
+    },
 
     update: async (entry, version): Promise<UpdateOutcome> => {
       const { chat, contributions } = toChatAttributes(entry);
@@ -80,10 +71,24 @@ export const createChatLedger = ({ client, table, pause }: Deps): ChatLedger => 
         return { kind: 'updated' };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return { kind: 'overtaken', current: error.Item && fromChatItem(error.Item) };
+        return { kind: 'overtaken', current: error.Item && toFound(error.Item) };
       }
     },
   };
+};
+
+const refOf = ({ integrationId, chatId }: Key): ChatRef => ({
+  integrationId: integrationId?.S ?? '',
+  chatId: chatId?.S ?? '',
+});
+
+/** Item by item: one that cannot be read is no reason to leave the others of its call. */
+const toFound = (item: Record<string, AttributeValue>): StoredChat | UnreadableChat => {
+  try {
+    return fromChatItem(item);
+  } catch (error) {
+    return { ...refOf(item), problem: error instanceof Error ? error : new Error('Unreadable', { cause: error }) };
+  }
 };
 
 const insertParameters = (entry: LedgerEntry): AttributeValue[] => {

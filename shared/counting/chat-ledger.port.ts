@@ -13,19 +13,33 @@ export type StoredChat = LedgerEntry & {
   readonly version: number;
 };
 
-export type InsertOutcome = 'inserted' | 'already_there' | 'unavailable';
+export type InsertOutcome =
+  | 'inserted'
+  | 'already_there'
+  /** Not now: the partition is busy, or nobody knows whether it happened. */
+  | 'unavailable';
+
+/** An item that is no chat of this version. Nothing is written over it; its messages come again until somebody mends it. */
+export type UnreadableChat = ChatRef & { readonly problem: Error };
+
+export type FoundChat = StoredChat | UnreadableChat | BusyChat;
+
+/** Its partition did not answer for it. */
+export type BusyChat = ChatRef & { readonly problem: 'busy' };
+
+export const isStored = (found: FoundChat): found is StoredChat => !('problem' in found);
 
 export type UpdateOutcome =
   | { readonly kind: 'updated' }
   /** Another writer was faster; `current` is what stands there now, `undefined` when the item is gone. */
-  | { readonly kind: 'overtaken'; readonly current: StoredChat | undefined };
+  | { readonly kind: 'overtaken'; readonly current: StoredChat | UnreadableChat | undefined };
 
 /** Rejections mean that the store did not answer; whatever was asked may or may not have happened. */
 export type ChatLedger = {
-  /** At most {@link INSERT_LIMIT} different chats; outcomes in their order. */
+  /** At most {@link INSERT_LIMIT} different chats, in one call; outcomes in their order. */
   readonly insert: (entries: readonly LedgerEntry[]) => Promise<readonly InsertOutcome[]>;
-  /** At most {@link READ_LIMIT} different chats; those that are there, in any order. */
-  readonly read: (refs: readonly ChatRef[]) => Promise<readonly StoredChat[]>;
+  /** At most {@link READ_LIMIT} different chats, in any order; those that are not there are left out. */
+  readonly read: (refs: readonly ChatRef[]) => Promise<readonly FoundChat[]>;
   /** Replaces an item that still has the version that was read. */
   readonly update: (entry: LedgerEntry, version: number) => Promise<UpdateOutcome>;
 };

@@ -2,17 +2,22 @@
  * Messages become ledger items. Writes no counts; every write is to its own item, so nothing contends.
  *
  * A message is done when every chat that it speaks of is in the ledger, and what it holds of unreadable events about
- * chats is in the dead-letter queue. Evidence is written beside it and never keeps a message of events back: counts
- * must not wait for it. A refusal *is* its evidence, and waits.
+ * chats is in the dead-letter queue. Evidence is written beside it, and what a later message repeats never keeps a
+ * message back: counts must not wait for it. What none repeats does: a refusal, an installation, its end.
+ *
+ * It ends before its time does: messages complete in order, those that came most often first, and what is left comes
+ * again when its turn comes (postponement.ts).
  */
 
 import pMap from 'p-map';
+import { type Deadline, UNHURRIED } from '../core/deadline.ts';
 import { type Chat, chatOf, joinChat } from '../counting/chat.ts';
 import { refKey } from '../counting/chat-ledger.port.ts';
-import type { SeenChat, WriteChats } from '../counting/write-chats.ts';
+import type { SeenChat, WriteChats, WriteOutcome } from '../counting/write-chats.ts';
 import { isTerminal } from './event.ts';
 import type { Delivery, EventQueue, RejectionReason } from './event-queue.port.ts';
 import type { NoteKeyUse } from './note-key-use.ts';
+import { postponements } from './postponement.ts';
 import { parseQueueMessage, type QueueMessage } from './queue-message.ts';
 
 export type Recording = {
@@ -27,10 +32,10 @@ export type Recording = {
   readonly skipped: number;
 };
 
-export type RecordChats = (deliveries: readonly Delivery[]) => Promise<Recording>;
+export type RecordChats = (deliveries: readonly Delivery[], deadline?: Deadline) => Promise<Recording>;
 
-/** The ids of the integrations whose evidence could not be written. Never rejects. */
-export type NoteEvidence = (messages: readonly QueueMessage[]) => Promise<ReadonlySet<string>>;
+/** The ids of the integrations whose evidence could not be written in time. Never rejects. */
+export type NoteEvidence = (messages: readonly QueueMessage[], deadline?: Deadline) => Promise<ReadonlySet<string>>;
 
 type Ports = {
   readonly writeChats: WriteChats;
@@ -65,31 +70,52 @@ export const createRecordChats = ({ writeChats, noteEvidence, noteKeyUse, queue,
     return failed.flat();
   };
 
-  const postponeAll = (failed: readonly Delivery[]) =>
-    pMap(failed, (delivery) => attempt(queue.postpone(delivery, backoffSeconds(delivery.receiveCount))), {
+  const postponeAll = (seconds: ReadonlyMap<Delivery, number>) =>
+    pMap(seconds, ([delivery, delay]) => attempt(queue.postpone(delivery, delay)), {
       concurrency: CONCURRENT_QUEUE_CALLS,
     });
 
-  return async (deliveries) => {
-    const { good, bad, unreadable, skipped } = parseAll(deliveries);
+  return async (deliveries, deadline = UNHURRIED) => {
+    const { good, bad, unreadable, skipped } = parseAll(mostReceivedFirst(deliveries));
     const seen = joinPerChat(good);
     const messages = good.map(({ message }) => message);
     const [outcomes, unnoted, unrejected] = await Promise.all([
-      writeChats(seen.map(({ chat }) => chat)),
-      noteEvidence(messages),
+      writeChats(
+        seen.map(({ chat }) => chat),
+        deadline,
+      ),
+      noteEvidence(messages, deadline),
       sendLetters(bad),
-      noteKeyUse(messages),
+      noteKeyUse(messages, deadline),
     ]);
-    const unwritten = seen.flatMap(({ chat, from }) => (outcomes.get(chat) === 'unavailable' ? [...from] : []));
-    const unnotedRefusals = good.flatMap(({ delivery, message }) =>
-      message.kind === 'refusal' && unnoted.has(message.integrationId) ? [delivery] : [],
+    const isWritten = (outcome: WriteOutcome | undefined) => WRITTEN.some((one) => one === outcome);
+    const unwritten = seen.flatMap(({ chat, from }) => (isWritten(outcomes.get(chat)) ? [] : [...from]));
+    const unnotedForGood = good.flatMap(({ delivery, message }) =>
+      isToldOnce(message) && unnoted.has(message.integrationId) ? [delivery] : [],
     );
-    const waiting = new Set([...unwritten, ...unnotedRefusals, ...unrejected]);
+    const waiting = new Set([...unwritten, ...unnotedForGood, ...unrejected]);
     // A message that comes again brings its unreadable events along: one letter is enough.
     const due = unreadable.filter(({ delivery }) => !waiting.has(delivery));
     const unsent = await sendLetters(due);
-    const failed = [...waiting, ...unsent];
-    await postponeAll(failed);
+    const failed = [...new Set([...waiting, ...unsent])];
+    const stuck = new Set([
+      ...seen.flatMap(({ chat, from }) => (outcomes.get(chat) === 'unavailable' ? [...from] : [])),
+      ...unnotedForGood,
+      ...unrejected,
+      ...unsent,
+    ]);
+    const integrationOf = new Map(good.map(({ delivery, message }) => [delivery, message.integrationId]));
+    const openChats = countPer(seen.flatMap(({ chat, from }) => (outcomes.get(chat) === 'no_time' ? [...from] : [])));
+    const written = seen.flatMap(({ chat }) =>
+      ['inserted', 'changed'].includes(outcomes.get(chat) ?? '') ? [chat.integrationId] : [],
+    );
+    const unfinished = deliveriesInOrder(good, failed).map((delivery) => ({
+      delivery,
+      integrationId: integrationOf.get(delivery),
+      openChats: openChats.get(delivery) ?? 0,
+      hasFailed: stuck.has(delivery),
+    }));
+    await postponeAll(postponements(unfinished, { elapsedMs: deadline.elapsedMs(), writtenChats: countPer(written) }));
     const count = (outcome: string) => [...outcomes.values()].filter((one) => one === outcome).length;
     return {
       failed: failed.map(({ messageId }) => messageId),
@@ -102,12 +128,28 @@ export const createRecordChats = ({ writeChats, noteEvidence, noteKeyUse, queue,
   };
 };
 
-const FIRST_BACKOFF_SECONDS = 30;
-const LONGEST_BACKOFF_SECONDS = 900;
+const WRITTEN = ['inserted', 'changed', 'unchanged'] as const satisfies readonly WriteOutcome[];
 
-/** 30 s doubling to 900 s: with 20 receives, an outage of three hours sends no good message to the dead-letter queue. */
-export const backoffSeconds = (receiveCount: number): number =>
-  Math.min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** Math.min(receiveCount - 1, 10));
+/** Evidence that no later message repeats. */
+const isToldOnce = (message: QueueMessage): boolean =>
+  message.kind === 'refusal' ||
+  message.events.some(({ type }) => type === 'app.installed' || type === 'app.uninstalled');
+
+/** Who has waited longest is not far from being taken for dead. */
+const mostReceivedFirst = (deliveries: readonly Delivery[]): readonly Delivery[] =>
+  deliveries.toSorted((a, b) => b.receiveCount - a.receiveCount);
+
+const deliveriesInOrder = (good: readonly Good[], failed: readonly Delivery[]): readonly Delivery[] => {
+  const isFailed = new Set(failed);
+  const inOrder = good.flatMap(({ delivery }) => (isFailed.has(delivery) ? [delivery] : []));
+  return [...new Set([...inOrder, ...failed])];
+};
+
+const countPer = <K>(keys: readonly K[]): ReadonlyMap<K, number> => {
+  const counts = new Map<K, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+};
 
 type Good = { readonly delivery: Delivery; readonly message: QueueMessage };
 /** What goes to the dead-letter queue of one delivery: all of it, or the events in it that cannot be read. */

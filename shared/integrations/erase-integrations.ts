@@ -2,7 +2,7 @@
  * Erases what deleted integrations left: ledger, counts, incidents. In passes, for what was under way when the keys
  * were revoked still arrives (docs/decisions/0004):
  *
- *   requested ── pass ── nothing left: erased ── pass ── … a day between … ── pass, 19 days after ── done
+ *   requested ── pass ── nothing left ── a day ── pass: nothing came: erased ── pass ── … a day between … ── pass, 19 days after ── done
  */
 
 import type { Clock } from '../core/clock.ts';
@@ -65,9 +65,7 @@ export const createEraseIntegrations = ({
     while (current?.erasure && hasTime()) {
       const { isLast, ...deleted } = await page(integrationId);
       run = add(run, deleted);
-      const erasure = isLast
-        ? afterPass(current.erasure, startedAt, clock())
-        : { ...current.erasure, ...sum(current.erasure, deleted) };
+      const erasure = isLast ? afterPass(current.erasure, startedAt, clock()) : afterPage(current.erasure, deleted);
       current = await save(current, erasure);
       if (isLast) return { ...run, passes: 1 };
     }
@@ -97,9 +95,19 @@ const sum = (a: Deleted, b: Deleted): Deleted => ({
 
 const add = (run: EraseRun, deleted: Deleted): EraseRun => ({ ...run, ...sum(run, deleted) });
 
-/** Only a pass that began after the last message could have come ends the sweeping. */
+/** Something came back: whoever was told that all is erased is told otherwise. */
+const afterPage = ({ emptyAt: _empty, erasedAt: _erased, ...erasure }: Erasure, deleted: Deleted): Erasure => ({
+  ...erasure,
+  ...sum(erasure, deleted),
+});
+
+/**
+ * A day without a find, and nobody may expect more. Only a pass that began after the last message could have come ends the
+ * sweeping.
+ */
 const afterPass = ({ nextPassAt: _, ...erasure }: Erasure, startedAt: Instant, now: Instant): Erasure => ({
   ...erasure,
-  erasedAt: erasure.erasedAt ?? now,
+  emptyAt: erasure.emptyAt ?? now,
+  ...(erasure.emptyAt !== undefined && startedAt >= erasure.emptyAt + DAY_MS && { erasedAt: erasure.erasedAt ?? now }),
   ...(startedAt < erasure.requestedAt + SWEEP_FOR_MS && { nextPassAt: now + SWEEP_EVERY_MS }),
 });

@@ -7,7 +7,7 @@ import { CHECK_SHARDS, CONFIG_ITEM, type Key } from '../core/dynamo/keys.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { accountOf } from '../core/integration-id.ts';
 import { silencePolicySchema, toSilencePolicyJson } from '../silence/silence-policy-json.ts';
-import { type Integration, toNameKey } from './integration.ts';
+import { type Integration, isListed, toNameKey } from './integration.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -27,7 +27,13 @@ const itemSchema = z.object({
   createdAt: instant,
   deletedAt: instant.exactOptional(),
   erase: z
-    .object({ requestedAt: instant, erasedAt: instant.exactOptional(), deletedChats: z.int(), deletedCounts: z.int() })
+    .object({
+      requestedAt: instant,
+      emptyAt: instant.exactOptional(),
+      erasedAt: instant.exactOptional(),
+      deletedChats: z.int(),
+      deletedCounts: z.int(),
+    })
     .exactOptional(),
   checkAt: instant.exactOptional(),
 });
@@ -38,8 +44,8 @@ export const toIntegrationItem = (integration: Integration): Item => {
     {
       ...same,
       item: CONFIG_ITEM,
-      // Only what an account still has is in the index of its integrations.
-      ...(deletedAt === undefined && { accountId }),
+      // Only what an account's list shows is in the index of its integrations.
+      ...(isListed(integration) && { accountId }),
       silencePolicy: silencePolicy && toSilencePolicyJson(silencePolicy),
       pausedAt: toTextOr(pausedAt),
       createdAt: toRfc3339(createdAt),
@@ -47,6 +53,7 @@ export const toIntegrationItem = (integration: Integration): Item => {
       ...(erasure && {
         erase: {
           requestedAt: toRfc3339(erasure.requestedAt),
+          emptyAt: toTextOr(erasure.emptyAt),
           erasedAt: toTextOr(erasure.erasedAt),
           deletedChats: erasure.deletedChats,
           deletedCounts: erasure.deletedCounts,

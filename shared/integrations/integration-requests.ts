@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import { parseDuration } from '../core/duration.ts';
+import { DURATION_PATTERN, parseDuration } from '../core/duration.ts';
 import { MAX_CHARACTERS } from '../core/text.ts';
 import { silencePolicySchema } from '../silence/silence-policy-json.ts';
 import { type FreshchatDomain, hostIn, parseFreshchatDomain } from './freshchat-domain.ts';
@@ -77,6 +77,7 @@ const overlapSchema = z
   .string()
   .meta({
     description: 'How long the other keys go on working: an ISO 8601 duration from PT0S to P7D.',
+    pattern: DURATION_PATTERN,
     examples: ['PT24H'],
   })
   .transform((text, context) => {

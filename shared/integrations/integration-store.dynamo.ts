@@ -7,7 +7,7 @@ import { transact } from '../core/dynamo/transact.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import { toApiKeyItem } from '../intake/api-keys.dynamo.ts';
 import { toWatchedSettings } from '../silence/watched-item.ts';
-import { type Integration, toNameKey } from './integration.ts';
+import { type Integration, isListed, toNameKey } from './integration.ts';
 import { fromIntegrationItem, nameReservationKey, toIntegrationItem } from './integration-item.ts';
 import type { FindIntegration, IntegrationChange, KeyEnd, SaveIntegration } from './integration-store.port.ts';
 import type { PageOfIntegrations } from './list-integrations.ts';
@@ -164,7 +164,7 @@ export const createPageOfIntegrations =
     const byId = new Map(items.map(fromIntegrationItem).map((item) => [item.integrationId, item]));
     const next = last?.['integrationId']?.S;
     return {
-      items: ids.flatMap((id) => byId.get(id) ?? []).filter(({ deletedAt }) => deletedAt === undefined),
+      items: ids.flatMap((id) => byId.get(id) ?? []).filter(isListed),
       ...(next !== undefined && { next }),
     };
   };

@@ -35,9 +35,15 @@ export type Erasure = {
   readonly deletedCounts: number;
   /** Absent when all passes are done. */
   readonly nextPassAt?: Instant;
-  /** When nothing was left for the first time; later passes look for what still was under way. */
+  /** Since when nothing was found any more; what was under way may still come. */
+  readonly emptyAt?: Instant;
+  /** When a pass a day later found nothing either. */
   readonly erasedAt?: Instant;
 };
+
+/** In an account's list: what it has, and what is being erased, with its progress. */
+export const isListed = ({ deletedAt, erasure }: Integration): boolean =>
+  deletedAt === undefined || (erasure !== undefined && erasure.erasedAt === undefined);
 
 /** Turn the reading order round, or start a line: in a list of names they change how the neighbours look. */
 const CHANGES_NEIGHBOURS = /[\p{Bidi_Control}\u2028\u2029]/u;

@@ -6,7 +6,7 @@ import type { Overview } from './overview.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly next?: string };
 
-/** From behind `after`, an id, in the order of the ids; deleted ones are left out. `next` is the last id of the page. */
+/** From behind `after`, an id, in the order of the ids; deleted ones are left out, but for those that are being erased. `next` is the last id of the page. */
 export type PageOfIntegrations = (
   accountId: string,
   page: { readonly limit: number; readonly after?: string },

@@ -14,7 +14,7 @@ import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import { EVIDENCE_KINDS, type Evidence, type EvidenceDetails, type EvidenceKind } from './evidence.ts';
 import { fromHealthItem } from './health-item.ts';
-import type { IntegrationHealth } from './integration-health.port.ts';
+import type { IntegrationHealth, NoteOutcome } from './integration-health.port.ts';
 import { SPARING_MS } from './note-evidence.ts';
 
 type Deps = { readonly client: DynamoDBClient; readonly table: string };
@@ -31,10 +31,10 @@ export const createIntegrationHealth = ({ client, table }: Deps): IntegrationHea
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      return { kind: 'noted', health: fromHealthItem(attributes) };
+      return toOutcome('noted', attributes);
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item ? { kind: 'kept', health: fromHealthItem(error.Item) } : { kind: 'gone' };
+      return error.Item ? toOutcome('kept', error.Item) : { kind: 'gone' };
     }
   },
   find: async (integrationId) => {
@@ -49,6 +49,14 @@ export const createIntegrationHealth = ({ client, table }: Deps): IntegrationHea
     return item && fromHealthItem(item);
   },
 });
+
+const toOutcome = (kind: 'noted' | 'kept', item: Record<string, AttributeValue>): NoteOutcome => {
+  try {
+    return { kind, health: fromHealthItem(item) };
+  } catch (error) {
+    return { kind: 'unreadable', error };
+  }
+};
 
 type Update = {
   readonly UpdateExpression: string;

@@ -15,6 +15,8 @@ export type NoteOutcome =
   | { readonly kind: 'noted'; readonly health: KnownHealth }
   /** Nothing was written: another process had noted the same or later, or it is too early. */
   | { readonly kind: 'kept'; readonly health: KnownHealth }
+  /** A hand at the table spoiled the item; what is written of it nobody can tell until it is mended. */
+  | { readonly kind: 'unreadable'; readonly error: unknown }
   /** The integration is gone; evidence must not bring it back. */
   | { readonly kind: 'gone' };
 

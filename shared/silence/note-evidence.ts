@@ -11,6 +11,8 @@ import type { FindCaughtUpTo } from '../completeness/claims.port.ts';
 import type { ClaimingHeartbeat } from '../completeness/claims.ts';
 import { claimsToWrite } from '../completeness/claims-after-heartbeats.ts';
 import { heartbeatsIn } from '../completeness/heartbeat.ts';
+import { UNHURRIED } from '../core/deadline.ts';
+
 import { type Event, isAboutChat } from '../intake/event.ts';
 import type { QueueMessage } from '../intake/queue-message.ts';
 import type { NoteEvidence } from '../intake/record-chats.ts';
@@ -51,27 +53,38 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
         memory.delete(integrationId);
         return;
       }
+      if (outcome.kind === 'unreadable') {
+        onError(outcome.error);
+        memory.delete(integrationId);
+        return;
+      }
       known = outcome.health;
       pending = newsIn(pending, known.evidence);
       memory.set(integrationId, { known, pending });
     }
   };
 
-  return async (messages) => {
-    const unnoted = new Set<string>();
-    await pMap(
-      sightingsOf(messages),
+  return async (messages, { hasTime, expiry } = UNHURRIED) => {
+    const sightings = sightingsOf(messages);
+    const unnoted = new Set(sightings.map(([integrationId]) => integrationId));
+    let isStoreDown = false;
+    const work = pMap(
+      sightings,
       async ([integrationId, sighting]) => {
+        // A store that hangs would hang for each of them: the first failure speaks for the others.
+        if (isStoreDown || !hasTime()) return;
         try {
           await noteOne(integrationId, sighting);
+          unnoted.delete(integrationId);
         } catch (error) {
           onError(error);
-          unnoted.add(integrationId);
+          isStoreDown = true;
         }
       },
       { concurrency: CONCURRENT_CALLS },
     );
-    return unnoted;
+    await Promise.race([work, expiry]);
+    return new Set(unnoted);
   };
 };
 

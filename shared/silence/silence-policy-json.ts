@@ -9,7 +9,7 @@
  */
 
 import * as z from 'zod';
-import { parseDuration, toDuration } from '../core/duration.ts';
+import { DURATION_PATTERN, parseDuration, toDuration } from '../core/duration.ts';
 import { type Instant, parseRfc3339, toRfc3339 } from '../core/instant.ts';
 import type { Problem } from '../core/problem.ts';
 import { parseTimeZone } from '../core/zone-offsets.ts';
@@ -24,7 +24,13 @@ import {
 } from './silence-policy.ts';
 import { policyProblems } from './silence-policy-problem.ts';
 import { activeMinutesPerWeek, mergeRanges, WEEKDAYS, type Weekday } from './weekly-hours.ts';
-import { parseDailyRange, parseLocalDay, toDailyRangeText, toLocalDayText } from './weekly-hours-text.ts';
+import {
+  DAILY_RANGE_PATTERN,
+  parseDailyRange,
+  parseLocalDay,
+  toDailyRangeText,
+  toLocalDayText,
+} from './weekly-hours-text.ts';
 
 /** More pieces of a day than any shop has; a limit, so that a policy stays small. */
 const MAX_RANGES_PER_DAY = 14;
@@ -72,22 +78,44 @@ const toActiveHoursJson = ({ timeZone, weekly, holidays }: ActiveHours) => ({
 const { refuse, problemsOf } = policyProblems;
 type PolicyProblemCode = Parameters<typeof refuse>[1];
 
-const textOf = <T>(parse: (text: string) => T | undefined, code: PolicyProblemCode, ...examples: readonly string[]) =>
+/** `form`: what the published schema says of the text, so that a caller can know what is refused. */
+const textOf = <T>(parse: (text: string) => T | undefined, code: PolicyProblemCode, form: Form) =>
   z
     .string()
-    .meta({ examples: [...examples] })
+    .meta(form)
     .transform((text, context) => parse(text) ?? refuse(context, code));
 
-const windowSchema = textOf(parseDuration, 'not_a_duration', 'PT24H').transform((windowMs, context) =>
+type Form = {
+  readonly description: string;
+  readonly examples: string[];
+  readonly pattern?: string;
+  readonly format?: string;
+};
+
+const windowSchema = textOf(parseDuration, 'not_a_duration', {
+  description: 'An ISO 8601 duration from PT15M to P30D.',
+  pattern: DURATION_PATTERN,
+  examples: ['PT24H'],
+}).transform((windowMs, context) =>
   windowMs < MIN_WINDOW_MS || windowMs > MAX_WINDOW_MS ? refuse(context, 'window_out_of_range') : windowMs,
 );
 
-const pauseSchema = textOf(parseRfc3339, 'not_rfc3339', '2026-12-01T06:00:00Z').transform((instant, context) =>
+const pauseSchema = textOf(parseRfc3339, 'not_rfc3339', {
+  description: 'RFC 3339 with an offset, from 2015 to 2099.',
+  format: 'date-time',
+  examples: ['2026-12-01T06:00:00Z'],
+}).transform((instant, context) =>
   instant < EARLIEST_PAUSE || instant >= LATEST_PAUSE ? refuse(context, 'time_out_of_range') : instant,
 );
 
 const rangesSchema = z
-  .array(textOf(parseDailyRange, 'not_a_range', '08:00-18:00', '22:00-02:00'))
+  .array(
+    textOf(parseDailyRange, 'not_a_range', {
+      description: 'Two different times of day; an end before its start lies on the next day, 24:00 ends the day.',
+      pattern: DAILY_RANGE_PATTERN,
+      examples: ['08:00-18:00', '22:00-02:00'],
+    }),
+  )
   .max(MAX_RANGES_PER_DAY)
   .default([])
   .transform(mergeRanges);
@@ -105,10 +133,20 @@ const weeklySchema = z
   .transform((weekly, context) => (activeMinutesPerWeek(weekly) === 0 ? refuse(context, 'no_active_hours') : weekly));
 
 const activeHoursSchema = z.strictObject({
-  timeZone: textOf(parseTimeZone, 'unknown_time_zone', 'Europe/Berlin'),
+  timeZone: textOf(parseTimeZone, 'unknown_time_zone', {
+    description: 'An IANA time zone, in any case.',
+    pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+    examples: ['Europe/Berlin'],
+  }),
   weekly: weeklySchema,
   holidays: z
-    .array(textOf(parseLocalDay, 'not_a_date', '2026-12-25'))
+    .array(
+      textOf(parseLocalDay, 'not_a_date', {
+        description: 'A date that exists.',
+        format: 'date',
+        examples: ['2026-12-25'],
+      }),
+    )
     .max(MAX_HOLIDAYS)
     .default([])
     .transform((days) => new Set(days)),

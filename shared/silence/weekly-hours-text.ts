@@ -4,6 +4,8 @@ import { DAY_MINUTES, type DailyRange, type LocalDay } from './weekly-hours.ts';
 
 const RANGE = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
+/** For the published schema. */
+export const DAILY_RANGE_PATTERN = RANGE.source;
 const DAY_MS = DAY_MINUTES * 60_000;
 
 /** An end at or before the start lies on the next day; a range of no length is none. */

@@ -151,6 +151,6 @@ describe.each([
     }));
     await Promise.all(views.map((view) => write([view])));
     const [stored] = await ledger.read(views.slice(0, 1));
-    expect(stored?.chat).toMatchObject({ resolved: { at: at('09:00') }, createdAt: at('09:00') });
+    expect(stored).toMatchObject({ chat: { resolved: { at: at('09:00') }, createdAt: at('09:00') } });
   });
 });

@@ -46,12 +46,27 @@ const create = async () => {
 
 const show = async (path: string) => integrationSchema.parse((await door.send({ method: 'GET', path })).json);
 
+const list = async () => JSON.stringify((await door.send({ method: 'GET', path: '/v1/integrations?limit=100' })).json);
+
 const item = async (integrationId: string, name: string) => {
   const { Item: found } = await tables.client.send(
     new GetItemCommand({ TableName: tables.tables.Integrations, Key: integrationKey(integrationId, name) }),
   );
   return found && unmarshall(found);
 };
+
+describe('thirty keys at the same time', () => {
+  it('are generated or refused with 409, never with a fault of ours', async () => {
+    const { path } = await create();
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, () => door.send({ method: 'POST', path: `${path}/keys` })),
+    );
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
+    const { keys } = await show(path);
+    expect(keys).toHaveLength(statuses.filter((status) => status === 201).length);
+  });
+});
 
 describe('the health item', () => {
   it('comes with the integration, for the monitor to find', async () => {
@@ -172,10 +187,36 @@ describe('erasing', () => {
     expect(await left(one.integrationId)).toEqual([0, 0]);
     expect(await query(tables.tables.Integrations, one.integrationId)).toHaveLength(1);
     expect(await left(other.integrationId)).toEqual([3, 1]);
+    expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 503, deletedCounts: 1 } });
+  });
+
+  it('says erased when a pass a day later found nothing, and until then shows it in the list', async () => {
+    const one = await create();
+    const isListed = async () => (await list()).includes(one.integrationId);
+    await fill(one.integrationId, 2);
+    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await eraser()(() => true);
+    expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 2 } });
+    expect(await isListed()).toBe(true);
+
+    door.advance(DAY_MS);
+    await fill(one.integrationId, 1);
+    await eraser()(() => true);
+    expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 3 } });
+
+    door.advance(DAY_MS);
+    await eraser()(() => true);
     expect(await show(one.path)).toMatchObject({
       status: 'erased',
-      erase: { erasedAt: '2026-11-22T12:00:00.000Z', deletedChats: 503, deletedCounts: 1 },
+      erase: { erasedAt: '2026-11-24T12:00:00.000Z', deletedChats: 3 },
     });
+    expect(await isListed()).toBe(false);
+
+    door.advance(DAY_MS);
+    await fill(one.integrationId, 1);
+    await eraser()(() => true);
+    expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 4 } });
+    expect(await isListed()).toBe(true);
   });
 
   it('goes on where a run without time left off, and shows how far it came', async () => {
@@ -189,7 +230,7 @@ describe('erasing', () => {
     });
     expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 500 } });
     await eraser()(() => true);
-    expect(await show(one.path)).toMatchObject({ status: 'erased', erase: { deletedChats: 505, deletedCounts: 1 } });
+    expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 505, deletedCounts: 1 } });
   });
 
   it('comes back daily for what was still under way, and ends when nothing can come any more', async () => {

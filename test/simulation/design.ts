@@ -2,6 +2,7 @@
 
 import { createHandler as createRecordHandler } from '../../functions/record-chats/handler.ts';
 import { createHandler as createTallyHandler } from '../../functions/tally-contacts/handler.ts';
+import { createStartDeadline } from '../../shared/core/deadline.ts';
 import type { ChatLedger } from '../../shared/counting/chat-ledger.port.ts';
 import type { CountStore } from '../../shared/counting/contact-counts.port.ts';
 import type { SetAside } from '../../shared/counting/set-aside.port.ts';
@@ -49,9 +50,10 @@ export const tallyInto = (counts: CountStore, { setAside, pause }: TallyPorts): 
   createTallyHandler({ log, tallyContacts: createTallyContacts({ counts, setAside, pause }) });
 
 export const product: Design = {
-  recordChats: ({ ledger, health, writeKeyUse, queue, pause }) =>
+  recordChats: ({ world, ledger, health, writeKeyUse, queue, pause }) =>
     createRecordHandler({
       log,
+      startDeadline: createStartDeadline({ clock: world.now, wait: world.sleep }),
       recordChats: createRecordChats({
         writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),

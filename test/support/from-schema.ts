@@ -86,7 +86,9 @@ const INSTANTS = ['2026-11-22T09:14:03.123Z', '2026-11-22T10:14:03+01:00', '2014
 
 /** Often what fits, so that requests get past the border. */
 const stringOf = ({ pattern, format, examples }: z.output<typeof partsSchema>): fc.Arbitrary<unknown> => {
-  if (pattern !== undefined) return fc.oneof({ weight: 4, arbitrary: fc.stringMatching(new RegExp(pattern)) }, text);
+  // fast-check makes no text for a pattern that looks ahead: its examples stand in.
+  if (pattern !== undefined && !pattern.includes('(?='))
+    return fc.oneof({ weight: 4, arbitrary: fc.stringMatching(new RegExp(pattern)) }, text);
   if (format === 'date-time') return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...INSTANTS) }, text);
   return examples ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...examples) }, text) : text;
 };

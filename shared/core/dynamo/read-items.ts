@@ -16,9 +16,21 @@ const MAX_ROUNDS = 4;
 
 /** In any order; keys without an item are left out. */
 export const readItems = async (
-  { client, table, pause, consistency = 'strong' }: Deps,
+  deps: Deps,
   keys: readonly Key[],
 ): Promise<readonly Record<string, AttributeValue>[]> => {
+  const { items, unprocessed } = await readSome(deps, keys);
+  if (unprocessed.length > 0) throw new UnprocessedKeysError(unprocessed.length);
+  return items;
+};
+
+type Found = { readonly items: readonly Record<string, AttributeValue>[]; readonly unprocessed: readonly Key[] };
+
+/** The same; keys that a busy partition did not answer for are told. */
+export const readSome = async (
+  { client, table, pause, consistency = 'strong' }: Deps,
+  keys: readonly Key[],
+): Promise<Found> => {
   const found: Record<string, AttributeValue>[] = [];
   let rest = [...keys];
   for (let round = 0; rest.length > 0; ) {
@@ -31,12 +43,12 @@ export const readItems = async (
     const again = unprocessed?.[table]?.Keys ?? [];
     if (again.length > 0) {
       round += 1;
-      if (round === MAX_ROUNDS) throw new UnprocessedKeysError(again.length);
+      if (round === MAX_ROUNDS) return { items: found, unprocessed: [...again, ...rest.slice(READ_LIMIT)] };
       await pause(round);
     }
     rest = [...again, ...rest.slice(READ_LIMIT)];
   }
-  return found;
+  return { items: found, unprocessed: [] };
 };
 
 /** Some keys stayed unprocessed in every round: the table is throttled. */

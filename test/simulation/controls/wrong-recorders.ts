@@ -6,6 +6,7 @@ import {
   type ChatLedger,
   FIRST_VERSION,
   type InsertOutcome,
+  isStored,
   type LedgerEntry,
   refKey,
   type StoredChat,
@@ -43,7 +44,7 @@ export const tiesBrokenByArrival = withLedger(({ ledger }) => ({
   ...ledger,
   update: async (entry, version) => {
     const [stored] = await ledger.read([entry]);
-    const chat = stored ? keepingTies(entry.chat, stored.chat) : entry.chat;
+    const chat = stored && isStored(stored) ? keepingTies(entry.chat, stored.chat) : entry.chat;
     return ledger.update({ ...entry, chat, contributions: contributionsOf(chat) }, version);
   },
 }));

@@ -1,7 +1,7 @@
 /** Integrations, their names and keys in memory, under the same conditions as the tables. */
 
 import { type ApiKey, keyStateOf } from '../../../shared/intake/api-key.ts';
-import { type Integration, toNameKey } from '../../../shared/integrations/integration.ts';
+import { type Integration, isListed, toNameKey } from '../../../shared/integrations/integration.ts';
 import type {
   FindIntegration,
   FindKeys,
@@ -85,7 +85,7 @@ export const createFakeAdminStore = (): FakeAdminStore => {
     findIntegration: async (integrationId) => integrations.get(integrationId),
     pageOfIntegrations: async (accountId, { limit, after = '' }) => {
       const own = [...integrations.values()]
-        .filter((one) => one.accountId === accountId && one.deletedAt === undefined && one.integrationId > after)
+        .filter((one) => one.accountId === accountId && isListed(one) && one.integrationId > after)
         .toSorted((a, b) => (a.integrationId < b.integrationId ? -1 : 1));
       const items = own.slice(0, limit);
       const last = items.at(-1);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { chatKey } from '../../../shared/core/dynamo/keys.ts';
-import { UnprocessedKeysError } from '../../../shared/core/dynamo/read-items.ts';
 import { StatementFailedError } from '../../../shared/core/dynamo/statement-answer.ts';
 import { createChatLedger } from '../../../shared/counting/chat-ledger.dynamo.ts';
 import { type CannedAnswer, createAnsweringClient } from '../../support/answering-client.ts';
@@ -17,22 +16,15 @@ const setUp = (...answers: readonly CannedAnswer[]) => {
   return { ledger, inputs, pauses };
 };
 
-const done = { TableName: 'Chats' };
 const throttled = { Error: { Code: 'ThrottlingError' as const } };
 const known = { Error: { Code: 'DuplicateItem' as const } };
 
 describe('inserting while single statements fail', () => {
-  it('repeats those alone, after a pause', async () => {
-    const { ledger, inputs, pauses } = setUp({ Responses: [throttled, done] }, { Responses: [known] });
-    expect(await ledger.insert([a, b])).toEqual(['already_there', 'inserted']);
-    expect(inputs).toMatchObject([{ Statements: { length: 2 } }, { Statements: { length: 1 } }]);
-    expect(pauses).toEqual([1]);
-  });
-
-  it('gives up after four rounds', async () => {
-    const { ledger, pauses } = setUp(...Array(4).fill({ Responses: [throttled] }));
-    expect(await ledger.insert([a])).toEqual(['unavailable']);
-    expect(pauses).toEqual([1, 2, 3]);
+  it('tells them from the others, and leaves the repetition to who knows how much time there is', async () => {
+    const { ledger, inputs, pauses } = setUp({ Responses: [throttled, known] });
+    expect(await ledger.insert([a, b])).toEqual(['unavailable', 'already_there']);
+    expect(inputs).toHaveLength(1);
+    expect(pauses).toEqual([]);
   });
 
   it('takes no statement for done that was not answered', async () => {
@@ -71,7 +63,22 @@ describe('reading while keys stay unprocessed', () => {
   });
 
   it('never takes an unprocessed key for a chat that is not there', async () => {
-    const { ledger } = setUp(...Array(4).fill({ UnprocessedKeys: rest }));
-    await expect(ledger.read([b])).rejects.toThrow(UnprocessedKeysError);
+    const { ledger } = setUp(
+      { Responses: { Chats: [toImage(a)] }, UnprocessedKeys: rest },
+      ...Array(3).fill({ UnprocessedKeys: rest }),
+    );
+    expect(await ledger.read([a, b])).toMatchObject([
+      { ...a, version: 1 },
+      { chatId: 'b', problem: 'busy' },
+    ]);
+  });
+
+  it('hands over the readable neighbours of an item that cannot be read', async () => {
+    const spoiled = { ...toImage(b), schema: { N: '2' } };
+    const { ledger } = setUp({ Responses: { Chats: [toImage(a), spoiled] } });
+    expect(await ledger.read([a, b])).toMatchObject([
+      { ...a, version: 1 },
+      { chatId: 'b', problem: { name: 'UnreadableChatItemError' } },
+    ]);
   });
 });

@@ -235,7 +235,7 @@ describe('while the ledger does not answer', () => {
   it('a throttled statement fails its chat alone', async () => {
     const { ledger, write } = setUp();
     ledger.throttle('chat-1');
-    expect(await write(...manyChats(3))).toEqual(['inserted', 'unavailable', 'inserted']);
+    expect(await write(...manyChats(3))).toEqual(['inserted', 'no_time', 'inserted']);
   });
 
   it('a lost update fails its chat alone', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/record-chats/handler.ts';
+import { UNHURRIED } from '../../../shared/core/deadline.ts';
 import { createLog } from '../../../shared/core/lambda/log.ts';
 import type { Delivery } from '../../../shared/intake/event-queue.port.ts';
 import type { Recording } from '../../../shared/intake/record-chats.ts';
@@ -15,6 +16,7 @@ const setUp = (recording: Partial<Recording> = {}) => {
       batches.push(deliveries);
       return { ...RECORDING, ...recording };
     },
+    startDeadline: () => UNHURRIED,
     log: createLog({ functionName: 'record-chats', write: (line) => lines.push(line), clock: () => NOW }),
   });
   return { handler, batches, lines };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createWriteChats } from '../../../shared/counting/write-chats.ts';
 import { createNoteKeyUse } from '../../../shared/intake/note-key-use.ts';
-import { backoffSeconds, createRecordChats } from '../../../shared/intake/record-chats.ts';
+import { backoffSeconds } from '../../../shared/intake/postponement.ts';
+import { createRecordChats } from '../../../shared/intake/record-chats.ts';
 import { EVENTS_QUEUE } from '../../../shared/queues.ts';
 import { createNoteEvidence } from '../../../shared/silence/note-evidence.ts';
 import { apiKey } from '../../support/api-keys.ts';
@@ -114,8 +115,8 @@ describe('a batch in which something fails', () => {
     expect(recording.failed).toEqual(['message-2', 'message-4']);
     expect(ledger.items().map(({ chatId }) => chatId)).toEqual(['a', 'c']);
     expect(queue.postponed).toEqual([
-      { messageId: 'message-2', delaySeconds: 30 },
-      { messageId: 'message-4', delaySeconds: 30 },
+      { messageId: 'message-2', delaySeconds: 1 },
+      { messageId: 'message-4', delaySeconds: 1 },
     ]);
   });
 

@@ -199,11 +199,13 @@ describe('evidence beside other writers', () => {
     expect(evidence()).toEqual({ acceptedAt: NOW + 1, chatEventAt: NOW + 1 });
   });
 
-  it('of one integration does not fail with another', async () => {
+  it('is left to a later message once a call failed: a store that hangs would hang for each integration', async () => {
     const { health, note } = setUp(createFakeIntegrationHealth('a.one', 'b.one'));
     health.outage.next('request_lost');
     const messages = ['a.one', 'b.one'].map((integrationId) => ({ ...chatAt(NOW), integrationId }));
-    expect(await note(...messages)).toEqual(new Set(['a.one']));
+    expect(await note(...messages)).toEqual(new Set(['a.one', 'b.one']));
+    expect(health.healthOf('b.one')?.evidence.acceptedAt).toBeUndefined();
+    expect(await note(...messages)).toEqual(new Set());
     expect(health.healthOf('b.one')?.evidence.acceptedAt).toBe(NOW);
   });
 });
