@@ -4,6 +4,7 @@ import { Link, Route, Switch } from 'wouter-preact';
 import { createQueries } from './api/query-client.ts';
 import { FreshchatPage } from './pages/add/freshchat-page.tsx';
 import { TemplatePage } from './pages/add/template-page.tsx';
+import { IncidentsPage } from './pages/incidents/incidents-page.tsx';
 import { IntegrationPage } from './pages/integration/integration-page.tsx';
 import { ListPage } from './pages/list-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
@@ -38,6 +39,7 @@ const Pages = () => (
     <Route path="/" component={ListPage} />
     <Route path="/add" component={TemplatePage} />
     <Route path="/add/freshchat" component={FreshchatPage} />
+    <Route path="/i/:id/incidents">{({ id }) => <IncidentsPage key={id} id={id} />}</Route>
     <Route path="/i/:id">{({ id }) => <IntegrationPage key={id} id={id} />}</Route>
     <Route component={UnknownPage} />
   </Switch>

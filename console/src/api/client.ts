@@ -4,6 +4,7 @@ import createClient from 'openapi-fetch';
 import type { components, paths } from './schema.d.ts';
 
 export type Integration = components['schemas']['Integration'];
+export type Incident = components['schemas']['Incident'];
 export type Key = components['schemas']['Key'];
 
 /** An answer that is no success. Status 0: there was none. */

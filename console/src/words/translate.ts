@@ -53,6 +53,7 @@ function formatsOf(language: string) {
   return {
     instant: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', ...time }),
     instantWithYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...time }),
+    day: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long' }),
     exact: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
     time: new Intl.DateTimeFormat(locale, time),
     number: new Intl.NumberFormat(locale),
@@ -71,6 +72,9 @@ export const sayInstant = (instant: string | number): string => {
     : clock.instantWithYear.format(date);
 };
 
+/** `Wed 25 November`, in the zone of the browser. */
+export const sayDay = (instant: number): string => clock.day.format(instant);
+
 export const sayExactly = (instant: string): string => clock.exact.format(new Date(instant));
 
 export const sayTime = (instant: number): string => clock.time.format(instant);
@@ -79,6 +83,18 @@ export const sayNumber = (count: number): string => clock.number.format(count);
 
 /** `8 hours` */
 export const sayUnit = (count: number, unit: 'day' | 'hour' | 'minute'): string => clock.unit(unit).format(count);
+
+/** `2 days 3 hours`: the two largest units. */
+export const sayDuration = (ms: number): string => {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const parts = [
+    [Math.floor(minutes / 1_440), 'day'],
+    [Math.floor((minutes % 1_440) / 60), 'hour'],
+    [minutes % 60, 'minute'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).slice(0, 2);
+  return shown.map(([count, unit]) => sayUnit(count, unit)).join(' ') || sayUnit(0, 'minute');
+};
 
 const SOME_MONDAY = Date.UTC(2026, 10, 23);
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@
 
 import type { AdminTokens } from '../../../local/admin-tokens.ts';
 
-const ACCOUNTS = ['install', 'list', 'empty', 'integration'] as const;
+const ACCOUNTS = ['install', 'list', 'empty', 'integration', 'incidents'] as const;
 
 export type Account = (typeof ACCOUNTS)[number];
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useEffect, useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { ApiError, type Integration } from '../../api/client.ts';
 import { integrationQuery } from '../../api/integration-query.ts';
 import { Back } from '../../parts/back.tsx';
@@ -62,6 +63,9 @@ const Loaded = ({ of }: { readonly of: Integration }) => {
         </div>
         <Status of={of} />
       </div>
+      <nav class="links" aria-label={of.name}>
+        <Link href={`/i/${of.integrationId}/incidents`}>{t('incidents.title')}</Link>
+      </nav>
       {!canWrite && <p class="muted">{t('list.readOnly')}</p>}
       <Standing of={of} onStep={takeStep} />
       {!isDeleted && (

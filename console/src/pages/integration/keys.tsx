@@ -3,6 +3,7 @@ import { api, dataOf, type Integration, type Key } from '../../api/client.ts';
 import { Ago } from '../../parts/ago.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { sayProblem } from '../../parts/problem.ts';
+import { Scroll } from '../../parts/scroll.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { useCanWrite } from '../../session/use-session.ts';
 import { sayInstant, t } from '../../words/translate.ts';
@@ -36,7 +37,7 @@ export const Keys = ({ of, isGenerating, setGenerating }: Props) => {
 type TableProps = { readonly of: Integration; readonly canWrite: boolean; readonly onRevoke: (key: Key) => void };
 
 const KeyTable = ({ of, canWrite, onRevoke }: TableProps) => (
-  <div class="scroll">
+  <Scroll>
     <table>
       <thead>
         <tr>
@@ -72,7 +73,7 @@ const KeyTable = ({ of, canWrite, onRevoke }: TableProps) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroll>
 );
 
 const sayState = ({ status, expiresAt, revokedAt }: Key): string => {
