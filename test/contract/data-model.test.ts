@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { localClient } from '../../local/engines/local-account.ts';
+import type { ClaimsWrite } from '../../shared/completeness/claims.port.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
 import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
@@ -133,6 +134,7 @@ const SETTINGS = {
   version: 1,
   revision: 1,
   createdAt: NOW,
+  createdBy: 's',
 } as const;
 
 const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly string[]> =>
@@ -147,6 +149,7 @@ const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly 
 
 const DELETED = {
   deletedAt: NOW,
+  deletedBy: 's',
   erasure: { requestedAt: NOW, erasedAt: NOW, nextPassAt: NOW, deletedChats: 1, deletedCounts: 1 },
 } as const;
 
@@ -167,6 +170,7 @@ const INCIDENT = {
   reopenedAt: NOW,
   recoveredAt: NOW,
   closedAt: NOW,
+  endedBy: 'settings',
   announcedCause: 'app_silent',
   keyNotices: {},
 } as const satisfies Incident;
@@ -193,14 +197,21 @@ test('an incident', async () => {
   expect(sorted(await writeIncident(INCIDENT, /"S":"incident#/))).toEqual(documented('### `incident#'));
 });
 
+const CLAIMS: ClaimsWrite = {
+  claims: { completeFrom: NOW, accounts: new Map() },
+  replaces: undefined,
+  hasNewGap: false,
+};
+
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
   const note = (evidence: Evidence) =>
     written((client) => createIntegrationHealth({ client, table }).note(integrationId, evidence));
   const names = [
-    ...(await note({ ...instants, refusal, appVersion: '1' })),
+    ...(await note({ ...instants, refusal, appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW })),
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
+    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
     ...(await save({}, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
   ];
@@ -209,13 +220,23 @@ test('health', async () => {
 
 test('what the monitor remembers', async () => {
   const stretch = { startedAt: NOW, endedAt: NOW };
-  const state = { probes: [NOW], isNoticePending: true, stall: stretch, manySilent: stretch };
+  const state = {
+    lastRunAt: NOW,
+    ourOutages: [{ from: NOW, until: NOW + 1 }],
+    probes: [NOW],
+    isNoticePending: true,
+    caughtUpTo: NOW,
+    stall: stretch,
+    manySilent: { ...stretch, notOurs: true },
+  };
   const names = await written((client) => createMonitorMemory({ client, table }).write(state, 1));
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });
 
+const LIFE = { createdAt: NOW, createdBy: 's', expiresAt: NOW, revokedAt: NOW, revokedBy: 's' };
+
 test('ApiKeys', () => {
   const key = { keyId: 'k', hash: 'h', integrationId, accountId: 'demo' };
-  const item = toApiKeyItem({ ...key, createdAt: NOW, expiresAt: NOW, revokedAt: NOW, lastUsedAt: NOW });
+  const item = toApiKeyItem({ ...key, ...LIFE, lastUsedAt: NOW });
   expect(sorted(Object.keys(item))).toEqual(documented('## ApiKeys'));
 });
