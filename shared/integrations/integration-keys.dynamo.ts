@@ -24,25 +24,31 @@ export const createFindKeys =
     return keyIds.flatMap((keyId) => byId.get(keyId) ?? []);
   };
 
-const IF_KEY_OF_THIS_INTEGRATION = 'integrationId = :integrationId';
+const IF_KEY_OF_THIS_INTEGRATION_AND_NOT_REVOKED = 'integrationId = :integrationId AND attribute_not_exists(revokedAt)';
 
 export const createWriteRevocation =
   ({ client, table }: Deps): WriteRevocation =>
-  async ({ integrationId, keyId }, revokedAt) => {
+  async ({ integrationId, keyId }, revokedAt, revokedBy) => {
     try {
       const { Attributes: item } = await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: apiKeyKey(keyId),
-          UpdateExpression: 'SET revokedAt = if_not_exists(revokedAt, :at)',
-          ConditionExpression: IF_KEY_OF_THIS_INTEGRATION,
-          ExpressionAttributeValues: { ':at': { S: toRfc3339(revokedAt) }, ':integrationId': { S: integrationId } },
+          UpdateExpression: `SET revokedAt = :at${revokedBy === undefined ? '' : ', revokedBy = :by'}`,
+          ConditionExpression: IF_KEY_OF_THIS_INTEGRATION_AND_NOT_REVOKED,
+          ExpressionAttributeValues: {
+            ':at': { S: toRfc3339(revokedAt) },
+            ':integrationId': { S: integrationId },
+            ...(revokedBy !== undefined && { ':by': { S: revokedBy } }),
+          },
           ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
       return item && fromApiKeyItem(item);
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const stored = error.Item && fromApiKeyItem(error.Item);
+      return stored?.integrationId === integrationId ? stored : undefined;
     }
   };

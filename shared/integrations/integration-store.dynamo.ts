@@ -130,13 +130,18 @@ const keyWrites = (
 
 const keyEnd = (table: string, integrationId: string, end: KeyEnd): TransactWriteItem => {
   const [attribute, at] = 'revokedAt' in end ? ['revokedAt', end.revokedAt] : ['expiresAt', end.expiresAt];
+  const by = 'revokedAt' in end ? end.revokedBy : undefined;
   return {
     Update: {
       TableName: table,
       Key: apiKeyKey(end.keyId),
-      UpdateExpression: `SET ${attribute} = :at`,
+      UpdateExpression: `SET ${attribute} = :at${by === undefined ? '' : ', revokedBy = :by'}`,
       ConditionExpression: IF_KEY_OF_THIS_INTEGRATION,
-      ExpressionAttributeValues: { ':at': { S: toRfc3339(Number(at)) }, ':integrationId': { S: integrationId } },
+      ExpressionAttributeValues: {
+        ':at': { S: toRfc3339(Number(at)) },
+        ':integrationId': { S: integrationId },
+        ...(by !== undefined && { ':by': { S: by } }),
+      },
     },
   };
 };

@@ -134,6 +134,7 @@ const SETTINGS = {
   version: 1,
   revision: 1,
   createdAt: NOW,
+  createdBy: 's',
 } as const;
 
 const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly string[]> =>
@@ -148,6 +149,7 @@ const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly 
 
 const DELETED = {
   deletedAt: NOW,
+  deletedBy: 's',
   erasure: { requestedAt: NOW, erasedAt: NOW, nextPassAt: NOW, deletedChats: 1, deletedCounts: 1 },
 } as const;
 
@@ -231,8 +233,10 @@ test('what the monitor remembers', async () => {
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });
 
+const LIFE = { createdAt: NOW, createdBy: 's', expiresAt: NOW, revokedAt: NOW, revokedBy: 's' };
+
 test('ApiKeys', () => {
   const key = { keyId: 'k', hash: 'h', integrationId, accountId: 'demo' };
-  const item = toApiKeyItem({ ...key, createdAt: NOW, expiresAt: NOW, revokedAt: NOW, lastUsedAt: NOW });
+  const item = toApiKeyItem({ ...key, ...LIFE, lastUsedAt: NOW });
   expect(sorted(Object.keys(item))).toEqual(documented('## ApiKeys'));
 });
