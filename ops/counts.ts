@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { createDynamoClient } from '../shared/core/dynamo/dynamo-client.ts';
 import { systemClock } from '../shared/core/system-clock.ts';
+import { createGroupNames } from '../shared/counting/group-names.dynamo.ts';
 import { createFindCompleteness } from '../shared/reading/completeness.dynamo.ts';
 import { toContactsCsv } from '../shared/reading/contacts-csv.ts';
 import { createReadCountRows } from '../shared/reading/count-rows.dynamo.ts';
@@ -52,6 +53,7 @@ await runCommand(HELP, async () => {
       table: target.tables.ContactCounts,
       onUnreadable: (key) => console.error(`Not a count: ${key}`),
     }),
+    findGroupNames: createGroupNames({ client, table: target.tables.Integrations }).read,
     clock: systemClock,
   });
   const outcome = await read(integration, query.data, () => true);

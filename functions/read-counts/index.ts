@@ -1,6 +1,7 @@
 import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 import { prepareFunction } from '../../shared/core/lambda/function.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
+import { createGroupNames } from '../../shared/counting/group-names.dynamo.ts';
 import { createFindCompleteness } from '../../shared/reading/completeness.dynamo.ts';
 import { createPageOfCorrections } from '../../shared/reading/corrections.dynamo.ts';
 import { createReadCountRows } from '../../shared/reading/count-rows.dynamo.ts';
@@ -22,6 +23,7 @@ const readContactCounts = createReadContactCounts({
     table,
     onUnreadable: () => log.outcome('unreadable_count', {}),
   }),
+  findGroupNames: createGroupNames({ client, table: environment.INTEGRATIONS_TABLE }).read,
   clock: systemClock,
 });
 

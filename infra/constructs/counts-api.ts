@@ -82,4 +82,7 @@ const COMPLETENESS_ATTRIBUTES = [
   'cause',
   'recovery',
   'stall',
+  'ourOutages',
+  // Which names the groups had.
+  'pairs',
 ];

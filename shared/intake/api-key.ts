@@ -32,8 +32,11 @@ export type ApiKey = {
   readonly integrationId: string;
   readonly accountId: string;
   readonly createdAt: Instant;
+  /** The subject of the token that asked for it; so is `revokedBy`. */
+  readonly createdBy?: string;
   readonly expiresAt?: Instant;
   readonly revokedAt?: Instant;
+  readonly revokedBy?: string;
   /** To the hour: written at most hourly. */
   readonly lastUsedAt?: Instant;
 };

@@ -26,8 +26,10 @@ const itemSchema = z.object({
   integrationId: z.string(),
   accountId: z.string(),
   createdAt: instant,
+  createdBy: z.string().exactOptional(),
   expiresAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
+  revokedBy: z.string().exactOptional(),
   lastUsedAt: instant.exactOptional(),
 });
 

@@ -31,7 +31,11 @@ type Ports = StorePorts & {
 export const createGenerateKey = (ports: Ports): GenerateKey => {
   const { findIntegration, findKeys, randomBytes, clock } = ports;
 
-  const decide = async (before: Integration, overlapMs: number | undefined): Promise<Decision<KeyGeneration>> => {
+  const decide = async (
+    before: Integration,
+    overlapMs: number | undefined,
+    by: string | undefined,
+  ): Promise<Decision<KeyGeneration>> => {
     const createdAt = clock();
     const keys = await findKeys(before.keyIds);
     const active = keys.filter((key) => keyStateOf(key, createdAt) === 'active');
@@ -43,7 +47,14 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
     return {
       change: {
         after: { ...before, ...nextRevision(before), keyIds: [...kept, keyId] },
-        newKey: { keyId, hash: hashApiKey(key), integrationId, accountId, createdAt },
+        newKey: {
+          keyId,
+          hash: hashApiKey(key),
+          integrationId,
+          accountId,
+          createdAt,
+          ...(by !== undefined && { createdBy: by }),
+        },
         endedKeys: overlapMs === undefined ? [] : endings(active, createdAt + overlapMs),
         forgottenKeyIds,
         checkAt: createdAt,
@@ -56,7 +67,7 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
     changeStored<KeyGeneration>(
       ports,
       () => findOwn(ref, findIntegration),
-      (before) => decide(before, expireOthersAfterMs),
+      (before) => decide(before, expireOthersAfterMs, ref.by),
     );
 };
 

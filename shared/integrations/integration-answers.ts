@@ -64,7 +64,9 @@ export const integrationSchema = z.strictObject({
   freshchatDomain: z.string().nullable(),
   hasFreshchatKey: z.boolean(),
   silencePolicy: silencePolicyAnswerSchema,
-  status: z.enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased']),
+  status: z
+    .enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased'])
+    .meta({ description: 'Read it with `cause`: where there is a cause, not all is well, whatever the status.' }),
   cause: z.enum(CAUSES).exactOptional(),
   severity: z.enum(['warning', 'critical']).exactOptional(),
   message: z.string(),

@@ -25,7 +25,9 @@ const itemSchema = z.object({
   version: z.int().default(1),
   revision: z.int().default(0),
   createdAt: instant,
+  createdBy: z.string().exactOptional(),
   deletedAt: instant.exactOptional(),
+  deletedBy: z.string().exactOptional(),
   erase: z
     .object({
       requestedAt: instant,

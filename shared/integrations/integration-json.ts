@@ -22,7 +22,7 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     silencePolicy: toSilencePolicyJson(integration.silencePolicy ?? DEFAULT_SILENCE_POLICY),
     ...toStatusJson(overview),
     ...(erasure === undefined && {
-      silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration))),
+      silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration), overview.pipeline.ourOutages)),
     }),
     ...(chatEventAt !== undefined && { lastEventAt: toRfc3339(chatEventAt) }),
     ...(heartbeatAt !== undefined && { lastHeartbeatAt: toRfc3339(heartbeatAt) }),

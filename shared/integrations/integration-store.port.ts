@@ -16,7 +16,10 @@ export type IntegrationChange = {
   readonly forgottenKeyIds?: readonly string[];
 };
 
-export type KeyEnd = { readonly keyId: string } & ({ readonly expiresAt: Instant } | { readonly revokedAt: Instant });
+export type KeyEnd = { readonly keyId: string } & (
+  | { readonly expiresAt: Instant }
+  | { readonly revokedAt: Instant; readonly revokedBy?: string }
+);
 
 export type SaveOutcome =
   | 'saved'

@@ -24,7 +24,10 @@ export type Integration = {
   /** Counts the writes of the item, those of new keys too. */
   readonly revision: number;
   readonly createdAt: Instant;
+  /** The subject of the token that asked for it. */
+  readonly createdBy?: string;
   readonly deletedAt?: Instant;
+  readonly deletedBy?: string;
   readonly erasure?: Erasure;
 };
 

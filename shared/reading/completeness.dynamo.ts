@@ -3,13 +3,12 @@
 import { type AttributeValue, type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { NO_CLAIMS } from '../completeness/claims.ts';
+import { NO_CLAIMS, type Stretch } from '../completeness/claims.ts';
 import { fromClaimsAttributes } from '../completeness/claims-item.ts';
 import { fromHoleItem } from '../completeness/hole-item.ts';
 import { HEALTH_ITEM, HOLE_ITEM_PREFIX, integrationKey } from '../core/dynamo/keys.ts';
 import { PROBE_INTEGRATION_ID } from '../core/integration-id.ts';
 import type { FindCompleteness } from './reading.port.ts';
-import type { OwnOutage } from './shown-holes.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -38,16 +37,16 @@ const toNames = (names: readonly string[]) => ({
 export const createFindCompleteness =
   ({ client, table }: Deps): FindCompleteness =>
   async (integrationId) => {
-    const [items, outage] = await Promise.all([
+    const [items, outages] = await Promise.all([
       readHealthAndHoles(client, table, integrationId),
-      readOutage(client, table),
+      readOutages(client, table),
     ]);
     const health = items.find(({ item }) => item?.S === HEALTH_ITEM);
     if (health === undefined) return undefined;
     const holes = items.filter(({ item }) => item?.S?.startsWith(HOLE_ITEM_PREFIX)).map(fromHoleItem);
     return {
       completeness: { claims: fromClaimsAttributes(health)?.claims ?? NO_CLAIMS, holes },
-      ...(outage && { outage }),
+      outages,
     };
   };
 
@@ -75,18 +74,24 @@ const readHealthAndHoles = async (client: DynamoDBClient, table: string, integra
 };
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
-const outageSchema = z.object({
+const stretch = z.object({ from: instant, until: instant });
+const monitorSchema = z.object({
+  ourOutages: z.array(stretch).default([]),
   stall: z.object({ startedAt: instant, endedAt: instant.exactOptional() }).exactOptional(),
 });
 
-const readOutage = async (client: DynamoDBClient, table: string): Promise<OwnOutage | undefined> => {
+/** One that is not over has no end. */
+const readOutages = async (client: DynamoDBClient, table: string): Promise<readonly Stretch[]> => {
   const { Item: item } = await client.send(
     new GetItemCommand({
       TableName: table,
       Key: integrationKey(PROBE_INTEGRATION_ID, 'monitor'),
-      ...toNames(['stall']),
+      ...toNames(['ourOutages', 'stall']),
       ConsistentRead: true,
     }),
   );
-  return item && outageSchema.parse(unmarshall(item)).stall;
+  if (!item) return [];
+  const { ourOutages, stall } = monitorSchema.parse(unmarshall(item));
+  const open = stall ? [{ from: stall.startedAt, until: stall.endedAt ?? Number.POSITIVE_INFINITY }] : [];
+  return [...ourOutages, ...open];
 };

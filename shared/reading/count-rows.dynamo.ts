@@ -6,7 +6,8 @@
 
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { hourOf, QUARTERS } from '../core/hour.ts';
-import type { GroupedRow, ReadCountRows } from './reading.port.ts';
+import type { CountRow } from './columns.ts';
+import type { ReadCountRows } from './reading.port.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -32,7 +33,7 @@ export const createReadCountRows =
           ':from': { S: hourOf(from) },
           ':to': { S: hourOf(to) },
         },
-        ProjectionExpression: ['hourQueue', 'groupId', ...quarters].join(', '),
+        ProjectionExpression: ['hourQueue', ...quarters].join(', '),
         ConsistentRead: true,
       },
     );
@@ -45,11 +46,10 @@ export const createReadCountRows =
     }
   };
 
-const toRow = (item: Record<string, AttributeValue>, names: readonly string[]): GroupedRow | undefined => {
+const toRow = (item: Record<string, AttributeValue>, names: readonly string[]): CountRow | undefined => {
   const key = item['hourQueue']?.S ?? '';
   const hour = Date.parse(key.slice(0, HOUR_LENGTH));
   const quarters = names.map((name) => Number(item[name]?.N));
   if (!Number.isFinite(hour) || !quarters.every(Number.isSafeInteger)) return undefined;
-  const groupId = item['groupId']?.S;
-  return { hour, queue: key.slice(HOUR_LENGTH + 1), quarters, ...(groupId !== undefined && { groupId }) };
+  return { hour, queue: key.slice(HOUR_LENGTH + 1), quarters };
 };

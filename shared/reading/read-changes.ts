@@ -1,16 +1,16 @@
 /** What changed since a reader was here: corrected counts, and the holes as they are now. */
 
-import type { Hole } from '../completeness/hole.ts';
 import { createHourVerdict, type HourState } from '../completeness/hour-state.ts';
 import type { Clock } from '../core/clock.ts';
 import { horizonAt, parseChangesCursor } from './changes-cursor.ts';
 import type { ReadOutcome } from './read-contact-counts.ts';
 import type { Correction, CorrectionPlace, FindCompleteness, PageOfCorrections } from './reading.port.ts';
 import { readingProblems } from './reading-problem.ts';
+import { knownHoles, type ShownHole } from './shown-holes.ts';
 
 export type Changes = {
   readonly changed: readonly (Correction & { readonly state: HourState })[];
-  readonly holes: readonly Hole[];
+  readonly holes: readonly ShownHole[];
   readonly place: CorrectionPlace;
   readonly endOfStream: boolean;
 };
@@ -39,7 +39,7 @@ export const createReadChanges =
       kind: 'read',
       answer: {
         changed: corrections.map((one) => ({ ...one, state: verdictOf(one.hour).state })),
-        holes: known.completeness.holes,
+        holes: knownHoles(known.completeness),
         place: next ?? { at: Math.max(after.at, horizonAt(now)), ...(after.at >= horizonAt(now) && after) },
         endOfStream: next === undefined,
       },

@@ -5,11 +5,12 @@ import type { Clock } from '../core/clock.ts';
 import { endOfHour, startOfHour } from '../core/hour.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Problem } from '../core/problem.ts';
+import type { GroupNames } from '../counting/group-names.port.ts';
 import { rangeAskedFor } from './asked-range.ts';
 import { firstPlace } from './changes-cursor.ts';
 import { createColumns, type Page, type PageSize } from './columns.ts';
-import { createNamesOfGroups, joinGroups, type NamePair, type NamesOfGroups } from './group-names.ts';
 import { intervalVerdicts, withArrivalsBound } from './interval-states.ts';
+import { createNamesOfGroups, joinGroups, type NamesOfGroups } from './joined-groups.ts';
 import { finalOnly, type KnownPage, toKnownPage } from './known-values.ts';
 import type { CorrectionPlace, FindCompleteness, KnownCompleteness, ReadCountRows } from './reading.port.ts';
 import type { ContactCountsQuery } from './reading-requests.ts';
@@ -42,11 +43,12 @@ export type ReadContactCounts = (
 type Ports = {
   readonly findCompleteness: FindCompleteness;
   readonly readCountRows: ReadCountRows;
+  readonly findGroupNames: GroupNames['read'];
   readonly clock: Clock;
 };
 
 export const createReadContactCounts =
-  ({ findCompleteness, readCountRows, clock }: Ports): ReadContactCounts =>
+  ({ findCompleteness, readCountRows, findGroupNames, clock }: Ports): ReadContactCounts =>
   async (integrationId, query, fits) => {
     const now = clock();
     // First: no count may be older than the promise that it is shown with.
@@ -59,17 +61,11 @@ export const createReadContactCounts =
     // A group is joined before anybody chooses: its other names were not asked for by name.
     const queues = join === 'group' ? [] : queue;
     const columns = createColumns({ ...asked.range, interval, timeZone, queues, fits });
-    const pairs = new Map<string, NamePair>();
     const hours = { from: startOfHour(asked.range.from), to: endOfHour(asked.range.to - 1) };
     if (asked.range.from < asked.range.to) {
-      await readCountRows({ integrationId, ...hours, measure }, (row) => {
-        if (row.groupId !== undefined) {
-          pairs.set(`${row.groupId} ${row.queue}`, { name: row.queue, groupId: row.groupId });
-        }
-        return columns.take(row);
-      });
+      await readCountRows({ integrationId, ...hours, measure }, columns.take);
     }
-    const names = createNamesOfGroups([...pairs.values()]);
+    const names = createNamesOfGroups(await findGroupNames(integrationId));
     const page = join === 'group' ? joined(columns.finish(), names, queue) : columns.finish();
     return { kind: 'read', answer: toAnswer(known, page, { measure, state, now, names, end: asked.range.to }) };
   };
@@ -89,7 +85,7 @@ type Shown = Pick<ContactCountsQuery, 'measure' | 'state'> & {
 };
 
 const toAnswer = (
-  { completeness, outage }: KnownCompleteness,
+  { completeness, outages }: KnownCompleteness,
   page: Page,
   { measure, state, now, names, end }: Shown,
 ): ContactCounts => {
@@ -107,7 +103,7 @@ const toAnswer = (
     arrivalsCompleteUntil,
     place: firstPlace(now),
     readAt: now,
-    holes: shownHoles(completeness, verdictOf, page, outage),
+    holes: shownHoles(completeness, verdictOf, page, outages),
     page: state === 'final' ? finalOnly(known) : known,
     names,
     next: page.to < end ? page.to : undefined,

@@ -1,6 +1,6 @@
 /** The source queues of a range: what they are called, what they counted, and which Freshchat group is behind them. */
 
-import type { NamesOfGroups } from './group-names.ts';
+import type { NamesOfGroups } from './joined-groups.ts';
 import type { KnownSeries } from './known-values.ts';
 import type { ReadContactCounts, ReadOutcome } from './read-contact-counts.ts';
 import type { QueuesQuery } from './reading-requests.ts';

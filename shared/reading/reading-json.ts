@@ -68,7 +68,7 @@ export const toChangesJson = (integrationId: string, { changed, holes, place, en
     state,
     correctedAt: toRfc3339(correctedAt),
   })),
-  holes: holes.map(({ account: _, ...hole }) => toHole(hole)),
+  holes: holes.map(toHole),
   cursor: toChangesCursor(integrationId, place),
   endOfStream,
 });

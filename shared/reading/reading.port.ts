@@ -1,11 +1,15 @@
 /** What is read of the tables to answer a question about the counts. */
 
+import type { Stretch } from '../completeness/claims.ts';
 import type { Completeness } from '../completeness/hour-state.ts';
 import type { Instant } from '../core/instant.ts';
 import type { CountRow } from './columns.ts';
-import type { OwnOutage } from './shown-holes.ts';
 
-export type KnownCompleteness = { readonly completeness: Completeness; readonly outage?: OwnOutage };
+export type KnownCompleteness = {
+  readonly completeness: Completeness;
+  /** Of ourselves: nobody else is blamed for what is not decided then. */
+  readonly outages: readonly Stretch[];
+};
 
 /** Claims and holes, consistent; `undefined` when there is no such integration. */
 export type FindCompleteness = (integrationId: string) => Promise<KnownCompleteness | undefined>;
@@ -19,11 +23,8 @@ export type RowsWanted = {
   readonly measure: 'contacts' | 'arrivals';
 };
 
-/** A row with the group that was last counted under the queue's name, where it is known. */
-export type GroupedRow = CountRow & { readonly groupId?: string };
-
 /** Hour by hour, consistent; ends when `take` says false. */
-export type ReadCountRows = (wanted: RowsWanted, take: (row: GroupedRow) => boolean) => Promise<void>;
+export type ReadCountRows = (wanted: RowsWanted, take: (row: CountRow) => boolean) => Promise<void>;
 
 export type Correction = {
   readonly hour: Instant;

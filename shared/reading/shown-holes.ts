@@ -12,20 +12,22 @@ export type ShownCause = HoleCause | 'not_claimed';
 
 export type ShownHole = Stretch & { readonly cause: ShownCause; readonly recovery: Recovery };
 
-/** Our own outages, so that nobody else is blamed for what is not decided. */
-export type OwnOutage = { readonly startedAt: Instant; readonly endedAt?: Instant };
+/** The stored ones, and what the monitor will store with its next run. */
+export const knownHoles = ({ claims, holes }: Completeness): readonly ShownHole[] => {
+  const gaps = [...claims.accounts.values()].flatMap((account) => account.gaps);
+  return [
+    ...holes.map(({ from, until, cause, recovery }) => ({ from, until, cause, recovery })),
+    ...gaps.map((gap) => ({ ...gap, cause: 'app_silent', recovery: 'none' }) as const),
+  ];
+};
 
 export const shownHoles = (
   { claims, holes }: Completeness,
   verdictOf: (hour: Instant) => HourVerdict,
   { from, to }: Range,
-  outage: OwnOutage | undefined,
+  outages: readonly Stretch[],
 ): readonly ShownHole[] => {
-  const gaps = [...claims.accounts.values()].flatMap((account) => account.gaps);
-  const known: readonly ShownHole[] = [
-    ...holes.map((hole) => ({ from: hole.from, until: hole.until, cause: hole.cause, recovery: hole.recovery })),
-    ...gaps.map((gap) => ({ ...gap, cause: 'app_silent', recovery: 'none' }) as const),
-  ];
+  const known = knownHoles({ claims, holes });
   const inRange = known.filter((hole) => hole.from < to && from < hole.until);
   const isCovered = (hour: Instant): boolean => inRange.some((hole) => hole.from <= hour && hour < hole.until);
   const undecided: Stretch[] = [];
@@ -35,11 +37,12 @@ export const shownHoles = (
     if (last?.until === hour) undecided[undecided.length - 1] = { from: last.from, until: hour + HOUR_MS };
     else undecided.push({ from: hour, until: hour + HOUR_MS });
   }
-  const open = undecided.map((stretch) => ({ ...stretch, cause: causeOf(stretch, outage), recovery: 'none' }) as const);
+  const open = undecided.map(
+    (stretch) => ({ ...stretch, cause: causeOf(stretch, outages), recovery: 'none' }) as const,
+  );
   return [...inRange, ...open].toSorted((a, b) => a.from - b.from || a.until - b.until);
 };
 
-const causeOf = (stretch: Stretch, outage: OwnOutage | undefined): ShownCause =>
-  outage && outage.startedAt < stretch.until && stretch.from < (outage.endedAt ?? Number.POSITIVE_INFINITY)
-    ? 'our_outage'
-    : 'not_claimed';
+/** Nobody else is blamed for what fell into an outage of ours. */
+const causeOf = (stretch: Stretch, outages: readonly Stretch[]): ShownCause =>
+  outages.some(({ from, until }) => from < stretch.until && stretch.from < until) ? 'our_outage' : 'not_claimed';

@@ -225,10 +225,11 @@ export const adminStoreContract = (storeOf: () => AdminStore): void => {
       const { keyId } = key;
       const { integrationId } = before;
       const { writeRevocation } = storeOf();
-      expect(await writeRevocation({ integrationId: 'other.one', keyId }, NOW)).toBeUndefined();
-      expect(await writeRevocation({ integrationId, keyId: 'unknown' }, NOW)).toBeUndefined();
-      expect(await writeRevocation({ integrationId, keyId }, NOW + 1)).toEqual({ ...key, revokedAt: NOW + 1 });
-      expect(await writeRevocation({ integrationId, keyId }, NOW + 2)).toEqual({ ...key, revokedAt: NOW + 1 });
+      expect(await writeRevocation({ integrationId: 'other.one', keyId }, NOW, 'anna')).toBeUndefined();
+      expect(await writeRevocation({ integrationId, keyId: 'unknown' }, NOW, 'anna')).toBeUndefined();
+      const revoked = { ...key, revokedAt: NOW + 1, revokedBy: 'anna' };
+      expect(await writeRevocation({ integrationId, keyId }, NOW + 1, 'anna')).toEqual(revoked);
+      expect(await writeRevocation({ integrationId, keyId }, NOW + 2, 'berta')).toEqual(revoked);
     });
   });
 

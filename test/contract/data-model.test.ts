@@ -108,7 +108,7 @@ test('Chats', async () => {
 });
 
 test('ContactCounts', async () => {
-  const count = { ...PLACE, groupId: 'g', measures: {}, marks: { shard: '1' } };
+  const count = { ...PLACE, measures: {}, marks: { shard: '1' } };
   const drift = { ...PLACE, measures: { contacts: 1 }, counted: {} };
   const changed = { ...count, measures: { contacts: 1 } };
   const recount = { recountId: 'r', recountedUntil: 1 };
@@ -138,6 +138,7 @@ const SETTINGS = {
   version: 1,
   revision: 1,
   createdAt: NOW,
+  createdBy: 's',
 } as const;
 
 const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly string[]> =>
@@ -152,6 +153,7 @@ const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly 
 
 const DELETED = {
   deletedAt: NOW,
+  deletedBy: 's',
   erasure: { requestedAt: NOW, erasedAt: NOW, nextPassAt: NOW, deletedChats: 1, deletedCounts: 1 },
 } as const;
 
@@ -172,6 +174,7 @@ const INCIDENT = {
   reopenedAt: NOW,
   recoveredAt: NOW,
   closedAt: NOW,
+  endedBy: 'settings',
   announcedCause: 'app_silent',
   keyNotices: {},
 } as const satisfies Incident;
@@ -219,7 +222,7 @@ test('health', async () => {
   const note = (evidence: Evidence) =>
     written((client) => createIntegrationHealth({ client, table }).note(integrationId, evidence));
   const names = [
-    ...(await note({ ...instants, refusal, appVersion: '1' })),
+    ...(await note({ ...instants, refusal, appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW })),
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
     ...(await save({}, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
@@ -230,13 +233,23 @@ test('health', async () => {
 
 test('what the monitor remembers', async () => {
   const stretch = { startedAt: NOW, endedAt: NOW };
-  const state = { caughtUpTo: NOW, probes: [NOW], isNoticePending: true, stall: stretch, manySilent: stretch };
+  const state = {
+    lastRunAt: NOW,
+    ourOutages: [{ from: NOW, until: NOW + 1 }],
+    probes: [NOW],
+    isNoticePending: true,
+    caughtUpTo: NOW,
+    stall: stretch,
+    manySilent: { ...stretch, notOurs: true },
+  };
   const names = await written((client) => createMonitorMemory({ client, table }).write(state, 1));
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });
 
+const LIFE = { createdAt: NOW, createdBy: 's', expiresAt: NOW, revokedAt: NOW, revokedBy: 's' };
+
 test('ApiKeys', () => {
   const key = { keyId: 'k', hash: 'h', integrationId, accountId: 'demo' };
-  const item = toApiKeyItem({ ...key, createdAt: NOW, expiresAt: NOW, revokedAt: NOW, lastUsedAt: NOW });
+  const item = toApiKeyItem({ ...key, ...LIFE, lastUsedAt: NOW });
   expect(sorted(Object.keys(item))).toEqual(documented('## ApiKeys'));
 });

@@ -87,11 +87,14 @@ describe('completeness', () => {
     });
     await tables.put(tables.names.Integrations, toHoleItem(id, hole));
     await tables.put(tables.names.Integrations, integrationKey(id, 'incident#2026-11-22T08:00:00.000Z'));
-    expect(await find(id)).toEqual({ completeness: { claims, holes: [hole] } });
+    expect(await find(id)).toEqual({ completeness: { claims, holes: [hole] }, outages: [] });
     const stall = { startedAt: at('09:00'), endedAt: at('09:30') };
+    const ourOutages = [{ from: at('02:00'), until: at('03:00') }];
     const memory = createMonitorMemory({ client: tables.client, table: tables.names.Integrations });
-    await memory.write({ probes: [], isNoticePending: false, stall }, 0);
-    expect(await find(id)).toMatchObject({ outage: stall });
+    await memory.write({ probes: [], isNoticePending: false, ourOutages, stall }, 0);
+    expect(await find(id)).toMatchObject({
+      outages: [...ourOutages, { from: stall.startedAt, until: stall.endedAt }],
+    });
     expect(await find('acme.nobody')).toBeUndefined();
   });
 });

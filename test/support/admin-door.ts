@@ -44,7 +44,12 @@ export type Request = {
   readonly as?: 'nobody' | { readonly account?: string; readonly scope?: string };
 };
 
-export type Reply = { readonly status: number; readonly json: unknown; readonly text: string };
+export type Reply = {
+  readonly status: number;
+  readonly json: unknown;
+  readonly text: string;
+  readonly headers: unknown;
+};
 
 export type AdminDoor = ReturnType<typeof createAdminDoor>;
 
@@ -67,7 +72,7 @@ export const createAdminDoor = (store: AdminStore) => {
   const describe = createDescribe({
     findKeys,
     findEvidence,
-    findPipelineHealth: async () => ({ manySilent: false }),
+    findPipelineHealth: async () => ({}),
     clock,
   });
   const manage = createManage({
@@ -108,8 +113,8 @@ export const createAdminDoor = (store: AdminStore) => {
   const send = async (request: Request): Promise<Reply> => {
     const event = toEvent(request);
     const handler = handlerOf(event.routeKey);
-    const { statusCode, body = '' } = await handler(event);
-    return { status: statusCode, json: body === '' ? undefined : JSON.parse(body), text: body };
+    const { statusCode, headers, body = '' } = await handler(event);
+    return { status: statusCode, json: body === '' ? undefined : JSON.parse(body), text: body, headers };
   };
 
   return {
@@ -167,9 +172,13 @@ export const toEvent = ({
   };
 };
 
+/** Ids of the token's bearer, as Cognito names them. */
+const TOKEN = { sub: 'subject-1', client_id: 'client-1', jti: 'token-1', username: 'anna@example.com' };
+
 const ALL_SCOPES = 'integrations/read integrations/write counts/read';
 
 const toClaims = (caller: { readonly account?: string; readonly scope?: string }): Record<string, string> => ({
   'custom:account': 'account' in caller ? caller.account : 'acme',
   scope: caller.scope ?? ALL_SCOPES,
+  ...TOKEN,
 });

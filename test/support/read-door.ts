@@ -12,19 +12,20 @@ import type { FindCompleteness } from '../../shared/reading/reading.port.ts';
 
 type Deps = { readonly findIntegration: FindIntegration; readonly clock: Clock; readonly log: Log };
 
-const ROW = { hour: Date.parse('2026-11-22T09:00:00Z'), queue: 'Sales', quarters: [1, 0, 2, 0], groupId: 'g-7' };
+const ROW = { hour: Date.parse('2026-11-22T09:00:00Z'), queue: 'Sales', quarters: [1, 0, 2, 0] };
 
 export const createReadDoor = ({ findIntegration, clock, log }: Deps) => {
   const findCompleteness: FindCompleteness = async (integrationId) => {
     const integration = await findIntegration(integrationId);
     if (!integration || integration.deletedAt !== undefined) return undefined;
-    return { completeness: { claims: NO_CLAIMS, holes: [] } };
+    return { completeness: { claims: NO_CLAIMS, holes: [] }, outages: [] };
   };
   const readContactCounts = createReadContactCounts({
     findCompleteness,
     readCountRows: async ({ from, to }, take) => {
       if (from <= ROW.hour && ROW.hour < to) take(ROW);
     },
+    findGroupNames: async () => [{ name: 'Sales', groupId: 'g-7' }],
     clock,
   });
   return createHandler({

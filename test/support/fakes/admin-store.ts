@@ -1,6 +1,6 @@
 /** Integrations, their names and keys in memory, under the same conditions as the tables. */
 
-import { type ApiKey, keyStateOf } from '../../../shared/intake/api-key.ts';
+import type { ApiKey } from '../../../shared/intake/api-key.ts';
 import { type Integration, isListed, toNameKey } from '../../../shared/integrations/integration.ts';
 import type {
   FindIntegration,
@@ -92,10 +92,11 @@ export const createFakeAdminStore = (): FakeAdminStore => {
       return { items, ...(own.length >= limit && last && { next: last.integrationId }) };
     },
     findKeys: async (keyIds) => keyIds.flatMap((keyId) => keys.get(keyId) ?? []),
-    writeRevocation: async ({ integrationId, keyId }, revokedAt) => {
+    writeRevocation: async ({ integrationId, keyId }, revokedAt, revokedBy) => {
       const key = keys.get(keyId);
       if (key?.integrationId !== integrationId) return undefined;
-      const revoked = keyStateOf(key, revokedAt) === 'revoked' ? key : { ...key, revokedAt };
+      const end = { revokedAt, ...(revokedBy !== undefined && { revokedBy }) };
+      const revoked = key.revokedAt !== undefined ? key : { ...key, ...end };
       keys.set(keyId, revoked);
       return revoked;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNamesOfGroups, joinGroups } from '../../../shared/reading/group-names.ts';
+import { createNamesOfGroups, joinGroups } from '../../../shared/reading/joined-groups.ts';
 
 const names = createNamesOfGroups([
   { name: 'Sales', groupId: 'g-1' },

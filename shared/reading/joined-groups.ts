@@ -6,7 +6,7 @@
 import type { Series } from './columns.ts';
 
 /** A group was seen under this name. */
-export type NamePair = { readonly name: string; readonly groupId: string };
+type GroupName = { readonly name: string; readonly groupId: string };
 
 export type NamesOfGroups = {
   readonly groupIdsOf: (queue: string) => readonly string[];
@@ -15,7 +15,7 @@ export type NamesOfGroups = {
   readonly otherNamesOf: (queue: string) => readonly string[];
 };
 
-export const createNamesOfGroups = (pairs: readonly NamePair[]): NamesOfGroups => {
+export const createNamesOfGroups = (pairs: readonly GroupName[]): NamesOfGroups => {
   const idsOf = listsOf(pairs.map(({ name, groupId }) => [name, groupId]));
   const namesOf = listsOf(pairs.map(({ name, groupId }) => [groupId, name]));
   const groupIdsOf = (queue: string) => idsOf.get(queue) ?? [];
