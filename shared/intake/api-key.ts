@@ -37,6 +37,8 @@ export type ApiKey = {
   readonly expiresAt?: Instant;
   readonly revokedAt?: Instant;
   readonly revokedBy?: string;
+  /** Copied from the integration, while a backfill is open: since when older events than usual are accepted. */
+  readonly acceptsFrom?: Instant;
   /** To the hour: written at most hourly. */
   readonly lastUsedAt?: Instant;
 };

@@ -41,7 +41,7 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
     const active = keys.filter((key) => keyStateOf(key, createdAt) === 'active');
     if (overlapMs !== 0 && active.length >= MAX_ACTIVE_KEYS) return { answer: { kind: 'too_many_keys' } };
     const { keyId, key } = formatApiKey(randomBytes(KEY_ID_BYTES), randomBytes(SECRET_BYTES));
-    const { integrationId, accountId } = before;
+    const { integrationId, accountId, acceptsFrom } = before;
     const forgottenKeyIds = oldestDead(keys, createdAt);
     const kept = before.keyIds.filter((id) => !forgottenKeyIds.includes(id));
     return {
@@ -54,6 +54,7 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
           accountId,
           createdAt,
           ...(by !== undefined && { createdBy: by }),
+          ...(acceptsFrom !== undefined && { acceptsFrom }),
         },
         endedKeys: overlapMs === undefined ? [] : endings(active, createdAt + overlapMs),
         forgottenKeyIds,

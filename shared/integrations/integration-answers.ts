@@ -64,6 +64,9 @@ export const integrationSchema = z.strictObject({
   freshchatDomain: z.string().nullable(),
   hasFreshchatKey: z.boolean(),
   silencePolicy: silencePolicyAnswerSchema,
+  acceptsFrom: instant.exactOptional().meta({
+    description: 'While a backfill is open: events since this instant are accepted, however old.',
+  }),
   status: z.enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased']),
   cause: z.enum(CAUSES).exactOptional(),
   severity: z.enum(['warning', 'critical']).exactOptional(),
