@@ -26,7 +26,7 @@ export const parseEventTime = (text: string, now: Instant): ParsedTime => {
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Longer than any outbox holds, and than our own queues (18 days). */
-export const MAX_AGE_MS = 35 * DAY_MS;
+const MAX_AGE_MS = 35 * DAY_MS;
 
 /** Whether it happened too long before it was received. A backfill that is open accepts what came since its instant. */
 export const isTooOld = (instant: Instant, receivedAt: Instant, acceptsFrom: Instant = receivedAt): boolean =>
