@@ -74,6 +74,8 @@ export type AlarmThresholds = {
   readonly apiServerErrors: number;
   /** Answers 401 within five minutes: one forgotten app makes a few, a lost key store or an attack makes many. */
   readonly unauthorizedRequests: number;
+  /** Events refused one by one within five minutes. */
+  readonly rejectedEvents: number;
 };
 
 const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
@@ -87,7 +89,13 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
     },
     // The least that AWS takes, so that a young account with a concurrency of 10 can hold the whole stack.
     recorderMaxConcurrency: 2,
-    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, apiServerErrors: 3, unauthorizedRequests: 50 },
+    thresholds: {
+      queueAgeSeconds: 300,
+      iteratorAgeSeconds: 300,
+      apiServerErrors: 3,
+      unauthorizedRequests: 50,
+      rejectedEvents: 50,
+    },
     allowedOrigins: [],
     isExecuteApiDisabled: false,
     forecastReaders: [],
@@ -101,7 +109,13 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
       admin: { requestsPerSecond: 20, burst: 50 },
     },
     recorderMaxConcurrency: 20,
-    thresholds: { queueAgeSeconds: 300, iteratorAgeSeconds: 300, apiServerErrors: 3, unauthorizedRequests: 200 },
+    thresholds: {
+      queueAgeSeconds: 300,
+      iteratorAgeSeconds: 300,
+      apiServerErrors: 3,
+      unauthorizedRequests: 200,
+      rejectedEvents: 200,
+    },
     allowedOrigins: [],
     isExecuteApiDisabled: false,
     forecastReaders: [],

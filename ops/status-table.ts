@@ -26,7 +26,7 @@ const toRow = ({ integration, watched }: Scanned, pipeline: PipelineHealth, now:
     integration.integrationId,
     integration.name,
     evidence.chatEventAt === undefined ? 'never' : toUtcText(evidence.chatEventAt),
-    toUtcText(silenceDeadline(evidence, policy)),
+    toUtcText(silenceDeadline(evidence, policy, pipeline.ourOutages)),
   ];
 };
 

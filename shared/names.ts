@@ -69,6 +69,7 @@ export const METRIC_UNITS: Readonly<Record<MetricName, 'Count' | 'Seconds'>> = {
 export const ALARMS = {
   apiServerErrors: 'api-server-errors',
   unauthorizedJump: 'unauthorized-jump',
+  eventsRejected: 'events-rejected',
   staleKeyUsed: 'stale-key-used',
   eventsQueueAge: 'events-queue-age',
   eventsDlqNotEmpty: 'events-dlq-not-empty',

@@ -48,6 +48,18 @@ export class EventsApi extends Construct {
       },
     });
     this.watchKeys(settings, alarms);
+    this.watchEvents(settings, alarms);
+  }
+
+  private watchEvents({ thresholds }: StageSettings, alarms: Alarms): void {
+    alarms.warning({
+      name: ALARMS.eventsRejected,
+      sentence: 'Events are refused beside others that are accepted: their chats are missing from the counts.',
+      metric: sumOf(METRICS.eventsRejected),
+      threshold: thresholds.rejectedEvents,
+      // The metric is written only when events come.
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
   }
 
   private watchKeys({ thresholds }: StageSettings, alarms: Alarms): void {

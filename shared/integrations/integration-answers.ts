@@ -67,7 +67,9 @@ export const integrationSchema = z.strictObject({
   acceptsFrom: instant.exactOptional().meta({
     description: 'While a backfill is open: events since this instant are accepted, however old.',
   }),
-  status: z.enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased']),
+  status: z
+    .enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased'])
+    .meta({ description: 'Read it with `cause`: where there is a cause, not all is well, whatever the status.' }),
   cause: z.enum(CAUSES).exactOptional(),
   severity: z.enum(['warning', 'critical']).exactOptional(),
   message: z.string(),

@@ -23,7 +23,7 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     ...(integration.acceptsFrom !== undefined && { acceptsFrom: toRfc3339(integration.acceptsFrom) }),
     ...toStatusJson(overview),
     ...(erasure === undefined && {
-      silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration))),
+      silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration), overview.pipeline.ourOutages)),
     }),
     ...(chatEventAt !== undefined && { lastEventAt: toRfc3339(chatEventAt) }),
     ...(heartbeatAt !== undefined && { lastHeartbeatAt: toRfc3339(heartbeatAt) }),

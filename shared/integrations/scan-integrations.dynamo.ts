@@ -11,7 +11,7 @@ export type Scanned = { readonly integration: Integration; readonly watched: Wat
 
 /** Deleted ones are left out. */
 export const scanIntegrations = async (client: DynamoDBClient, table: string): Promise<readonly Scanned[]> => {
-  const configs: Integration[] = [];
+  const configs: { readonly integration: Integration; readonly item: Key }[] = [];
   const health = new Map<string, Key>();
   const pages = paginateScan(
     { client },
@@ -25,15 +25,16 @@ export const scanIntegrations = async (client: DynamoDBClient, table: string): P
   );
   for await (const { Items: items = [] } of pages) {
     for (const item of items) {
-      if (item['item']?.S === CONFIG_ITEM) configs.push(fromIntegrationItem(item));
+      if (item['item']?.S === CONFIG_ITEM) configs.push({ integration: fromIntegrationItem(item), item });
       else health.set(item['integrationId']?.S ?? '', item);
     }
   }
-  return configs.flatMap((integration) => {
+  return configs.flatMap(({ integration, item: config }) => {
     const item = health.get(integration.integrationId);
     if (!item || integration.deletedAt !== undefined) return [];
     // Who is paused for good has no next look.
-    const watched = fromWatchedItem({ ...item, checkAt: item['checkAt'] ?? item['createdAt'] ?? { NULL: true } });
+    const checkAt = item['checkAt'] ?? item['createdAt'] ?? { NULL: true };
+    const watched = fromWatchedItem({ ...item, checkAt }, config);
     return [{ integration, watched }];
   });
 };

@@ -27,6 +27,9 @@ export type EvidenceDetails = {
   readonly refusal?: KeyRefusalReason;
   /** Belongs to `acceptedAt`. */
   readonly appVersion?: string;
+  /** When the app says that it happened: decides between two that were received in the same millisecond. */
+  readonly installedOccurredAt?: Instant;
+  readonly uninstalledOccurredAt?: Instant;
 };
 
 type KeyRefusalReason = { readonly reason: 'key_revoked' | 'key_expired'; readonly keyId: string };
@@ -37,10 +40,28 @@ type Streaks = { readonly refusedSince?: Instant; readonly invalidSince?: Instan
 /** All that is known of an integration when its status is computed. */
 export type EvidenceSinceCreation = Evidence & { readonly createdAt: Instant };
 
+const NEVER: Instant = Number.NEGATIVE_INFINITY;
+
 const REFUSALS = ['refusedAt', 'invalidAt'] as const satisfies readonly EvidenceKind[];
 
+/** What is never spared: the state of the app changes with it. */
+export const changesState = (evidence: Evidence, written: Evidence): boolean =>
+  isRecovery(evidence, written) ||
+  isRelapse(evidence, written) ||
+  MOVES.some((kind) => (evidence[kind] ?? NEVER) > (written[kind] ?? NEVER));
+
+/** The app comes and goes: rare, and each of them counts. */
+export const MOVES = ['installedAt', 'uninstalledAt'] as const satisfies readonly EvidenceKind[];
+
+/** Whether this is the first refusal after an accepted request that is written. */
+const isRelapse = (evidence: Evidence, written: Evidence): boolean =>
+  REFUSALS.some((kind) => {
+    const acceptedAt = written.acceptedAt ?? Number.POSITIVE_INFINITY;
+    return (written[kind] ?? NEVER) < acceptedAt && acceptedAt < (evidence[kind] ?? NEVER);
+  });
+
 /** Whether this is the first accepted request after a refusal that is written. */
-export const isRecovery = ({ acceptedAt }: Evidence, written: Evidence): boolean =>
+const isRecovery = ({ acceptedAt }: Evidence, written: Evidence): boolean =>
   REFUSALS.some((kind) => {
     const refusedAt = written[kind] ?? Number.POSITIVE_INFINITY;
     return (written.acceptedAt ?? Number.NEGATIVE_INFINITY) < refusedAt && refusedAt < (acceptedAt ?? 0);
@@ -55,14 +76,27 @@ export const joinEvidence = (a: Evidence, b: Evidence): Evidence => {
   const refusal = (b.refusedAt ?? 0) >= (a.refusedAt ?? 0) ? (b.refusal ?? a.refusal) : (a.refusal ?? b.refusal);
   const appVersion =
     (b.acceptedAt ?? 0) >= (a.acceptedAt ?? 0) ? (b.appVersion ?? a.appVersion) : (a.appVersion ?? b.appVersion);
+  const installedOccurredAt = later([a.installedAt, a.installedOccurredAt], [b.installedAt, b.installedOccurredAt])[1];
+  const uninstalledOccurredAt = later(
+    [a.uninstalledAt, a.uninstalledOccurredAt],
+    [b.uninstalledAt, b.uninstalledOccurredAt],
+  )[1];
   return {
     ...instants,
     ...(refusal && { refusal }),
     ...(appVersion !== undefined && { appVersion }),
+    ...(installedOccurredAt !== undefined && { installedOccurredAt }),
+    ...(uninstalledOccurredAt !== undefined && { uninstalledOccurredAt }),
   };
 };
 
-const NEVER: Instant = Number.NEGATIVE_INFINITY;
+/** Received, and when the app says that it happened. */
+type Move = readonly [receivedAt: Instant | undefined, occurredAt: Instant | undefined];
+
+const later = (a: Move, b: Move): Move => (isLater(a, b) ? a : b);
+
+const isLater = ([aAt = NEVER, aOccurredAt = NEVER]: Move, [bAt = NEVER, bOccurredAt = NEVER]: Move): boolean =>
+  aAt > bAt || (aAt === bAt && aOccurredAt > bOccurredAt);
 
 /** The last time that anything at all was taken from the app. */
 export const lastSignOfLife = (seen: Evidence): Instant | undefined => {
@@ -76,6 +110,10 @@ export const lastSignOfLife = (seen: Evidence): Instant | undefined => {
   );
   return last === NEVER ? undefined : last;
 };
+
+/** The last thing of any kind that came from it: only a pipeline that works for it can have carried that. */
+export const lastCarriedAt = (seen: Evidence): Instant =>
+  Math.max(lastSignOfLife(seen) ?? NEVER, seen.refusedAt ?? NEVER, seen.invalidAt ?? NEVER);
 
 /** A refusal that nothing has answered yet; a request with invalid events shows a good key too. */
 export const openRefusal = (seen: Evidence): (KeyRefusalReason & { readonly at: Instant }) | undefined => {
@@ -91,7 +129,13 @@ export const openInvalidAt = (seen: Evidence): Instant | undefined =>
 /** Events under way may arrive after the goodbye. */
 const FAREWELL_MS = 5 * 60_000;
 
-export const isUninstalled = ({ uninstalledAt, installedAt, heartbeatAt, chatEventAt }: Evidence) =>
-  uninstalledAt !== undefined &&
-  (installedAt ?? NEVER) <= uninstalledAt &&
-  Math.max(heartbeatAt ?? NEVER, chatEventAt ?? NEVER) <= uninstalledAt + FAREWELL_MS;
+export const isUninstalled = (seen: Evidence): boolean => {
+  const { uninstalledAt, installedAt, heartbeatAt, chatEventAt } = seen;
+  if (uninstalledAt === undefined) return false;
+  if (isLater([installedAt, seen.installedOccurredAt], [uninstalledAt, seen.uninstalledOccurredAt])) return false;
+  return Math.max(heartbeatAt ?? NEVER, chatEventAt ?? NEVER) <= uninstalledAt + FAREWELL_MS;
+};
+
+/** Since when the app is gone for good; who installs it again does so within minutes. Absent while it is there. */
+export const goneSince = (seen: Evidence): Instant | undefined =>
+  isUninstalled(seen) ? (seen.uninstalledAt ?? NEVER) + FAREWELL_MS : undefined;

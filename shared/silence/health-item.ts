@@ -16,6 +16,8 @@ type Details = Omit<Evidence, (typeof EVIDENCE_KINDS)[number]>;
 const details = {
   refusal: z.object({ reason: z.enum(['key_revoked', 'key_expired']), keyId: z.string() }).exactOptional(),
   appVersion: z.string().exactOptional(),
+  installedOccurredAt: instant.exactOptional(),
+  uninstalledOccurredAt: instant.exactOptional(),
   refusedSince: instant.exactOptional(),
   invalidSince: instant.exactOptional(),
 } satisfies Readonly<Record<keyof Details, z.ZodType>>;

@@ -6,9 +6,11 @@ import type { Instant } from '../core/instant.ts';
 import type { Evidence } from './evidence.ts';
 import type { Incident } from './incident.ts';
 import type { OwnCause } from './integration-status.ts';
+import { type OurOutages, outagesBetween } from './our-outages.ts';
 import type { PlatformTrouble } from './platform-trouble.ts';
 
 export type KnownOfThatTime = Pick<PlatformTrouble, 'stall'> & {
+  readonly ourOutages: OurOutages;
   readonly evidence: Evidence;
   readonly incident?: Incident;
 };
@@ -22,8 +24,9 @@ const OF_INCIDENTS = {
   no_chats: 'app_silent',
 } as const satisfies Record<OwnCause, HoleCause>;
 
-export const holeCauseOf = (gap: Stretch, { stall, incident, evidence }: KnownOfThatTime): HoleCause => {
+export const holeCauseOf = (gap: Stretch, { stall, ourOutages, incident, evidence }: KnownOfThatTime): HoleCause => {
   if (stall && meets(gap, stall.startedAt, stall.endedAt)) return 'our_outage';
+  if (outagesBetween(ourOutages, gap.from, gap.until).length > 0) return 'our_outage';
   if (incident && meets(gap, incident.silentFrom, incident.closedAt)) return OF_INCIDENTS[incident.cause];
   // Most gaps are shorter than a silence window, and no incident tells of them.
   if (isIn(gap, evidence.uninstalledAt)) return 'app_uninstalled';

@@ -18,6 +18,7 @@ export const incidentSchema = z.object({
   reopenedAt: instant.exactOptional(),
   recoveredAt: instant.exactOptional(),
   closedAt: instant.exactOptional(),
+  endedBy: z.literal('settings').exactOptional(),
   announcedCause: ownCause.exactOptional(),
   keyNotices: z.record(z.string(), instant).default({}),
 }) satisfies z.ZodType<Incident>;
@@ -25,10 +26,18 @@ export const incidentSchema = z.object({
 export const fromIncidentItem = (item: Key): Incident => incidentSchema.parse(unmarshall(item));
 
 /** Plain values, for marshalling; what is absent stays away. */
-export const toIncidentAttributes = ({ cause, severity, announcedCause, keyNotices, ...instants }: Incident) => ({
+export const toIncidentAttributes = ({
+  cause,
+  severity,
+  endedBy,
+  announcedCause,
+  keyNotices,
+  ...instants
+}: Incident) => ({
   ...Object.fromEntries(Object.entries(instants).map(([name, at]) => [name, toRfc3339(at)])),
   cause,
   severity,
+  ...(endedBy && { endedBy }),
   ...(announcedCause && { announcedCause }),
   keyNotices: Object.fromEntries(Object.entries(keyNotices).map(([keyId, at]) => [keyId, toRfc3339(at)])),
 });

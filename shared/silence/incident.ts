@@ -23,6 +23,8 @@ export type Incident = {
   readonly recoveredAt?: Instant;
   /** When it closed: the instant of that chat event, not of our noticing. */
   readonly closedAt?: Instant;
+  /** Not a chat event ended it: by changed settings, or time that was ours, it is no silence any more. */
+  readonly endedBy?: 'settings';
   /** The cause that people were last told of in this stretch; absent when they were told nothing. */
   readonly announcedCause?: OwnCause;
   /** Per key id, when people were last told that it is rejected; outlives the incident, at most a day. */
@@ -72,7 +74,7 @@ const troubleOf = (status: IntegrationStatus): Trouble | undefined =>
 
 const start = (last: Incident | undefined, trouble: Trouble, look: Look, now: Instant): IncidentStep => {
   if (last?.closedAt !== undefined && now - last.closedAt < SETTLED_AFTER_MS) {
-    const { closedAt: _closedAt, recoveredAt: _recoveredAt, announcedCause: _announced, ...old } = last;
+    const { closedAt: _closedAt, recoveredAt: _at, endedBy: _by, announcedCause: _cause, ...old } = last;
     return announce('reopen', { ...old, ...trouble, reopenedAt: now }, look, now);
   }
   const silentFrom = look.chatEventAt ?? look.createdAt;
@@ -113,19 +115,28 @@ const withoutOld = (notices: Readonly<Record<string, Instant>>, now: Instant): R
   Object.fromEntries(Object.entries(notices).filter(([, at]) => now - at < DAY_MS));
 
 const recover = (current: Incident, { status, chatEventAt }: Look, now: Instant): IncidentStep => {
+  const isTold = current.announcedCause !== undefined && status.status !== 'paused';
   const troubledAt = current.reopenedAt ?? current.openedAt;
   const chatAt = chatEventAt !== undefined && chatEventAt > troubledAt ? chatEventAt : undefined;
   const recoveredAt = current.recoveredAt ?? chatAt;
-  if (recoveredAt === undefined) return { action: 'continue', incident: current };
+  if (recoveredAt === undefined) {
+    const isJudged = status.status === 'operational' || status.status === 'waiting';
+    if (!isJudged || !wasPastDeadline(current)) return { action: 'continue', incident: current };
+    // Without a chat event only another deadline turns silence into health: the settings changed.
+    const incident = { ...current, closedAt: now, endedBy: 'settings' } as const;
+    return { action: 'close', incident, ...(isTold && { notice: 'closed' }) };
+  }
   const isSettled = current.reopenedAt === undefined || now - recoveredAt >= SETTLED_AFTER_MS;
   if (!isSettled) return { action: 'continue', incident: { ...current, recoveredAt } };
-  const isTold = current.announcedCause !== undefined && status.status !== 'paused';
   return {
     action: 'close',
     incident: { ...current, recoveredAt, closedAt: recoveredAt },
     ...(isTold && { notice: 'closed' }),
   };
 };
+
+/** An early word stands beside a status that holds. */
+const wasPastDeadline = ({ severity, cause }: Incident): boolean => severity === 'critical' || cause === 'no_chats';
 
 /** How long no chat event came, for the closing notice. */
 export const outageOf = ({ silentFrom, closedAt }: Incident, now: Instant) => {

@@ -12,7 +12,7 @@ import type { ClaimsWrite } from '../completeness/claims.port.ts';
 import { claimsBefore, claimsStand, toClaimsAttributes, versionAfter } from '../completeness/claims-item.ts';
 import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
 import { toRfc3339 } from '../core/instant.ts';
-import { EVIDENCE_KINDS, type Evidence, type EvidenceDetails, type EvidenceKind } from './evidence.ts';
+import { EVIDENCE_KINDS, type Evidence, type EvidenceDetails, type EvidenceKind, MOVES } from './evidence.ts';
 import { fromHealthItem } from './health-item.ts';
 import type { IntegrationHealth, NoteOutcome } from './integration-health.port.ts';
 import { SPARING_MS } from './note-evidence.ts';
@@ -69,6 +69,8 @@ const toUpdate = (evidence: Evidence, claims: ClaimsWrite | undefined): Update =
   const details = {
     refusal: evidence.refusal,
     appVersion: evidence.appVersion,
+    installedOccurredAt: toTextOr(evidence.installedOccurredAt),
+    uninstalledOccurredAt: toTextOr(evidence.uninstalledOccurredAt),
   } satisfies Readonly<Record<keyof EvidenceDetails, unknown>>;
   const claimed = claims ? toClaimsAttributes(claims.claims, versionAfter(claims.replaces)) : {};
   const sets = [
@@ -112,8 +114,11 @@ const seenAt = (evidence: Evidence, claims: ClaimsWrite | undefined): number => 
   return looksBad(evidence) ? badAt(evidence) : Math.max(...heardAt);
 };
 
-/** The latest request that was refused as a whole. */
-const badAt = ({ refusedAt, invalidAt }: Evidence): number => Math.max(refusedAt ?? 0, invalidAt ?? 0);
+const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
+
+/** The latest request that was refused as a whole, or said that the app is removed. */
+const badAt = ({ refusedAt, invalidAt, uninstalledAt }: Evidence): number =>
+  Math.max(refusedAt ?? 0, invalidAt ?? 0, uninstalledAt ?? 0);
 const looksBad = (evidence: Evidence): boolean => badAt(evidence) > 0;
 
 const neverBackwards = (kind: EvidenceKind): string => `(attribute_not_exists(${kind}) OR ${kind} < :${kind})`;
@@ -124,11 +129,19 @@ const IS_RECOVERY = [
   '(acceptedAt < invalidAt AND invalidAt < :acceptedAt)',
 ];
 
+const IS_RELAPSE = {
+  refusedAt: '(refusedAt < acceptedAt AND acceptedAt < :refusedAt)',
+  invalidAt: '(invalidAt < acceptedAt AND acceptedAt < :invalidAt)',
+} as const;
+const REFUSALS = ['refusedAt', 'invalidAt'] as const;
+
 /** The same rule as isDue in the flow, for the other processes that write to the same item. */
 const someIsDue = (kinds: readonly EvidenceKind[]): string =>
   `(${[
     'attribute_exists(flaggedAt)',
     ...(kinds.includes('acceptedAt') ? IS_RECOVERY : []),
+    ...REFUSALS.filter((kind) => kinds.includes(kind)).map((kind) => IS_RELAPSE[kind]),
+    ...MOVES.filter((kind) => kinds.includes(kind)).map((kind) => `${kind} < :${kind}`),
     ...kinds.map((kind) => `attribute_not_exists(${kind}) OR ${kind} <= :${kind}Due`),
   ].join(' OR ')})`;
 

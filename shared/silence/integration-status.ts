@@ -6,8 +6,17 @@
  */
 
 import type { Instant } from '../core/instant.ts';
-import { type EvidenceSinceCreation, isUninstalled, lastSignOfLife, openInvalidAt, openRefusal } from './evidence.ts';
-import { deadlineAfter, type SilencePolicy } from './silence-policy.ts';
+import {
+  type EvidenceSinceCreation,
+  goneSince,
+  isUninstalled,
+  lastCarriedAt,
+  lastSignOfLife,
+  openInvalidAt,
+  openRefusal,
+} from './evidence.ts';
+import { NO_OUTAGES, type OurOutages, timeWithoutOutages } from './our-outages.ts';
+import { deadlineAfter, instantAfterActiveTime, type SilencePolicy } from './silence-policy.ts';
 
 /** In the order in which they are tried: the first that fits explains the silence. */
 export const CAUSES = [
@@ -36,9 +45,12 @@ export type IntegrationStatus =
 
 /** What the monitor knows of ourselves. */
 export type PipelineHealth = {
-  /** Since when our own probe has not come through. */
+  /** Since when our own probe has not come through, or since when we were not there until a moment ago. */
   readonly stalledSince?: Instant;
-  readonly manySilent: boolean;
+  /** Since when so many are silent together that it is probably ours. */
+  readonly manySilentSince?: Instant;
+  /** Those that are over. */
+  readonly ourOutages?: OurOutages;
 };
 
 const MINUTE_MS = 60_000;
@@ -57,23 +69,55 @@ export const statusOf = (
 ): IntegrationStatus => {
   if (policy.pausedUntil !== undefined && now < policy.pausedUntil) return { status: 'paused' };
   const isStalled = pipeline.stalledSince !== undefined;
-  if (now >= silenceDeadline(seen, policy)) {
+  if (now >= silenceDeadline(seen, policy, pipeline.ourOutages)) {
     if (isStalled) return { status: 'unknown', cause: 'pipeline_stalled' };
-    if (pipeline.manySilent) return { status: 'unknown' };
-    const cause = causeOf(seen, now);
+    const cause = causeOf(seen, now, pipeline.ourOutages);
+    if (isPerhapsOurs(seen, cause, pipeline.manySilentSince)) return { status: 'unknown' };
     return { status: 'silent', cause, severity: SEVERITY[cause] };
   }
   const status = seen.chatEventAt === undefined ? 'waiting' : 'operational';
   // While we are stalled, the request that mended it may be waiting in our own queue.
-  const cause = isStalled ? undefined : earlyCauseOf(seen);
+  const cause = isStalled ? undefined : earlyCauseOf(seen, now);
   return cause ? { status, cause, severity: 'warning' } : { status };
 };
 
 /** When this integration is silent if no chat event comes; also the latest instant at which to look again. */
-export const silenceDeadline = ({ chatEventAt, createdAt }: EvidenceSinceCreation, policy: SilencePolicy): Instant =>
-  deadlineAfter(chatEventAt ?? createdAt, policy);
+export const silenceDeadline = (
+  { chatEventAt, createdAt }: EvidenceSinceCreation,
+  policy: SilencePolicy,
+  outages: OurOutages = NO_OUTAGES,
+): Instant => deadlineAfter(chatEventAt ?? createdAt, policy, outages);
 
-const causeOf = (seen: EvidenceSinceCreation, now: Instant): OwnCause => {
+/**
+ * When the silence of an app was complete: neither chats nor heartbeats. Before that it may just have no chats.
+ */
+export const appSilentSince = (
+  seen: EvidenceSinceCreation,
+  policy: SilencePolicy,
+  outages: OurOutages = NO_OUTAGES,
+): Instant => {
+  const heartbeatDueAt = instantAfterActiveTime(
+    lastSignOfLife(seen) ?? seen.createdAt,
+    APP_SILENT_AFTER_MS,
+    ALWAYS,
+    outages,
+  );
+  return Math.max(silenceDeadline(seen, policy, outages), heartbeatDueAt);
+};
+
+const ALWAYS = { windowMs: APP_SILENT_AFTER_MS } satisfies SilencePolicy;
+
+/** What an outage of ours looks like from here; every other cause is something that came through. */
+const PERHAPS_OURS: readonly OwnCause[] = ['app_silent', 'no_chats', 'never_connected'];
+
+/**
+ * Nobody is muted on faith: what came through since the suspected outage began proves that the pipeline works for this
+ * integration, and what a refused key or a removed app shows is certain.
+ */
+const isPerhapsOurs = (seen: EvidenceSinceCreation, cause: OwnCause, since: Instant | undefined): boolean =>
+  since !== undefined && PERHAPS_OURS.includes(cause) && lastCarriedAt(seen) <= since;
+
+const causeOf = (seen: EvidenceSinceCreation, now: Instant, outages: OurOutages = NO_OUTAGES): OwnCause => {
   if (openRefusal(seen)) return 'key_rejected';
   if (openInvalidAt(seen) !== undefined) return 'events_invalid';
   // Past the deadline no known event about a chat has come: what came instead is the reason.
@@ -82,13 +126,13 @@ const causeOf = (seen: EvidenceSinceCreation, now: Instant): OwnCause => {
   if (isUninstalled(seen)) return 'app_uninstalled';
   const lastSeen = lastSignOfLife(seen);
   if (lastSeen === undefined) return 'never_connected';
-  return now - lastSeen > APP_SILENT_AFTER_MS ? 'app_silent' : 'no_chats';
+  return timeWithoutOutages(lastSeen, now, outages) > APP_SILENT_AFTER_MS ? 'app_silent' : 'no_chats';
 };
 
-const earlyCauseOf = (seen: EvidenceSinceCreation): EarlyCause | undefined => {
+const earlyCauseOf = (seen: EvidenceSinceCreation, now: Instant): EarlyCause | undefined => {
   if (hasLasted(seen.refusedSince, openRefusal(seen)?.at, seen.acceptedAt)) return 'key_rejected';
   if (hasLasted(seen.invalidSince, openInvalidAt(seen), seen.acceptedAt)) return 'events_invalid';
-  return undefined;
+  return now >= (goneSince(seen) ?? Number.POSITIVE_INFINITY) ? 'app_uninstalled' : undefined;
 };
 
 /** A streak that was written late may seem to start before the last accepted request, which ended it. */
@@ -110,6 +154,6 @@ const SEVERITY = {
 const MANY_SILENT_SHARE = 0.3;
 const MANY_SILENT_AT_LEAST = 5;
 
-/** Whether so many fell silent together that it is one platform incident, ours until shown otherwise. */
-export const areManySilent = (fellSilent: number, active: number): boolean =>
-  fellSilent >= MANY_SILENT_AT_LEAST && fellSilent >= active * MANY_SILENT_SHARE;
+/** Whether so many accounts fell silent together that it is one platform incident, ours until shown otherwise. */
+export const areManySilent = (silentAccounts: number, activeAccounts: number): boolean =>
+  silentAccounts >= MANY_SILENT_AT_LEAST && silentAccounts >= activeAccounts * MANY_SILENT_SHARE;

@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../core/instant.ts';
-import { openRefusal } from './evidence.ts';
+import { goneSince, openRefusal } from './evidence.ts';
 import { type Incident, type Notice, nextIncident } from './incident.ts';
 import { type IntegrationStatus, type PipelineHealth, silenceDeadline, statusOf } from './integration-status.ts';
 import type { NextLook, Watched } from './watch-store.port.ts';
@@ -23,14 +23,16 @@ export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant):
   const status = statusOf(evidence, policy, now, pipeline);
   const refusal = openRefusal(evidence);
   const step = nextIncident(incident, { status, ...evidence, ...(refusal && { keyId: refusal.keyId }) }, now);
-  if (step.action === 'none') return { watched, status, verdict: toQuiet(watched, status) };
+  const deadline = silenceDeadline(evidence, policy, pipeline.ourOutages);
+  if (step.action === 'none')
+    return { watched, status, verdict: toQuiet(watched, status, nextLookAt(deadline, goneSince(evidence), now)) };
   if (step.notice === undefined && isDeepStrictEqual(step.incident, incident)) {
     return { watched, status, verdict: { kind: 'stays_due' } };
   }
   const laterRun = now + LATER_RUN_MS;
   // With a notice, also a closed one is looked at once more: to see that it went out.
   const isDueAgain = step.incident.closedAt === undefined || step.notice !== undefined;
-  const next = isDueAgain ? laterRun : Math.max(laterRun, silenceDeadline(evidence, policy));
+  const next = isDueAgain ? laterRun : Math.max(laterRun, deadline);
   return {
     watched,
     status,
@@ -38,10 +40,13 @@ export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant):
   };
 };
 
-const toQuiet = ({ evidence, policy }: Watched, { status }: IntegrationStatus): Verdict => {
+/** A removed app is told of before the deadline, when nobody has installed it again. */
+const nextLookAt = (deadline: Instant, earlyAt: Instant | undefined, now: Instant): Instant =>
+  earlyAt !== undefined && earlyAt > now ? Math.min(deadline, earlyAt) : deadline;
+
+const toQuiet = ({ policy }: Watched, { status }: IntegrationStatus, deadline: Instant): Verdict => {
   // Ours to mend, or many at once: what it is shows any minute.
   if (status === 'unknown') return { kind: 'stays_due' };
-  const deadline = silenceDeadline(evidence, policy);
   if (status !== 'paused') return { kind: 'all_quiet', next: deadline };
   const pauseEnd = policy.pausedUntil ?? deadline;
   return { kind: 'all_quiet', next: Number.isFinite(pauseEnd) ? Math.max(deadline, pauseEnd) : 'never' };

@@ -32,9 +32,11 @@ const stretch = z.object({ startedAt: instant, endedAt: instant.exactOptional() 
 
 const itemSchema = z.object({
   version: z.int(),
+  lastRunAt: instant.exactOptional(),
+  ourOutages: z.array(z.object({ from: instant, until: instant })).default([]),
   probes: z.array(instant),
   stall: stretch.exactOptional(),
-  manySilent: stretch.exactOptional(),
+  manySilent: stretch.extend({ notOurs: z.boolean().exactOptional() }).exactOptional(),
   isUntold: z.boolean(),
   caughtUpTo: instant.exactOptional(),
 });
@@ -75,17 +77,20 @@ const CAUGHT_UP_FOR_MS = 60_000;
 
 /** For the recorder, which decides claims by it. */
 export const createFindCaughtUpTo = ({ clock, ...deps }: Deps & { readonly clock: Clock }): FindCaughtUpTo => {
-  let known: { readonly at: Instant; readonly caughtUpTo: Instant | undefined } | undefined;
+  let known: { readonly at: Instant; readonly caughtUpTo: Instant } | undefined;
   return async () => {
     if (known === undefined || clock() - known.at >= CAUGHT_UP_FOR_MS) {
-      known = { at: clock(), caughtUpTo: (await read(deps)).state.caughtUpTo };
+      const at = clock();
+      const { caughtUpTo } = (await read(deps)).state;
+      // Not known yet is no answer to remember.
+      known = caughtUpTo === undefined ? undefined : { at, caughtUpTo };
     }
-    return known.caughtUpTo;
+    return known?.caughtUpTo;
   };
 };
 
 /** Before the first run there is nothing to remember. */
-const FIRST = { state: { probes: [], isNoticePending: false }, version: 0 };
+const FIRST = { state: { probes: [], ourOutages: [], isNoticePending: false }, version: 0 };
 
 const read = async ({ client, table }: Deps): Promise<{ state: MonitorState; version: number }> => {
   const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: KEY, ConsistentRead: true }));
@@ -95,15 +100,20 @@ const read = async ({ client, table }: Deps): Promise<{ state: MonitorState; ver
 };
 
 const toAttributes = (
-  { probes, stall, manySilent, isNoticePending, caughtUpTo }: MonitorState,
+  { lastRunAt, ourOutages, probes, stall, manySilent, isNoticePending, caughtUpTo }: MonitorState,
   version: number,
 ): Record<string, AttributeValue> =>
   marshall(
     {
       version,
+      lastRunAt: lastRunAt === undefined ? undefined : toRfc3339(lastRunAt),
+      ourOutages: ourOutages.map(({ from, until }) => ({ from: toRfc3339(from), until: toRfc3339(until) })),
       probes: probes.map(toRfc3339),
       stall: stall && toStretchAttributes(stall),
-      manySilent: manySilent && toStretchAttributes(manySilent),
+      manySilent: manySilent && {
+        ...toStretchAttributes(manySilent),
+        ...(manySilent.notOurs !== undefined && { notOurs: manySilent.notOurs }),
+      },
       isUntold: isNoticePending,
       caughtUpTo: caughtUpTo === undefined ? undefined : toRfc3339(caughtUpTo),
     },

@@ -4,6 +4,8 @@ import type { PlatformTrouble } from './platform-trouble.ts';
 
 /** What the monitor remembers of itself. */
 export type MonitorState = PlatformTrouble & {
+  /** Absent before the first run. */
+  readonly lastRunAt?: Instant;
   /** When the probes were sent that have not come through. */
   readonly probes: readonly Instant[];
   /** Whatever was received until then is counted (shared/completeness/caught-up.ts). */

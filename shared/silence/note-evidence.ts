@@ -16,7 +16,7 @@ import { UNHURRIED } from '../core/deadline.ts';
 import { type Event, isAboutChat } from '../intake/event.ts';
 import type { QueueMessage } from '../intake/queue-message.ts';
 import type { NoteEvidence } from '../intake/record-chats.ts';
-import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from './evidence.ts';
+import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from './evidence.ts';
 import type { IntegrationHealth, KnownHealth } from './integration-health.port.ts';
 
 export const SPARING_MS = 5 * 60_000;
@@ -91,7 +91,7 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
 /** Whether the evidence deserves a write beside what is known to be written. */
 const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
   // A refusal is shown from its first request on; so must be its end, long before the monitor would have flagged it.
-  if (known && isRecovery(evidence, known.evidence)) return true;
+  if (known && changesState(evidence, known.evidence)) return true;
   const threshold = known?.isFlagged ? 0 : SPARING_MS;
   return EVIDENCE_KINDS.some((kind) => {
     const at = evidence[kind];
@@ -102,7 +102,7 @@ const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
 
 /** The evidence that is later than what is written. */
 const newsIn = (evidence: Evidence, written: Evidence): Evidence => {
-  const { refusal, appVersion } = evidence;
+  const { refusal, appVersion, installedOccurredAt, uninstalledOccurredAt } = evidence;
   const news = EVIDENCE_KINDS.flatMap((kind) => {
     const at = evidence[kind];
     return at !== undefined && at > (written[kind] ?? Number.NEGATIVE_INFINITY) ? [[kind, at] as const] : [];
@@ -112,6 +112,8 @@ const newsIn = (evidence: Evidence, written: Evidence): Evidence => {
     ...Object.fromEntries(news),
     ...(refusal && kinds.has('refusedAt') && { refusal }),
     ...(appVersion !== undefined && kinds.has('acceptedAt') && { appVersion }),
+    ...(installedOccurredAt !== undefined && kinds.has('installedAt') && { installedOccurredAt }),
+    ...(uninstalledOccurredAt !== undefined && kinds.has('uninstalledAt') && { uninstalledOccurredAt }),
   };
 };
 
@@ -129,7 +131,9 @@ const sightingsOf = (messages: readonly QueueMessage[]): readonly (readonly [str
 const evidenceOf = (message: QueueMessage): Evidence => {
   const at = message.receivedAt;
   if (message.kind === 'events') {
-    return message.events.map((event) => evidenceOfEvent(event, at)).reduce(joinEvidence, { acceptedAt: at });
+    return withLastMoveOnly(message.events)
+      .map((event) => evidenceOfEvent(event, at))
+      .reduce(joinEvidence, { acceptedAt: at });
   }
   const { reason, source } = message;
   switch (reason) {
@@ -143,6 +147,16 @@ const evidenceOf = (message: QueueMessage): Evidence => {
   }
 };
 
+/** All events of a request are received at once: of those that say that the app came or went, the last one holds. */
+const withLastMoveOnly = (events: readonly Event[]): readonly Event[] => {
+  const isMove = ({ type }: Event): boolean => type === 'app.installed' || type === 'app.uninstalled';
+  const last = events
+    .filter(isMove)
+    .toSorted((a, b) => a.occurredAt - b.occurredAt)
+    .at(-1);
+  return events.filter((event) => !isMove(event) || event === last);
+};
+
 const evidenceOfEvent = (event: Event, at: number): Evidence => {
   if (isAboutChat(event)) return { acceptedAt: at, chatEventAt: at };
   const { version } = event.app ?? {};
@@ -151,8 +165,8 @@ const evidenceOfEvent = (event: Event, at: number): Evidence => {
     case 'app.heartbeat':
       return { ...app, heartbeatAt: at };
     case 'app.installed':
-      return { ...app, installedAt: at };
+      return { ...app, installedAt: at, installedOccurredAt: event.occurredAt };
     case 'app.uninstalled':
-      return { ...app, uninstalledAt: at };
+      return { ...app, uninstalledAt: at, uninstalledOccurredAt: event.occurredAt };
   }
 };

@@ -49,5 +49,16 @@ const toEntry = (notice: NoticeMessage, Id: string): PublishBatchRequestEntry =>
   },
 });
 
-/** SNS takes fewer than 100 printable ASCII characters; the whole subject stands in the message. */
-const toSubject = (subject: string): string => subject.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
+const MAX_SUBJECT = 99;
+
+/**
+ * SNS takes fewer than 100 printable ASCII characters; the whole subject stands in the message. The fact comes first,
+ * so that a long name cannot cut it off. Of a name in another script nothing would be left but question marks.
+ */
+export const toSubject = (subject: string): string => {
+  const ascii = subject
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]+/g, '?');
+  return ascii.length <= MAX_SUBJECT ? ascii : `${ascii.slice(0, MAX_SUBJECT - 3)}...`;
+};

@@ -1,21 +1,25 @@
-/** What the monitor knows of ourselves from one run to the next: a stall of the pipeline, and many silent at once. */
+/** What the monitor knows of ourselves from one run to the next: stalls, outages, and many accounts silent at once. */
 
 import type { Instant } from '../core/instant.ts';
 import type { PipelineHealth } from './integration-status.ts';
+import { type OurOutages, outageJustOver, withOutage } from './our-outages.ts';
 
 export type Stretch = { readonly startedAt: Instant; readonly endedAt?: Instant };
+
+/** `notOurs`: it ended because others came through all the time; each of the silent hears of it for itself. */
+export type ManySilent = Stretch & { readonly notOurs?: boolean };
 
 export type PlatformTrouble = {
   /** The latest stall of the pipeline, over or not. */
   readonly stall?: Stretch;
   /** The latest time that many fell silent together, over or not. */
-  readonly manySilent?: Stretch;
+  readonly manySilent?: ManySilent;
+  /** Those that are over. */
+  readonly ourOutages: OurOutages;
 };
 
 const MINUTE_MS = 60_000;
 
-/** The first probe through may overtake the events that waited with it; their evidence gets this long to arrive. */
-const STALL_SETTLED_AFTER_MS = 10 * MINUTE_MS;
 /** As for an incident: trouble this soon after its end is the same trouble. */
 const SETTLED_AFTER_MS = 30 * MINUTE_MS;
 
@@ -25,18 +29,41 @@ export const nextStall = (last: Stretch | undefined, since: Instant | undefined,
   return open ? { ...open, endedAt: now } : last;
 };
 
-export const nextManySilent = (last: Stretch | undefined, isMany: boolean, now: Instant): Stretch | undefined => {
+/** Many are silent since then; nobody is; or somebody is, but others came through. */
+export type ManySilentNow = { readonly since: Instant } | 'no' | 'not_ours';
+
+export const nextManySilent = (
+  last: ManySilent | undefined,
+  found: ManySilentNow,
+  now: Instant,
+): ManySilent | undefined => {
   const open = last?.endedAt === undefined ? last : undefined;
-  if (!isMany) return open ? { ...open, endedAt: now } : last;
+  if (found === 'no') return open ? { ...open, endedAt: now } : last;
+  if (found === 'not_ours') return open ? { ...open, endedAt: now, notOurs: true } : last;
   if (open) return open;
-  const isSame = last?.endedAt !== undefined && now - last.endedAt < SETTLED_AFTER_MS;
-  return { startedAt: isSame ? last.startedAt : now };
+  const isSame = last?.endedAt !== undefined && !last.notOurs && now - last.endedAt < SETTLED_AFTER_MS;
+  return { startedAt: isSame ? last.startedAt : found.since };
 };
 
 export const isOpen = (stretch: Stretch | undefined): boolean => stretch !== undefined && stretch.endedAt === undefined;
 
+/** What has just ended becomes an outage of ours. */
+export const withEnded = (
+  outages: OurOutages,
+  before: Stretch | undefined,
+  after: (Stretch & { readonly notOurs?: boolean }) | undefined,
+  now: Instant,
+): OurOutages =>
+  isOpen(before) && after?.endedAt !== undefined && !after.notOurs
+    ? withOutage(outages, { from: after.startedAt, until: after.endedAt }, now)
+    : outages;
+
 /** What statuses are computed with. */
-export const pipelineHealthOf = ({ stall, manySilent }: PlatformTrouble, now: Instant): PipelineHealth => {
-  const isStalled = stall && (stall.endedAt === undefined || now - stall.endedAt < STALL_SETTLED_AFTER_MS);
-  return { ...(isStalled && { stalledSince: stall.startedAt }), manySilent: isOpen(manySilent) };
+export const pipelineHealthOf = ({ stall, manySilent, ourOutages }: PlatformTrouble, now: Instant): PipelineHealth => {
+  const stalledSince = stall && isOpen(stall) ? stall.startedAt : outageJustOver(ourOutages, now)?.from;
+  return {
+    ...(stalledSince !== undefined && { stalledSince }),
+    ...(manySilent && isOpen(manySilent) && { manySilentSince: manySilent.startedAt }),
+    ourOutages,
+  };
 };

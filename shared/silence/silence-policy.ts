@@ -1,9 +1,11 @@
 /**
- * docs/architecture.md, Silence: when an integration counts as silent. Only active time counts, towards the window and towards the grace.
+ * docs/architecture.md, Silence: when an integration counts as silent. Only active time counts, towards the window and
+ * towards the grace, and none in which we were not there.
  */
 
 import type { Instant } from '../core/instant.ts';
 import { type ActiveHours, activeStretches } from './active-hours.ts';
+import { NO_OUTAGES, type OurOutages, withoutOutages } from './our-outages.ts';
 import { activeMinutesPerWeek } from './weekly-hours.ts';
 
 export type SilencePolicy = {
@@ -46,8 +48,8 @@ export const isWithinReach = (windowMs: number, hours: ActiveHours): boolean =>
   windowMs <= activeMinutesPerWeek(hours.weekly) * MINUTE_MS * MAX_WEEKS;
 
 /** The instant at which, without another chat event, silence begins: window and grace have passed in active time. */
-export const deadlineAfter = (instant: Instant, policy: SilencePolicy): Instant =>
-  instantAfterActiveTime(instant, policy.windowMs + GRACE_MS, policy);
+export const deadlineAfter = (instant: Instant, policy: SilencePolicy, outages: OurOutages = NO_OUTAGES): Instant =>
+  instantAfterActiveTime(instant, policy.windowMs + GRACE_MS, policy, outages);
 
 /** The active milliseconds between two instants; 0 when the second is not after the first. */
 export const activeTimeBetween = (from: Instant, until: Instant, { activeHours }: SilencePolicy): number => {
@@ -61,11 +63,18 @@ export const activeTimeBetween = (from: Instant, until: Instant, { activeHours }
  * The earliest instant before which `activeMs` of active time have passed. A policy that the parser would refuse may
  * never get there; the search ends all the same, and too early a deadline is the safe mistake.
  */
-export const instantAfterActiveTime = (from: Instant, activeMs: number, { activeHours }: SilencePolicy): Instant => {
-  if (!activeHours) return from + activeMs;
+export const instantAfterActiveTime = (
+  from: Instant,
+  activeMs: number,
+  { activeHours }: SilencePolicy,
+  outages: OurOutages = NO_OUTAGES,
+): Instant => {
   const horizon = from + MAX_SEARCH_MS;
+  const stretches = activeHours
+    ? activeStretches(from, horizon, activeHours)
+    : [{ from, until: Number.POSITIVE_INFINITY }];
   let missingMs = activeMs;
-  for (const stretch of activeStretches(from, horizon, activeHours)) {
+  for (const stretch of withoutOutages(stretches, outages)) {
     const lengthMs = stretch.until - stretch.from;
     if (missingMs <= lengthMs) return stretch.from + missingMs;
     missingMs -= lengthMs;

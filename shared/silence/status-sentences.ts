@@ -116,16 +116,26 @@ export const SENTENCE_KEYS = [
 ] as const satisfies readonly SentenceKey[];
 
 export const NOTICE_SENTENCES = {
-  opened: { subject: '{name}: no chats arrive', message: '{status} {nextStep}' },
-  warned: { subject: '{name}: chats may be missing', message: '{status} {nextStep}' },
-  cause_changed: { subject: '{name}: still no chats; the cause has changed', message: '{status} {nextStep}' },
+  opened: { subject: 'No chats arrive: {name}', message: '{status} {nextStep}' },
+  warned: { subject: 'Chats may be missing: {name}', message: '{status} {nextStep}' },
+  cause_changed: { subject: 'Still no chats, for another cause: {name}', message: '{status} {nextStep}' },
   closed: {
-    subject: '{name}: chats arrive again',
+    subject: 'Chats arrive again: {name}',
     message:
       'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}). Mark this time range as an outage in forecasting.',
   },
+  closed_settings: {
+    subject: 'No longer silent under its settings: {name}',
+    message:
+      'We counted no chats from {from} to {until} ({duration}). The settings of the integration were changed, and under them this is no silence. We send a notice when the new deadline passes.',
+  },
+  closed_partly_ours: {
+    subject: 'Chats arrive again: {name}',
+    message:
+      'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}). Our own service was interrupted from {ourFrom} to {ourUntil}. Mark the whole time range as an outage in forecasting.',
+  },
   closed_quiet: {
-    subject: '{name}: chats arrive again',
+    subject: 'Chats arrive again: {name}',
     message:
       'Chats arrive again since {until}. We counted none from {from} to {until} ({duration}), although the app was working. If there were chats in this time range, mark it as an outage in forecasting.',
   },
@@ -137,6 +147,11 @@ export const PLATFORM_SENTENCES = {
     subject: 'Many integrations went silent at the same time',
     message:
       'Many integrations went silent at {from}. The cause is probably on our side. Their status is unknown, and their administrators get no notice until this is over.',
+  },
+  not_ours: {
+    subject: 'Many integrations are still silent, but our side is working',
+    message:
+      'Many integrations have been silent since {from}. Requests of other accounts have come through, so the cause is probably not on our side. Each of the silent integrations now gets its own notice.',
   },
   closed: {
     subject: 'Integrations are reporting again',

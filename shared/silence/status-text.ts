@@ -4,7 +4,8 @@ import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { type EvidenceSinceCreation, lastSignOfLife } from './evidence.ts';
 import { type Incident, type Notice, outageOf } from './incident.ts';
 import type { IntegrationStatus } from './integration-status.ts';
-import type { Stretch } from './platform-trouble.ts';
+import { NO_OUTAGES, type OurOutages, outagesBetween } from './our-outages.ts';
+import type { ManySilent } from './platform-trouble.ts';
 import {
   NOTICE_SENTENCES,
   PLATFORM_SENTENCES,
@@ -51,9 +52,16 @@ export const toStatusReason = (status: IntegrationStatus, facts: StatusFacts): S
 };
 
 /** What a notice says; `name` is the integration's. */
-export const toNoticeText = (notice: Notice, name: string, incident: Incident, status: StatusText): NoticeText => {
-  const { subject, message } = NOTICE_SENTENCES[noticeKeyOf(notice, incident)];
+export const toNoticeText = (
+  notice: Notice,
+  name: string,
+  incident: Incident,
+  status: StatusText,
+  outages: OurOutages = NO_OUTAGES,
+): NoticeText => {
   const { from, until, durationMs } = outageOf(incident, incident.openedAt);
+  const [ours] = outagesBetween(outages, from, until);
+  const { subject, message } = NOTICE_SENTENCES[noticeKeyOf(notice, incident, ours !== undefined)];
   const words = {
     name,
     status: status.message,
@@ -61,13 +69,16 @@ export const toNoticeText = (notice: Notice, name: string, incident: Incident, s
     from: toUtcText(from),
     until: toUtcText(until),
     duration: toDurationText(durationMs),
+    ourFrom: toUtcTextOr(ours?.from),
+    ourUntil: toUtcTextOr(ours?.until),
   };
   return { subject: fill(subject, words) ?? subject, message: fill(message, words) ?? message };
 };
 
 /** Of many that fell silent together. */
-export const toPlatformNoticeText = ({ startedAt, endedAt }: Stretch): NoticeText => {
-  const { subject, message } = PLATFORM_SENTENCES[endedAt === undefined ? 'opened' : 'closed'];
+export const toPlatformNoticeText = ({ startedAt, endedAt, notOurs }: ManySilent): NoticeText => {
+  const ended = notOurs ? 'not_ours' : 'closed';
+  const { subject, message } = PLATFORM_SENTENCES[endedAt === undefined ? 'opened' : ended];
   const words = {
     from: toUtcText(startedAt),
     until: toUtcTextOr(endedAt),
@@ -76,8 +87,14 @@ export const toPlatformNoticeText = ({ startedAt, endedAt }: Stretch): NoticeTex
   return { subject, message: fill(message, words) ?? message };
 };
 
-const noticeKeyOf = (notice: Notice, { severity, cause }: Incident): keyof typeof NOTICE_SENTENCES => {
+const noticeKeyOf = (
+  notice: Notice,
+  { severity, cause, endedBy }: Incident,
+  isPartlyOurs: boolean,
+): keyof typeof NOTICE_SENTENCES => {
   if (notice === 'opened') return severity === 'warning' && cause !== 'no_chats' ? 'warned' : 'opened';
+  if (notice === 'closed' && endedBy === 'settings') return 'closed_settings';
+  if (notice === 'closed' && isPartlyOurs) return 'closed_partly_ours';
   return notice === 'closed' && cause === 'no_chats' ? 'closed_quiet' : notice;
 };
 

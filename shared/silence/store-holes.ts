@@ -53,7 +53,8 @@ const toHolesWrite = (watched: Watched, trouble: PlatformTrouble, now: Instant):
   if (stored === undefined) return undefined;
   const { claims, gaps } = takeGaps(stored.claims, now);
   if (claims === stored.claims) return undefined;
-  const known = { evidence, ...(incident && { incident }), ...(trouble.stall && { stall: trouble.stall }) };
+  const { stall, ourOutages } = trouble;
+  const known = { evidence, ourOutages, ...(incident && { incident }), ...(stall && { stall }) };
   const holes = gaps.map((gap) => ({ ...gap, cause: holeCauseOf(gap, known), recovery: 'none' }) as const);
   return { watched, claims, replaces: stored.version, holes };
 };

@@ -49,7 +49,7 @@ const toMessage = (
   const name = names.get(integrationId) ?? integrationId;
   const { pausedUntil } = policy;
   const facts = { evidence, ...(pausedUntil !== undefined && { pausedUntil }) };
-  const text = toNoticeText(notice, name, incident, toStatusText(status, facts));
+  const text = toNoticeText(notice, name, incident, toStatusText(status, facts), pipeline.ourOutages);
   return toNoticeMessage(notice, integrationId, incident, text);
 };
 

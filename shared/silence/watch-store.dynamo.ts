@@ -15,8 +15,9 @@ import { CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey, type Key } from
 import { readItems } from '../core/dynamo/read-items.ts';
 import { transact } from '../core/dynamo/transact.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
+import { fromHealthItem } from './health-item.ts';
 import { incidentKey, toIncidentAttributes } from './incident-item.ts';
-import type { IncidentWrite, Watched, WatchStore } from './watch-store.port.ts';
+import type { IncidentWrite, WatchStore } from './watch-store.port.ts';
 import { fromWatchedItem, toPendingNoticeText } from './watched-item.ts';
 
 type Deps = {
@@ -32,7 +33,8 @@ const STATEMENTS_PER_CALL = 25;
 const CHECK_AT_STANDS = 'checkAt = :lock';
 
 export const createWatchStore = ({ client, table, pause, onError }: Deps): WatchStore => {
-  const findDueIds = async (now: Instant): Promise<readonly string[]> => {
+  /** All that are watched, or those among them whose next look is due. */
+  const findIds = async (until?: Instant): Promise<readonly string[]> => {
     const ids: string[] = [];
     let start: QueryCommandInput['ExclusiveStartKey'];
     do {
@@ -40,8 +42,11 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
         new QueryCommand({
           TableName: table,
           IndexName: 'byCheckAt',
-          KeyConditionExpression: 'checkShard = :shard AND checkAt <= :now',
-          ExpressionAttributeValues: { ':shard': { S: CHECK_SHARDS.monitor }, ':now': { S: toRfc3339(now) } },
+          KeyConditionExpression: `checkShard = :shard${until === undefined ? '' : ' AND checkAt <= :until'}`,
+          ExpressionAttributeValues: {
+            ':shard': { S: CHECK_SHARDS.monitor },
+            ...(until !== undefined && { ':until': { S: toRfc3339(until) } }),
+          },
           ...(start && { ExclusiveStartKey: start }),
         }),
       );
@@ -51,17 +56,16 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
     return ids;
   };
 
-  const parseAll = (items: readonly Key[]): { watched: readonly Watched[]; unreadable: number } => {
-    const watched = items.flatMap((item) => {
+  /** What cannot be read is reported and left out. */
+  const parseEach = <T>(items: readonly Key[], parse: (item: Key) => T): readonly T[] =>
+    items.flatMap((item) => {
       try {
-        return [fromWatchedItem(item)];
+        return [parse(item)];
       } catch (error) {
         onError(error);
         return [];
       }
     });
-    return { watched, unreadable: items.length - watched.length };
-  };
 
   /** A failed condition is another run's success; what failed otherwise stays due, and comes again. */
   const execute = async (statements: readonly BatchStatementRequest[]): Promise<void> => {
@@ -83,14 +87,22 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
 
   return {
     findDue: async (now) => {
-      const ids = await findDueIds(now);
+      const ids = await findIds(now);
       // Half the price. What is stale fails at the optimistic lock, or at the chat event that came since.
       const items = await readItems(
         { client, table, pause, consistency: 'eventual' },
         ids.map((id) => integrationKey(id, HEALTH_ITEM)),
       );
       // The index may lag behind the items.
-      return parseAll(items.filter(({ checkAt }) => checkAt?.S !== undefined && checkAt.S <= toRfc3339(now)));
+      const due = items.filter(({ checkAt }) => checkAt?.S !== undefined && checkAt.S <= toRfc3339(now));
+      // Consistent, and behind the health items: an older policy than theirs would pass the optimistic lock.
+      const configs = await readItems(
+        { client, table, pause },
+        due.map(({ integrationId }) => integrationKey(integrationId?.S ?? '', CONFIG_ITEM)),
+      );
+      const configOf = new Map(configs.map((config) => [config['integrationId']?.S, config]));
+      const watched = parseEach(due, (item) => fromWatchedItem(item, configOf.get(item['integrationId']?.S)));
+      return { watched, unreadable: due.length - watched.length };
     },
     moveAll: (moves) =>
       execute(
@@ -116,24 +128,15 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
       const { kind } = await transact({ client, pause }, [update, ...puts]);
       return kind === 'written' ? 'written' : 'overtaken';
     },
-    countActive: async () => {
-      let count = 0;
-      let start: QueryCommandInput['ExclusiveStartKey'];
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: 'byCheckAt',
-            Select: 'COUNT',
-            KeyConditionExpression: 'checkShard = :shard',
-            ExpressionAttributeValues: { ':shard': { S: CHECK_SHARDS.monitor } },
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        );
-        count += page.Count ?? 0;
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return count;
+    findActive: () => findIds(),
+    findEvidence: async (integrationIds) => {
+      const keys = integrationIds.map((id) => integrationKey(id, HEALTH_ITEM));
+      const items = await readItems({ client, table, pause, consistency: 'eventual' }, keys);
+      const found = parseEach(
+        items,
+        (item) => [item['integrationId']?.S ?? '', fromHealthItem(item).evidence] as const,
+      );
+      return new Map(found);
     },
     findNames: async (integrationIds) => {
       const keys = integrationIds.map((id) => integrationKey(id, CONFIG_ITEM));

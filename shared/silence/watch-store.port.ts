@@ -4,7 +4,7 @@ import type { StoredClaims } from '../completeness/claims.port.ts';
 import type { Claims } from '../completeness/claims.ts';
 import type { Hole } from '../completeness/hole.ts';
 import type { Instant } from '../core/instant.ts';
-import type { EvidenceSinceCreation } from './evidence.ts';
+import type { Evidence, EvidenceSinceCreation } from './evidence.ts';
 import type { Incident, Notice } from './incident.ts';
 import type { SilencePolicy } from './silence-policy.ts';
 
@@ -64,7 +64,9 @@ export type WatchStore = {
   readonly writeIncident: (write: IncidentWrite) => Promise<'written' | 'overtaken'>;
   /** Holes and claims in one write, if nobody wrote claims since. */
   readonly writeHoles: (write: HolesWrite) => Promise<'written' | 'overtaken'>;
-  /** All that are watched. */
-  readonly countActive: () => Promise<number>;
+  /** The ids of all that are watched. */
+  readonly findActive: () => Promise<readonly string[]>;
+  /** The unreadable ones are left out. */
+  readonly findEvidence: (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, Evidence>>;
   readonly findNames: (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };

@@ -1,4 +1,7 @@
-/** The health item, read for the monitor: evidence, policy and incident in one item, so that a look costs one read. */
+/**
+ * The health item, read for the monitor, and the silence policy of the config item beside it: a policy may hold hundreds
+ * of holidays, and every write of evidence would pay for their bytes.
+ */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -7,7 +10,7 @@ import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { fromHealthItem } from './health-item.ts';
 import { incidentSchema } from './incident-item.ts';
 import { type PolicySettings, policyInForce } from './silence-policy.ts';
-import { silencePolicySchema, toSilencePolicyJson } from './silence-policy-json.ts';
+import { silencePolicySchema } from './silence-policy-json.ts';
 import type { PendingNotice, Watched } from './watch-store.port.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -31,15 +34,25 @@ const itemSchema = z.object({
   integrationId: z.string(),
   createdAt: instant,
   checkAt: instant,
+  /** A copy that the first version wrote. */
   silencePolicy: silencePolicySchema.exactOptional(),
   pausedAt: instant.exactOptional(),
   incident: incidentSchema.exactOptional(),
   untold: pendingNoticeSchema.exactOptional(),
 });
 
-/** Throws when the item is not of this shape: our bug, or a hand at the table. */
-export const fromWatchedItem = (item: Item): Watched => {
-  const { silencePolicy, pausedAt, createdAt, untold: pendingNotice, ...same } = itemSchema.parse(unmarshall(item));
+const configSchema = z.object({ silencePolicy: silencePolicySchema.exactOptional() });
+
+/** Throws when an item is not of this shape: our bug, or a hand at the table. */
+export const fromWatchedItem = (item: Item, config: Item | undefined): Watched => {
+  const {
+    pausedAt,
+    createdAt,
+    untold: pendingNotice,
+    silencePolicy: copy,
+    ...same
+  } = itemSchema.parse(unmarshall(item));
+  const silencePolicy = config ? configSchema.parse(unmarshall(config)).silencePolicy : copy;
   const settings = { ...(silencePolicy && { silencePolicy }), ...(pausedAt !== undefined && { pausedAt }) };
   const { evidence, stored } = fromHealthItem(item);
   return {
@@ -52,17 +65,16 @@ export const fromWatchedItem = (item: Item): Watched => {
 };
 
 /**
- * What the monitor needs of the settings. manage-integrations writes it in the transaction that writes the config, so
- * the monitor need not read that. Every attribute is in `set` or in `removed`.
+ * The small ones of the settings, which manage-integrations writes in the transaction that writes the config. Every
+ * attribute is in `set` or in `removed`; the copy of the first version goes.
  */
 export const toWatchedSettings = ({
   createdAt,
-  silencePolicy,
   pausedAt,
-}: PolicySettings & { readonly createdAt: Instant }) => {
+}: Pick<PolicySettings, 'pausedAt'> & { readonly createdAt: Instant }) => {
   const settings = {
     createdAt: toRfc3339(createdAt),
-    silencePolicy: silencePolicy && toSilencePolicyJson(silencePolicy),
+    silencePolicy: undefined,
     pausedAt: pausedAt === undefined ? undefined : toRfc3339(pausedAt),
   };
   return {

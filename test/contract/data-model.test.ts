@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { localClient } from '../../local/engines/local-account.ts';
+import type { ClaimsWrite } from '../../shared/completeness/claims.port.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
 import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
@@ -170,6 +171,7 @@ const INCIDENT = {
   reopenedAt: NOW,
   recoveredAt: NOW,
   closedAt: NOW,
+  endedBy: 'settings',
   announcedCause: 'app_silent',
   keyNotices: {},
 } as const satisfies Incident;
@@ -196,14 +198,21 @@ test('an incident', async () => {
   expect(sorted(await writeIncident(INCIDENT, /"S":"incident#/))).toEqual(documented('### `incident#'));
 });
 
+const CLAIMS: ClaimsWrite = {
+  claims: { completeFrom: NOW, accounts: new Map() },
+  replaces: undefined,
+  hasNewGap: false,
+};
+
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
   const note = (evidence: Evidence) =>
     written((client) => createIntegrationHealth({ client, table }).note(integrationId, evidence));
   const names = [
-    ...(await note({ ...instants, refusal, appVersion: '1' })),
+    ...(await note({ ...instants, refusal, appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW })),
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
+    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
     ...(await save({}, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
   ];
@@ -212,7 +221,15 @@ test('health', async () => {
 
 test('what the monitor remembers', async () => {
   const stretch = { startedAt: NOW, endedAt: NOW };
-  const state = { probes: [NOW], isNoticePending: true, stall: stretch, manySilent: stretch };
+  const state = {
+    lastRunAt: NOW,
+    ourOutages: [{ from: NOW, until: NOW + 1 }],
+    probes: [NOW],
+    isNoticePending: true,
+    caughtUpTo: NOW,
+    stall: stretch,
+    manySilent: { ...stretch, notOurs: true },
+  };
   const names = await written((client) => createMonitorMemory({ client, table }).write(state, 1));
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });

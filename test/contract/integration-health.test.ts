@@ -124,6 +124,28 @@ describe.each([
     },
   );
 
+  it.each(['refusedAt', 'invalidAt'] as const)(
+    'is written at once when %s follows an accepted request',
+    async (kind) => {
+      const note = await setUp();
+      await note({ [kind]: NOW });
+      await note({ acceptedAt: NOW + 1 });
+      expect(await note({ [kind]: NOW + 2 })).toMatchObject({ kind: 'noted' });
+      expect(await note({ [kind]: NOW + 3 })).toMatchObject({ kind: 'kept' });
+    },
+  );
+
+  it('is written at once whenever the app comes or goes, with the instant of that', async () => {
+    const note = await setUp();
+    await note({ installedAt: NOW, installedOccurredAt: NOW - 5 });
+    await note({ uninstalledAt: NOW + 1, uninstalledOccurredAt: NOW - 4 });
+    const back = { installedAt: NOW + 2, installedOccurredAt: NOW - 3 };
+    expect(await note(back)).toEqual({
+      kind: 'noted',
+      health: { evidence: { ...back, uninstalledAt: NOW + 1, uninstalledOccurredAt: NOW - 4 }, isFlagged: false },
+    });
+  });
+
   describe('takes claims', () => {
     const claims: Claims = {
       completeFrom: NOW,

@@ -35,7 +35,7 @@ type Day = {
 /** A day of shops that are open from 8 to 20 o'clock and send a chat every quarter of an hour, and of the monitor. */
 const playDay = async ({ minute, until = START + DAY, shops = 6, isMonitorDeadAt = () => false }: Day = {}) => {
   const scene = createWatchScene(START);
-  const names = Array.from({ length: shops }, (_, index) => `shop.${index}`);
+  const names = Array.from({ length: shops }, (_, index) => `shop${index}.1`);
   for (const name of names) scene.integrations.add(name, START, { windowMs: 13 * HOUR });
   const { data, run } = runAsFunction(scene);
   for (let now = START; now < until; now += MINUTE) {
@@ -126,6 +126,7 @@ const oneShop = (windowMs: number, createdAt: number, minute: NonNullable<Day['m
 const FAULTS: Readonly<Record<string, Fault>> = {
   [ALARMS.apiServerErrors]: failing('5xx@FrontDoorApi', 2),
   [ALARMS.unauthorizedJump]: failing(METRICS.requestsUnauthorized, 100),
+  [ALARMS.eventsRejected]: failing(METRICS.eventsRejected, 100),
   [ALARMS.staleKeyUsed]: failing(METRICS.staleKeyUsed),
   [ALARMS.eventsQueueAge]: {
     data: () => everyMinute('ApproximateAgeOfOldestMessage@EventsQueue', sinceFault(60), FAULT_AT),

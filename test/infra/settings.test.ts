@@ -81,11 +81,13 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
   });
 
   test('when an alarm rings', () => {
-    const { queueAgeSeconds, iteratorAgeSeconds, apiServerErrors, unauthorizedRequests } = settings.thresholds;
+    const { queueAgeSeconds, iteratorAgeSeconds, apiServerErrors, unauthorizedRequests, rejectedEvents } =
+      settings.thresholds;
     expect(thresholdOf('events-queue-age')).toEqual([queueAgeSeconds]);
     expect(thresholdOf('tally-iterator-age')).toEqual([iteratorAgeSeconds * 1_000]);
     expect(thresholdOf('api-server-errors')).toEqual([apiServerErrors]);
     expect(thresholdOf('unauthorized-jump')).toEqual([unauthorizedRequests]);
+    expect(thresholdOf('events-rejected')).toEqual([rejectedEvents]);
   });
 
   test('whose mailbox gets every alarm, and whose every notice', () => {

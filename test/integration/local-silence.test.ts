@@ -57,7 +57,7 @@ it('prints and keeps a notice when the demo falls silent, and one when its chats
     }),
   );
   await vi.waitFor(() => expect(noticesKept()).toMatchObject([{ kind: 'opened', cause: 'app_silent' }]), within);
-  expect(said.join('\n')).toContain('Notice (critical): Demo Freshchat: no chats arrive');
+  expect(said.join('\n')).toContain('Notice (critical): No chats arrive: Demo Freshchat');
 
   const event = { id: 'e-1', type: 'chat.resolved', occurredAt: new Date().toISOString(), chat: { id: 'c-1' } };
   const { status } = await fetch(`${url}/v1/events`, {

@@ -1,6 +1,6 @@
 /** The monitor on the real engine: its optimistic lock and its two-item write. */
 
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Integration } from '../../shared/integrations/integration.ts';
 import { createFindIntegration, createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
@@ -9,8 +9,10 @@ import { createIntegrationHealth } from '../../shared/silence/integration-health
 import { createFindPipelineHealth, createMonitorMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
 import type { NoticeMessage } from '../../shared/silence/notice-message.ts';
 import { createFindNewestProbe } from '../../shared/silence/probe.dynamo.ts';
+import { parseSilencePolicy } from '../../shared/silence/silence-policy-json.ts';
 import { createWatchSilence } from '../../shared/silence/watch-silence.ts';
 import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
+import { WEEKDAYS } from '../../shared/silence/weekly-hours.ts';
 import { startEngineTables } from '../support/engine-tables.ts';
 
 const START = Date.parse('2026-11-02T08:00:00Z');
@@ -84,6 +86,7 @@ describe('the monitor on the engine', () => {
     const monitor = createMonitor(client, table);
     expect(await monitor.runAt(START + 5 * MINUTE)).toMatchObject({ due: 1, incidentsWritten: 0, failures: 0 });
     expect(await monitor.runAt(START + 10 * MINUTE)).toMatchObject({ due: 0 });
+    for (let minute = 15; minute < 70; minute += 5) await monitor.runAt(START + minute * MINUTE);
     expect(await monitor.runAt(START + 70 * MINUTE)).toMatchObject({ due: 1, silentWarning: 1, noticesTold: 1 });
     expect(monitor.notices[0]).toMatchObject({ kind: 'opened', subject: expect.stringContaining('Shop acme.one') });
     expect(await monitor.runAt(START + 75 * MINUTE)).toMatchObject({ due: 1, noticesTold: 0, incidentsWritten: 0 });
@@ -133,16 +136,59 @@ describe('the monitor on the engine', () => {
     expect(await monitor.runAt(at + 20 * MINUTE)).toMatchObject({ due: 0 });
   });
 
+  it('keeps the bytes of the settings out of the evidence, and reads the policy beside it', async () => {
+    const { client, tables } = engine;
+    const table = tables.Integrations;
+    const deps = { client, pause: async () => undefined };
+    const days = Array.from({ length: 400 }, (_, day) => day);
+    const parsed = parseSilencePolicy({
+      window: 'PT1H',
+      activeHours: {
+        timeZone: 'UTC',
+        weekly: Object.fromEntries(WEEKDAYS.map((day) => [day, ['00:00-24:00']])),
+        holidays: days.map((day) => new Date(START + day * 24 * HOUR).toISOString().slice(0, 10)),
+      },
+    });
+    if (!parsed.ok) throw new Error(parsed.problem.code);
+    const shop = integration('acme.one', { silencePolicy: parsed.policy });
+    await createSaveIntegration({ ...deps, integrations: table, apiKeys: tables.ApiKeys })({
+      after: shop,
+      checkAt: START,
+    });
+    const Key = { integrationId: { S: 'acme.one' }, item: { S: 'health' } };
+    const { Item: health } = await client.send(new GetItemCommand({ TableName: table, Key }));
+    expect(JSON.stringify(health).length).toBeLessThan(500);
+    const store = createWatchStore({ ...deps, table, onError: unexpected });
+    expect((await store.findDue(START)).watched).toMatchObject([{ policy: parsed.policy }]);
+  });
+
+  it('finds all that are watched, and the evidence of some', async () => {
+    const { client, tables } = engine;
+    const table = tables.Integrations;
+    const deps = { client, pause: async () => undefined };
+    const save = createSaveIntegration({ ...deps, integrations: table, apiKeys: tables.ApiKeys });
+    await save({ after: integration('acme.one'), checkAt: START });
+    await save({ after: integration('bold.one'), checkAt: START + HOUR });
+    await createIntegrationHealth({ client, table }).note('bold.one', { acceptedAt: START });
+    const store = createWatchStore({ ...deps, table, onError: unexpected });
+    expect((await store.findActive()).toSorted()).toEqual(['acme.one', 'bold.one']);
+    expect(await store.findEvidence(['bold.one', 'nobody.one'])).toEqual(
+      new Map([['bold.one', { acceptedAt: START }]]),
+    );
+  });
+
   it('remembers itself, over one version at a time', async () => {
     const { client, tables } = engine;
     const memory = createMonitorMemory({ client, table: tables.Integrations });
     const { state, version } = await memory.read();
-    const next = { ...state, stall: { startedAt: START }, manySilent: { startedAt: START, endedAt: START + 1 } };
+    const ourOutages = [{ from: START, until: START + 1 }];
+    const manySilent = { startedAt: START, endedAt: START + 1, notOurs: true };
+    const next = { ...state, lastRunAt: START, ourOutages, stall: { startedAt: START }, manySilent };
     expect(await memory.write(next, version)).toBe('written');
     expect(await memory.write(next, version)).toBe('overtaken');
     expect(await memory.read()).toEqual({ state: next, version: version + 1 });
     const health = createFindPipelineHealth({ client, table: tables.Integrations, clock: () => START + HOUR });
-    expect(await health()).toEqual({ stalledSince: START, manySilent: false });
+    expect(await health()).toEqual({ stalledSince: START, ourOutages });
     expect(await createFindNewestProbe({ client, table: tables.ContactCounts })()).toBeUndefined();
   });
 });

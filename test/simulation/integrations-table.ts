@@ -1,6 +1,6 @@
 /** The health items of the Integrations table in memory, with the condition of the real one. */
 
-import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../shared/silence/evidence.ts';
+import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../shared/silence/evidence.ts';
 import type { IntegrationHealth, KnownHealth } from '../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../shared/silence/note-evidence.ts';
 import type { Environment } from './environment.ts';
@@ -50,6 +50,6 @@ const isWorthIt = (evidence: Evidence, { evidence: written, isFlagged }: KnownHe
     const at = evidence[kind];
     return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
   });
-  const isPrompt = isFlagged || isRecovery(evidence, written);
+  const isPrompt = isFlagged || changesState(evidence, written);
   return advances.every((ms) => ms > 0) && (isPrompt || advances.some((ms) => ms >= SPARING_MS));
 };

@@ -70,7 +70,7 @@ export const createAdminDoor = (store: AdminStore) => {
   const describe = createDescribe({
     findKeys,
     findEvidence,
-    findPipelineHealth: async () => ({ manySilent: false }),
+    findPipelineHealth: async () => ({}),
     clock,
   });
   const manage = createManage({

@@ -42,7 +42,7 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
   intake: '(?:api-key|event|event-time)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
-    '(?:active-hours|evidence|hole-cause|incident|integration-status|platform-trouble|probe|silence-policy|weekly-hours)',
+    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|probe|silence-policy|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
   reading: '(?:columns|contacts-csv|group-names|interval-states|intervals|known-values)',
 };

@@ -1,7 +1,7 @@
 import type { Event } from '../../shared/intake/event.ts';
 import type { EventsMessage, RefusalMessage, RefusalReason } from '../../shared/intake/queue-message.ts';
 
-type Seen = 'chat.resolved' | 'app.heartbeat' | 'app.uninstalled';
+type Seen = 'chat.resolved' | 'app.heartbeat' | 'app.installed' | 'app.uninstalled';
 
 const toEvent = (type: Seen, at: number): Event =>
   type === 'chat.resolved'

@@ -78,6 +78,7 @@ export const createWatchScene = (startAt: number) => {
     chat: (integrationId: string) => note([eventsMessage(integrationId, now, 'chat.resolved')]),
     heartbeat: (integrationId: string) => note([eventsMessage(integrationId, now, 'app.heartbeat')]),
     uninstall: (integrationId: string) => note([eventsMessage(integrationId, now, 'app.uninstalled')]),
+    install: (integrationId: string) => note([eventsMessage(integrationId, now, 'app.installed')]),
     refuse: (integrationId: string, keyId = 'k-1') => note([refusalMessage(integrationId, now, 'key_revoked', keyId)]),
     refuseEvents: (integrationId: string) => note([refusalMessage(integrationId, now, 'events_invalid', 'k-1')]),
     run: async (): Promise<WatchedRun> => {

@@ -35,6 +35,7 @@ const isForAlarms = ({ id }: Located, template: PipelineTemplate): boolean =>
 const WAITS_FOR_THE_MORNING: readonly string[] = [
   ALARMS.silentIntegrationsWarning,
   ALARMS.unauthorizedJump,
+  ALARMS.eventsRejected,
   ALARMS.monitorFailures,
   // What they announce has an alarm that wakes: a missing heartbeat, late counts, 5xx of the HTTP API.
   ALARMS.watchSilenceErrors,

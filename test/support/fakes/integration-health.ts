@@ -1,7 +1,7 @@
 /** The health items in memory, under the table's conditions: there, never backwards, at least one kind due. */
 
 import type { ClaimsWrite } from '../../../shared/completeness/claims.port.ts';
-import { EVIDENCE_KINDS, type Evidence, isRecovery } from '../../../shared/silence/evidence.ts';
+import { changesState, EVIDENCE_KINDS, type Evidence } from '../../../shared/silence/evidence.ts';
 import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
 import { createOutage, type Outage } from './outage.ts';
@@ -51,7 +51,7 @@ const isAccepted = (
   { evidence: written, isFlagged, stored }: KnownHealth,
   claims: ClaimsWrite | undefined,
 ): boolean => {
-  const isPrompt = isFlagged || isRecovery(evidence, written);
+  const isPrompt = isFlagged || changesState(evidence, written);
   const steps = EVIDENCE_KINDS.flatMap((kind) => {
     const at = evidence[kind];
     return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];

@@ -1,7 +1,10 @@
 import type { MonitorMemory, MonitorState } from '../../../shared/silence/monitor-memory.port.ts';
 
 export const createFakeMonitorMemory = (): MonitorMemory => {
-  let stored: { state: MonitorState; version: number } = { state: { probes: [], isNoticePending: false }, version: 0 };
+  let stored: { state: MonitorState; version: number } = {
+    state: { probes: [], ourOutages: [], isNoticePending: false },
+    version: 0,
+  };
   return {
     read: async () => stored,
     write: async (state, version) => {

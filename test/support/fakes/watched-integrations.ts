@@ -2,7 +2,7 @@
 
 import type { StoredClaims } from '../../../shared/completeness/claims.port.ts';
 import type { Hole } from '../../../shared/completeness/hole.ts';
-import { EVIDENCE_KINDS, type Evidence, isRecovery, joinEvidence } from '../../../shared/silence/evidence.ts';
+import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../../shared/silence/evidence.ts';
 import type { Incident } from '../../../shared/silence/incident.ts';
 import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
@@ -38,14 +38,14 @@ export const createWatchedIntegrations = () => {
       const isFlagged = row.flaggedAt !== undefined;
       const isDue = claims
         ? claims.replaces === row.stored?.version
-        : isFlagged || isRecovery(evidence, row.evidence) || isWorthWriting(row.evidence, evidence);
+        : isFlagged || changesState(evidence, row.evidence) || isWorthWriting(row.evidence, evidence);
       const moves = EVIDENCE_KINDS.every(
         (kind) => evidence[kind] === undefined || evidence[kind] > (row.evidence[kind] ?? Number.NEGATIVE_INFINITY),
       );
       if (!moves || !isDue) return { kind: 'kept', health: healthOf(row) };
       noteStreaks(row, evidence);
       row.evidence = joinEvidence(row.evidence, evidence);
-      const badAt = Math.max(evidence.refusedAt ?? 0, evidence.invalidAt ?? 0);
+      const badAt = Math.max(evidence.refusedAt ?? 0, evidence.invalidAt ?? 0, evidence.uninstalledAt ?? 0);
       if (badAt > 0) row.checkAt = badAt;
       if (claims) {
         row.stored = { claims: claims.claims, version: (claims.replaces ?? 0) + 1 };
@@ -96,7 +96,9 @@ export const createWatchedIntegrations = () => {
       row.holes.push(...holes);
       return 'written';
     },
-    countActive: async () => [...rows.values()].filter(({ isWatched }) => isWatched).length,
+    findActive: async () => [...rows].flatMap(([id, { isWatched }]) => (isWatched ? [id] : [])),
+    findEvidence: async (ids) =>
+      new Map(ids.flatMap((id) => [rows.get(id)].flatMap((row) => (row ? [[id, row.evidence] as const] : [])))),
     findNames: async (ids) => new Map(ids.map((id) => [id, `Name of ${id}`])),
   };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Incident, nextIncident, outageOf } from '../../../shared/silence/incident.ts';
 import type { IntegrationStatus } from '../../../shared/silence/integration-status.ts';
+import { toNoticeText } from '../../../shared/silence/status-text.ts';
 
 const CREATED = Date.parse('2026-11-02T08:00:00Z');
 const minute = (minutes: number): number => CREATED + minutes * 60_000;
@@ -98,5 +99,31 @@ describe('an incident', () => {
   it('neither opens nor ends because we do not know', () => {
     expect(play([100, { status: 'unknown' }]).steps).toEqual(['none']);
     expect(play([100, SILENT], [105, { status: 'unknown' }]).steps).toEqual(['open:opened', 'continue']);
+  });
+});
+
+describe('an incident whose settings change', () => {
+  it('closes and says so when it is no silence under them, and the next breach is told', () => {
+    const { steps, incident } = play(
+      [100, SILENT, 10],
+      [105, HEALTHY, 10],
+      [110, HEALTHY, 10],
+      [900, SILENT, 10],
+      [905, HEALTHY, 903],
+    );
+    expect(steps).toEqual(['open:opened', 'close:closed', 'none', 'open:opened', 'close:closed']);
+    expect(incident).not.toHaveProperty('endedBy');
+    const changed = play([100, SILENT, 10], [105, HEALTHY, 10]).incident;
+    expect(changed).toMatchObject({ closedAt: minute(105), endedBy: 'settings' });
+    const text = changed && toNoticeText('closed', 'Shop', changed, { message: 'M.', nextStep: 'N.' });
+    expect(text?.message).toContain('settings of the integration were changed');
+  });
+
+  it('is told anew within half an hour, too', () => {
+    expect(play([100, SILENT, 10], [105, HEALTHY, 10], [120, SILENT, 10]).steps).toEqual([
+      'open:opened',
+      'close:closed',
+      'reopen:opened',
+    ]);
   });
 });

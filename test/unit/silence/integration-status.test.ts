@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceSinceCreation } from '../../../shared/silence/evidence.ts';
-import { areManySilent, silenceDeadline, statusOf } from '../../../shared/silence/integration-status.ts';
+import {
+  areManySilent,
+  type PipelineHealth,
+  silenceDeadline,
+  statusOf,
+} from '../../../shared/silence/integration-status.ts';
 import { DEFAULT_SILENCE_POLICY } from '../../../shared/silence/silence-policy.ts';
 import { toNoticeText, toStatusReason, toStatusText } from '../../../shared/silence/status-text.ts';
 
@@ -11,7 +16,7 @@ const RECENT = at('20T11:00');
 const OLD = at('18T11:00');
 const minutesAfter = (instant: number, minutes: number) => instant + minutes * 60_000;
 
-const look = (seen: Partial<EvidenceSinceCreation>, pipeline = { manySilent: false }, now = NOW) =>
+const look = (seen: Partial<EvidenceSinceCreation>, pipeline: PipelineHealth = {}, now = NOW) =>
   statusOf({ createdAt: CREATED, ...seen }, DEFAULT_SILENCE_POLICY, now, pipeline);
 
 const alive = { acceptedAt: RECENT, chatEventAt: RECENT };
@@ -23,28 +28,28 @@ const dead = (instant: number) => ({
 
 describe('the status of an integration', () => {
   it('is waiting until the first chat event or the deadline', () => {
-    expect(look({}, { manySilent: false }, minutesAfter(CREATED, 60))).toEqual({ status: 'waiting' });
+    expect(look({}, {}, minutesAfter(CREATED, 60))).toEqual({ status: 'waiting' });
     expect(look({ createdAt: RECENT, acceptedAt: NOW, heartbeatAt: NOW })).toEqual({ status: 'waiting' });
   });
 
   it('turns silent at the deadline and not a millisecond before', () => {
     const deadline = silenceDeadline({ createdAt: CREATED, ...lost }, DEFAULT_SILENCE_POLICY);
     expect(deadline).toBe(minutesAfter(OLD, 24 * 60 + 5));
-    expect(look(lost, { manySilent: false }, deadline - 1).status).toBe('operational');
-    expect(look(lost, { manySilent: false }, deadline).status).toBe('silent');
+    expect(look(lost, {}, deadline - 1).status).toBe('operational');
+    expect(look(lost, {}, deadline).status).toBe('silent');
   });
 
   it('is paused until the pause ends, also when silent', () => {
     const paused = { ...DEFAULT_SILENCE_POLICY, pausedUntil: NOW };
     const seen = { createdAt: CREATED, ...lost };
-    expect(statusOf(seen, paused, NOW - 1, { manySilent: false })).toEqual({ status: 'paused' });
-    expect(statusOf(seen, paused, NOW, { manySilent: false }).status).toBe('silent');
+    expect(statusOf(seen, paused, NOW - 1, {})).toEqual({ status: 'paused' });
+    expect(statusOf(seen, paused, NOW, {}).status).toBe('silent');
   });
 
   it('is unknown when we are at fault or many fell silent together', () => {
-    const stalled = { manySilent: true, stalledSince: RECENT };
+    const stalled = { manySilentSince: OLD, stalledSince: RECENT };
     expect(look(lost, stalled)).toEqual({ status: 'unknown', cause: 'pipeline_stalled' });
-    expect(look(lost, { manySilent: true })).toEqual({ status: 'unknown' });
+    expect(look(lost, { manySilentSince: OLD })).toEqual({ status: 'unknown' });
     expect(look(alive, stalled)).toEqual({ status: 'operational' });
   });
 });
@@ -174,7 +179,7 @@ describe('the words for people', () => {
 
   it('tell the outage to mark when chats arrive again', () => {
     expect(toNoticeText('closed', 'Shop {from}', incident, text)).toEqual({
-      subject: 'Shop {from}: chats arrive again',
+      subject: 'Chats arrive again: Shop {from}',
       message:
         'Chats arrive again since 2026-11-20 14:20 UTC. We counted none from 2026-11-18 11:00 UTC to 2026-11-20 14:20 UTC (2 d 3 h 20 min). Mark this time range as an outage in forecasting.',
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueMessage } from '../../../shared/intake/queue-message.ts';
+import { type Evidence, isUninstalled } from '../../../shared/silence/evidence.ts';
 import { createNoteEvidence, SPARING_MS } from '../../../shared/silence/note-evidence.ts';
 import { appEvent, heartbeat, MINUTE_MS, NOW, resolved } from '../../support/events.ts';
 import { createFakeIntegrationHealth } from '../../support/fakes/integration-health.ts';
@@ -24,8 +25,16 @@ describe('what a message is evidence of', () => {
   it.each([
     ['a chat event', eventsMessage([resolved()]), { acceptedAt: NOW, chatEventAt: NOW }],
     ['a heartbeat', eventsMessage([heartbeat('1.2')]), { acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1.2' }],
-    ['an installation', eventsMessage([appEvent('app.installed')]), { acceptedAt: NOW, installedAt: NOW }],
-    ['an uninstallation', eventsMessage([appEvent('app.uninstalled')]), { acceptedAt: NOW, uninstalledAt: NOW }],
+    [
+      'an installation',
+      eventsMessage([appEvent('app.installed')]),
+      { acceptedAt: NOW, installedAt: NOW, installedOccurredAt: expect.any(Number) },
+    ],
+    [
+      'an uninstallation',
+      eventsMessage([appEvent('app.uninstalled')]),
+      { acceptedAt: NOW, uninstalledAt: NOW, uninstalledOccurredAt: expect.any(Number) },
+    ],
     ['no valid event', refusalMessage({ reason: 'events_invalid' }), { invalidAt: NOW }],
     [
       'an expired key',
@@ -265,4 +274,62 @@ describe('the claims of heartbeats', () => {
     expect(await note(claiming(NOW, 60))).toEqual(new Set());
     expect(health.healthOf(INTEGRATION)).toBeUndefined();
   });
+});
+
+describe('a change of state', () => {
+  const moved = (type: 'app.installed' | 'app.uninstalled', receivedAt: number, occurredAt = receivedAt) =>
+    eventsMessage([{ ...appEvent(type), occurredAt }], { receivedAt });
+  const isGone = (seen: Evidence | undefined) => isUninstalled(seen ?? {});
+
+  it('of the app is written at once, however often it comes and goes', async () => {
+    const { note, evidence } = setUp();
+    const states = ['app.installed', 'app.uninstalled', 'app.installed', 'app.uninstalled', 'app.installed'] as const;
+    for (const [index, type] of states.entries()) {
+      await note(moved(type, NOW + index * 1_000));
+      expect(isGone(evidence())).toBe(type === 'app.uninstalled');
+    }
+  });
+
+  it('from accepted to refused is written at once, too', async () => {
+    const { note, evidence } = setUp();
+    await note(refusedAt(NOW));
+    await note(chatAt(NOW + 1));
+    await note(refusedAt(NOW + 2));
+    expect(evidence()).toMatchObject({ acceptedAt: NOW + 1, refusedAt: NOW + 2 });
+  });
+
+  it.each([
+    ['app.uninstalled', 'app.installed', false],
+    ['app.installed', 'app.uninstalled', true],
+  ] as const)(
+    'in one request, %s then %s, ends as the later one by its instant',
+    async (first, second, isGoneAfter) => {
+      const events = [
+        { ...appEvent(first), occurredAt: NOW - 2 },
+        { ...appEvent(second), occurredAt: NOW - 1 },
+      ];
+      for (const sent of [events, events.toReversed()]) {
+        const { note, evidence } = setUp();
+        await note(eventsMessage(sent, { receivedAt: NOW }));
+        expect(isGone(evidence())).toBe(isGoneAfter);
+      }
+    },
+  );
+
+  it.each([false, true])(
+    'received in the same millisecond ends as the later one by its instant, in one batch: %s',
+    async (isOneBatch) => {
+      const removed = moved('app.uninstalled', NOW, NOW - 2);
+      const back = moved('app.installed', NOW, NOW - 1);
+      for (const messages of [
+        [removed, back],
+        [back, removed],
+      ]) {
+        const { note, evidence } = setUp();
+        if (isOneBatch) await note(...messages);
+        else for (const message of messages) await note(message);
+        expect(isGone(evidence())).toBe(false);
+      }
+    },
+  );
 });

@@ -99,6 +99,11 @@ describe('the cause of a hole', () => {
       { evidence: {}, incident, stall: { startedAt: hour(5) } },
       'our_outage',
     ],
+    [
+      'an outage of ours that was noticed after it',
+      { evidence: {}, incident, ourOutages: [{ from: hour(1), until: hour(5) }] },
+      'our_outage',
+    ],
     ['the incident of that time', { evidence: {}, incident }, 'key_rejected'],
     ['not an incident that was over', { evidence: {}, incident: { ...incident, closedAt: hour(4) } }, 'app_silent'],
     ['not an outage that was over', { evidence: {}, stall: { startedAt: hour(1), endedAt: hour(4) } }, 'app_silent'],
@@ -108,6 +113,6 @@ describe('the cause of a hole', () => {
     ['not what came after it', { evidence: { uninstalledAt: hour(6) } }, 'app_silent'],
     ['otherwise an app that did not speak', { evidence: {} }, 'app_silent'],
   ] as const)('is %s', (_, known, expected) => {
-    expect(holeCauseOf(gap, known)).toBe(expected);
+    expect(holeCauseOf(gap, { ourOutages: [], ...known })).toBe(expected);
   });
 });

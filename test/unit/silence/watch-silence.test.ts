@@ -137,7 +137,7 @@ describe('the monitor', () => {
   });
 
   it('makes one platform incident of many that fell silent together', async () => {
-    const ids = Array.from({ length: 20 }, (_, index) => `a.${index}`);
+    const ids = Array.from({ length: 20 }, (_, index) => `a${index}.1`);
     const one = scene(...ids);
     for (const id of ids) await one.chat(id);
     const healthy = ids.slice(0, 12);
@@ -159,9 +159,10 @@ describe('the monitor', () => {
   });
 
   it('makes no platform incident of as many that fell silent one day after the other', async () => {
-    const ids = Array.from({ length: 12 }, (_, index) => `a.${index}`);
+    const ids = Array.from({ length: 12 }, (_, index) => `a${index}.1`);
     const one = scene(...ids);
-    const lives = (id: string, now: number) => now < START + Number(id.slice(2)) * 24 * HOUR || Number(id.slice(2)) > 6;
+    const dayOf = (id: string) => Number(id.slice(1, -2));
+    const lives = (id: string, now: number) => now < START + dayOf(id) * 24 * HOUR || dayOf(id) > 6;
     await runUntil(one, START + 8 * 24 * HOUR, async (now) => {
       for (const id of ids) if (lives(id, now)) await one.chat(id);
     });
@@ -244,5 +245,33 @@ describe('the monitor', () => {
     await runUntil(one, one.now() + 20 * MINUTE, () => one.refuse('a.1', 'k-2'));
     expect(kindsOf(one)).toEqual(['opened:key_rejected', 'closed:key_rejected', 'opened:key_rejected']);
     expect(new Set(one.notices.map(({ id }) => id.split('/')[1])).size).toBe(1);
+  });
+
+  it('says within minutes that the app was removed, and nothing when it is back at once', async () => {
+    const one = scene('a.1', 'b.1');
+    for (const id of ['a.1', 'b.1']) await one.chat(id);
+    await runUntil(one, START + HOUR);
+    for (const id of ['a.1', 'b.1']) await one.uninstall(id);
+    one.at(one.now() + MINUTE);
+    await one.install('b.1');
+    await runUntil(one, START + HOUR + 11 * MINUTE);
+    expect(one.notices).toMatchObject([
+      { integrationId: 'a.1', kind: 'opened', cause: 'app_uninstalled', severity: 'warning' },
+    ]);
+    await runUntil(one, START + 20 * HOUR);
+    expect(one.notices).toHaveLength(1);
+  });
+
+  it('judges an incident anew when the policy changes, and tells of the next breach', async () => {
+    const one = scene('a.1');
+    await one.chat('a.1');
+    await runUntil(one, START + WINDOW_MS + HOUR);
+    one.integrations.setPolicy('a.1', { windowMs: 3 * WINDOW_MS }, one.now());
+    await runUntil(one, one.now() + 10 * MINUTE);
+    expect(kindsOf(one)).toEqual(['opened:app_silent', 'closed:app_silent']);
+    expect(one.integrations.rows.get('a.1')).toMatchObject({ incident: { endedBy: 'settings' } });
+    expect(one.integrations.rows.get('a.1')).not.toHaveProperty('flaggedAt');
+    await runUntil(one, START + 3 * WINDOW_MS + HOUR);
+    expect(kindsOf(one)).toEqual(['opened:app_silent', 'closed:app_silent', 'opened:app_silent']);
   });
 });
