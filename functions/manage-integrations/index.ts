@@ -43,7 +43,7 @@ const integrations = environment.INTEGRATIONS_TABLE;
 const apiKeys = environment.API_KEYS_TABLE;
 const findIntegration = createFindIntegration({ client, integrations });
 const saveIntegration = createSaveIntegration({ client, integrations, apiKeys, pause: randomPause });
-const findKeys = createFindKeys({ client, table: apiKeys, pause: randomPause });
+const findKeys = createFindKeys({ client, table: apiKeys, pause: randomPause, onError: log.error });
 const store = { findIntegration, saveIntegration, pause: randomPause };
 
 const reach = environment.FRESHCHAT_STAND_IN ? loopbackReach(environment.FRESHCHAT_STAND_IN) : publicReach;
@@ -63,7 +63,7 @@ const encryptSecret = createCipher(environment.FRESHCHAT_KEYS_CIPHER);
 
 const describe = createDescribe({
   findKeys,
-  findEvidence: createFindEvidence({ client, table: integrations, pause: randomPause }),
+  findEvidence: createFindEvidence({ client, table: integrations, pause: randomPause, onError: log.error }),
   findPipelineHealth: createFindPipelineHealth({ client, table: integrations, clock }),
   clock,
 });
@@ -72,7 +72,7 @@ export const handler = toHandler(
   createHandler({
     addIntegration: createAddIntegration({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }),
     listIntegrations: createListIntegrations({
-      pageOfIntegrations: createPageOfIntegrations({ client, integrations, pause: randomPause }),
+      pageOfIntegrations: createPageOfIntegrations({ client, integrations, pause: randomPause, onError: log.error }),
       describe,
     }),
     showIntegration: createShowIntegration({ findIntegration, describe }),
@@ -89,7 +89,7 @@ export const handler = toHandler(
     }),
     listIncidents: createListIncidents({
       findIntegration,
-      pageOfIncidents: createPageOfIncidents({ client, table: integrations }),
+      pageOfIncidents: createPageOfIncidents({ client, table: integrations, onError: log.error }),
     }),
     describe,
     clock,

@@ -4,6 +4,7 @@ import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand
 import { apiKeyKey } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { toRfc3339 } from '../core/instant.ts';
+import { ignore, readEach } from '../core/read-each.ts';
 import { fromApiKeyItem } from '../intake/api-keys.dynamo.ts';
 import type { FindKeys } from './integration-store.port.ts';
 import type { WriteRevocation } from './revoke-key.ts';
@@ -11,9 +12,14 @@ import type { WriteRevocation } from './revoke-key.ts';
 type Deps = { readonly client: DynamoDBClient; readonly table: string };
 
 export const createFindKeys =
-  (deps: Deps & { readonly pause: (attempt: number) => Promise<void> }): FindKeys =>
+  (
+    deps: Deps & {
+      readonly pause: (attempt: number) => Promise<void>;
+      readonly onError?: (error: unknown) => void;
+    },
+  ): FindKeys =>
   async (keyIds) => {
-    const keys = (await readItems(deps, keyIds.map(apiKeyKey))).map(fromApiKeyItem);
+    const keys = readEach(await readItems(deps, keyIds.map(apiKeyKey)), fromApiKeyItem, deps.onError ?? ignore);
     const byId = new Map(keys.map((key) => [key.keyId, key]));
     return keyIds.flatMap((keyId) => byId.get(keyId) ?? []);
   };

@@ -5,6 +5,7 @@ import { apiKeyKey, CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey } fro
 import { readItems } from '../core/dynamo/read-items.ts';
 import { transact } from '../core/dynamo/transact.ts';
 import { toRfc3339 } from '../core/instant.ts';
+import { ignore, readEach } from '../core/read-each.ts';
 import { toApiKeyItem } from '../intake/api-keys.dynamo.ts';
 import { toWatchedSettings } from '../silence/watched-item.ts';
 import { type Integration, isListed, toNameKey } from './integration.ts';
@@ -166,7 +167,12 @@ const keyEnd = (table: string, integrationId: string, end: KeyEnd): TransactWrit
 
 /** The index gives the order; what is shown is read from the items themselves. */
 export const createPageOfIntegrations =
-  ({ client, integrations, pause }: Omit<IntegrationStoreDeps, 'apiKeys'>): PageOfIntegrations =>
+  ({
+    client,
+    integrations,
+    pause,
+    onError = ignore,
+  }: Omit<IntegrationStoreDeps, 'apiKeys'> & { readonly onError?: (error: unknown) => void }): PageOfIntegrations =>
   async (accountId, { limit, after }) => {
     const { Items: entries = [], LastEvaluatedKey: last } = await client.send(
       new QueryCommand({
@@ -185,7 +191,7 @@ export const createPageOfIntegrations =
       { client, table: integrations, pause },
       ids.map((id) => integrationKey(id, CONFIG_ITEM)),
     );
-    const byId = new Map(items.map(fromIntegrationItem).map((item) => [item.integrationId, item]));
+    const byId = new Map(readEach(items, fromIntegrationItem, onError).map((item) => [item.integrationId, item]));
     const next = last?.['integrationId']?.S;
     return {
       items: ids.flatMap((id) => byId.get(id) ?? []).filter(isListed),

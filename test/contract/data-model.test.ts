@@ -107,7 +107,7 @@ test('Chats', async () => {
 });
 
 test('ContactCounts', async () => {
-  const count = { ...PLACE, groupId: 'g', measures: {}, marks: { shard: '1' } };
+  const count = { ...PLACE, measures: {}, marks: { shard: '1' } };
   const drift = { ...PLACE, measures: { contacts: 1 }, counted: {} };
   const recount = { recountId: 'r', recountedUntil: 1 };
   const names = [
