@@ -77,7 +77,7 @@ export const handler = toHandler(
     }),
     showIntegration: createShowIntegration({ findIntegration, describe }),
     showLiveIntegration: createShowLiveIntegration({ findIntegration, describe }),
-    changeIntegration: createChangeIntegration({ ...store, checkFreshchat, encryptSecret, clock }),
+    changeIntegration: createChangeIntegration({ ...store, findKeys, checkFreshchat, encryptSecret, clock }),
     pauseIntegration: createPauseIntegration({ ...store, clock }),
     resumeIntegration: createResumeIntegration({ ...store, clock }),
     deleteIntegration: createDeleteIntegration({ ...store, findKeys, clock }),

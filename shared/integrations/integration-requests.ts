@@ -5,7 +5,9 @@
 
 import * as z from 'zod';
 import { DURATION_PATTERN, parseDuration } from '../core/duration.ts';
+import { parseRfc3339 } from '../core/instant.ts';
 import { MAX_CHARACTERS } from '../core/text.ts';
+import { parseEventTime } from '../intake/event-time.ts';
 import { silencePolicySchema } from '../silence/silence-policy-json.ts';
 import { type FreshchatDomain, hostIn, parseFreshchatDomain } from './freshchat-domain.ts';
 import { parseName } from './integration.ts';
@@ -60,6 +62,19 @@ export const createIntegrationSchema = z.strictObject({
   silencePolicy: silencePolicySchema.nullish(),
 });
 
+const backfillSchema = z
+  .string()
+  .meta({
+    description:
+      'Opens a backfill: events since this instant are accepted, however old. RFC 3339 with an offset, not before 2015.',
+    format: 'date-time',
+    examples: ['2026-01-01T00:00:00Z'],
+  })
+  .transform((text, context) => {
+    const parsed = parseEventTime(text, Number.POSITIVE_INFINITY);
+    return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
+  });
+
 export const changeIntegrationSchema = z.strictObject({
   version: z.int().min(1).meta({ description: 'The version that the change is based on.' }),
   name: nameSchema.exactOptional(),
@@ -68,6 +83,7 @@ export const changeIntegrationSchema = z.strictObject({
     .meta({ description: 'Another domain wipes the stored Freshchat key, unless a new one comes along.' }),
   freshchatKey: freshchatKeySchema.exactOptional(),
   silencePolicy: silencePolicySchema.nullable().exactOptional().meta({ description: 'null: back to the default.' }),
+  acceptsFrom: backfillSchema.nullable().exactOptional().meta({ description: 'null: the backfill is over.' }),
 });
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -86,7 +102,19 @@ const overlapSchema = z
     return overlapMs > MAX_OVERLAP_MS ? refuse(context, 'overlap_out_of_range') : overlapMs;
   });
 
-export const generateKeySchema = z.strictObject({ expireOthersAfter: overlapSchema.exactOptional() });
+const endSchema = z
+  .string()
+  .meta({
+    description: 'When the key ends by itself, RFC 3339 with an offset, in the future. Without it: when it is revoked.',
+    format: 'date-time',
+    examples: ['2099-01-01T00:00:00Z'],
+  })
+  .transform((text, context) => parseRfc3339(text) ?? refuse(context, 'not_rfc3339'));
+
+export const generateKeySchema = z.strictObject({
+  expiresAt: endSchema.exactOptional(),
+  expireOthersAfter: overlapSchema.exactOptional(),
+});
 
 /** For calls that take nothing. */
 export const nothingSchema = z.strictObject({});

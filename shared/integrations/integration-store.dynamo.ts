@@ -119,14 +119,33 @@ const healthWrite = (table: string, { after, checkAt }: IntegrationChange): Tran
 
 const keyWrites = (
   table: string,
-  { after, newKey, endedKeys = [], forgottenKeyIds = [] }: IntegrationChange,
+  { after, newKey, followingKeyIds = [], endedKeys = [], forgottenKeyIds = [] }: IntegrationChange,
 ): readonly TransactWriteItem[] => [
   ...(newKey
     ? [{ Put: { TableName: table, Item: toApiKeyItem(newKey), ConditionExpression: 'attribute_not_exists(keyId)' } }]
     : []),
+  ...followingKeyIds.map((keyId) => keyFollowing(table, after, keyId)),
   ...endedKeys.map((end) => keyEnd(table, after.integrationId, end)),
   ...forgottenKeyIds.map((keyId) => ({ Delete: { TableName: table, Key: apiKeyKey(keyId) } })),
 ];
+
+/** receive-events reads nothing but the key. */
+const keyFollowing = (
+  table: string,
+  { integrationId, acceptsFrom }: Integration,
+  keyId: string,
+): TransactWriteItem => ({
+  Update: {
+    TableName: table,
+    Key: apiKeyKey(keyId),
+    UpdateExpression: acceptsFrom === undefined ? 'REMOVE acceptsFrom' : 'SET acceptsFrom = :from',
+    ConditionExpression: IF_KEY_OF_THIS_INTEGRATION,
+    ExpressionAttributeValues: {
+      ...(acceptsFrom !== undefined && { ':from': { S: toRfc3339(acceptsFrom) } }),
+      ':integrationId': { S: integrationId },
+    },
+  },
+});
 
 const keyEnd = (table: string, integrationId: string, end: KeyEnd): TransactWriteItem => {
   const [attribute, at] = 'revokedAt' in end ? ['revokedAt', end.revokedAt] : ['expiresAt', end.expiresAt];

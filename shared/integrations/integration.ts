@@ -17,6 +17,8 @@ export type Integration = {
   readonly silencePolicy?: SilencePolicy;
   /** Since when the administrator wants no flags and no notices. */
   readonly pausedAt?: Instant;
+  /** While a backfill is open: since when events older than 35 days are accepted. */
+  readonly acceptsFrom?: Instant;
   /** All keys that are kept, dead ones too, in the order of their creation. */
   readonly keyIds: readonly string[];
   /** Counts the changes of the settings: what an administrator's change is based on. */

@@ -134,6 +134,7 @@ const SETTINGS = {
   freshchatKey: 'ciphertext',
   silencePolicy: { windowMs: 86_400_000 },
   pausedAt: NOW,
+  acceptsFrom: NOW,
   keyIds: ['k'],
   version: 1,
   revision: 1,
@@ -246,7 +247,7 @@ test('what the monitor remembers', async () => {
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });
 
-const LIFE = { createdAt: NOW, createdBy: 's', expiresAt: NOW, revokedAt: NOW, revokedBy: 's' };
+const LIFE = { acceptsFrom: NOW, createdAt: NOW, createdBy: 's', expiresAt: NOW, revokedAt: NOW, revokedBy: 's' };
 
 test('ApiKeys', () => {
   const key = { keyId: 'k', hash: 'h', integrationId, accountId: 'demo' };

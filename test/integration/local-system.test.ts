@@ -69,7 +69,7 @@ describe('the local system', () => {
       body: JSON.stringify({
         id: 'e1',
         type: 'chat.resolved',
-        occurredAt: '2026-11-21T09:14:03.123Z',
+        occurredAt: new Date().toISOString(),
         chat: { id: 'conv-81' },
       }),
     });

@@ -80,7 +80,7 @@ export const createAdminDoor = (store: AdminStore) => {
     listIntegrations: createListIntegrations({ pageOfIntegrations, describe }),
     showIntegration: createShowIntegration({ findIntegration, describe }),
     showLiveIntegration: createShowLiveIntegration({ findIntegration, describe }),
-    changeIntegration: createChangeIntegration({ ...ports, checkFreshchat, encryptSecret }),
+    changeIntegration: createChangeIntegration({ ...ports, findKeys, checkFreshchat, encryptSecret }),
     pauseIntegration: createPauseIntegration(ports),
     resumeIntegration: createResumeIntegration(ports),
     deleteIntegration: createDeleteIntegration({ ...ports, findKeys }),

@@ -248,6 +248,7 @@ requestBody: { content: {
 }) | (null);
 "pausedUntil"?: (string) | (null);
 }) | (null);
+"acceptsFrom"?: (string) | (null);
 };
 } };
 responses: {
@@ -422,6 +423,7 @@ header?: never;
 };
 requestBody?: { content: {
 "application/json": {
+"expiresAt"?: string;
 "expireOthersAfter"?: string;
 };
 } };
@@ -756,6 +758,7 @@ export interface components { schemas: {
 };
 "pausedUntil"?: string;
 };
+"acceptsFrom"?: string;
 "status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing" | "erased";
 "cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity"?: "warning" | "critical";
@@ -797,6 +800,7 @@ export interface components { schemas: {
 "expiresAt"?: string;
 "revokedAt"?: string;
 "lastUsedAt"?: string;
+"hint"?: "unused";
 };
 "KeyList": {
 "items": (components['schemas']["Key"])[];
@@ -806,6 +810,7 @@ export interface components { schemas: {
 "keyId": string;
 "key": string;
 "createdAt": string;
+"expiresAt"?: string;
 };
 "Verification": {
 "outcome": "ok" | "credentials_rejected" | "unreachable" | "not_freshchat";

@@ -51,8 +51,19 @@ export const createFakeAdminStore = (): FakeAdminStore => {
     return isNew && names.has(wanted) ? 'name_taken' : undefined;
   };
 
-  const writeKeys = ({ newKey, endedKeys = [], forgottenKeyIds = [] }: IntegrationChange): void => {
+  const writeKeys = ({
+    after,
+    newKey,
+    followingKeyIds = [],
+    endedKeys = [],
+    forgottenKeyIds = [],
+  }: IntegrationChange): void => {
     if (newKey) keys.set(newKey.keyId, newKey);
+    for (const keyId of followingKeyIds) {
+      const { acceptsFrom: _, ...key } = keys.get(keyId) ?? {};
+      if ('keyId' in key)
+        keys.set(keyId, { ...key, ...(after.acceptsFrom !== undefined && { acceptsFrom: after.acceptsFrom }) });
+    }
     for (const { keyId, ...end } of endedKeys) {
       const key = keys.get(keyId);
       if (key) keys.set(keyId, { ...key, ...end });

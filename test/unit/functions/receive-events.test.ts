@@ -56,6 +56,14 @@ describe('the table of answers', () => {
     expect(queue.sent).toEqual([eventsMessage([resolved()], { source: { kind: 'key', keyId: known.keyId } })]);
   });
 
+  it('422 or 202: whether an old event is taken is decided by the key that it comes with', async () => {
+    const acceptsFrom = NOW - 400 * 24 * 60 * MINUTE_MS;
+    const old = JSON.stringify(toWire(resolved({ occurredAt: acceptsFrom })));
+    const { statusCode, body } = await setUp().answer(post(old));
+    expect([statusCode, body.rejected]).toMatchObject([422, [{ code: 'too_old', field: 'occurredAt' }]]);
+    expect((await setUp({ ...known, acceptsFrom }).answer(post(old))).statusCode).toBe(202);
+  });
+
   it('422: no event was valid', async () => {
     const { statusCode, body } = await setUp().answer(post('{"id": "e-1"}'));
     expect(statusCode).toBe(422);

@@ -28,6 +28,34 @@ const setUp = async () => {
   return { store, door, integrationId, path, created, show, change, generate, revoke, check };
 };
 
+describe('a backfill', () => {
+  it('reaches the keys that work, and those that are generated while it is open', async () => {
+    const { store, change, show, generate, revoke } = await setUp();
+    const [dead, old] = [await generate(), await generate()];
+    await revoke(dead.keyId);
+    const opened = await change({ version: 1, acceptsFrom: '2025-01-01T00:00:00+01:00' });
+    expect([opened.status, opened.json]).toMatchObject([200, { acceptsFrom: '2024-12-31T23:00:00.000Z' }]);
+    const fresh = await generate();
+    const keys = () => store.findKeys([dead.keyId, old.keyId, fresh.keyId]);
+    const acceptsFrom = Date.parse('2024-12-31T23:00:00Z');
+    expect((await keys()).map((key) => key.acceptsFrom)).toEqual([undefined, acceptsFrom, acceptsFrom]);
+    await change({ version: 2, name: 'Support AT' });
+    expect((await show()).acceptsFrom).toBe('2024-12-31T23:00:00.000Z');
+    await change({ version: 3, acceptsFrom: null });
+    expect((await keys()).map((key) => key.acceptsFrom)).toEqual([undefined, undefined, undefined]);
+    expect(await show()).not.toHaveProperty('acceptsFrom');
+  });
+
+  it.each([
+    ['yesterday', 'not_rfc3339'],
+    ['2014-12-31T23:59:59Z', 'before_2015'],
+  ])('begins at an instant that events can have, not at %s', async (acceptsFrom, code) => {
+    const { change } = await setUp();
+    const { status, json } = await change({ version: 1, acceptsFrom });
+    expect([status, json]).toMatchObject([422, { error: { code, field: 'acceptsFrom' } }]);
+  });
+});
+
 describe('the life of an API key', () => {
   it('is shown once, used, rotated with an overlap, expires, and its later use is attributed', async () => {
     const { store, door, integrationId, show, generate, check } = await setUp();
@@ -128,6 +156,41 @@ describe('the life of an API key', () => {
     });
     store.evidence.set(integrationId, { ...seen, uninstalledAt: door.now(), installedAt: door.now() + 1 });
     expect(await show()).not.toHaveProperty('cause');
+  });
+
+  it('ends at the instant that was asked for at its generation', async () => {
+    const { door, generate, check } = await setUp();
+    const key = await generate({ expiresAt: '2026-11-22T14:00:00+01:00' });
+    expect(key.expiresAt).toBe('2026-11-22T13:00:00.000Z');
+    door.advance(HOUR_MS - 1);
+    expect(await check(key)).toBe('valid');
+    door.advance(1);
+    expect(await check(key)).toBe('key_expired');
+  });
+
+  it.each([
+    ['soon', 'not_rfc3339'],
+    ['2026-11-22T12:00:00Z', 'in_past'],
+  ])('ends in the future: not at %s', async (expiresAt, code) => {
+    const { door, path } = await setUp();
+    const reply = await door.send({ method: 'POST', path: `${path}/keys`, body: { expiresAt } });
+    expect([reply.status, reply.json]).toMatchObject([422, { error: { code, field: 'expiresAt' } }]);
+  });
+
+  it('carries a hint once nobody has used it for 90 days, as long as it works', async () => {
+    const { store, door, show, generate, revoke } = await setUp();
+    const key = await generate();
+    const hint = async () => (await show()).keys[0]?.hint;
+    door.advance(90 * 24 * HOUR_MS - 1);
+    expect(await hint()).toBeUndefined();
+    door.advance(1);
+    expect(await hint()).toBe('unused');
+    store.use(key.keyId, door.now());
+    expect(await hint()).toBeUndefined();
+    door.advance(90 * 24 * HOUR_MS);
+    expect(await hint()).toBe('unused');
+    await revoke(key.keyId);
+    expect(await hint()).toBeUndefined();
   });
 
   it('keeps the instant of the first revocation', async () => {
