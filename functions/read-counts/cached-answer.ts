@@ -12,7 +12,13 @@ export const cachedAnswer = (
   more: Readonly<Record<string, string>> = {},
 ): Answer => {
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  const headers = { etag, 'cache-control': 'private, no-cache', 'x-content-type-options': 'nosniff', vary: 'accept', ...more };
+  const headers = {
+    etag,
+    'cache-control': 'private, no-cache',
+    'x-content-type-options': 'nosniff',
+    vary: 'accept',
+    ...more,
+  };
   if (isKnown(asked['if-none-match'], etag)) return { statusCode: 304, headers };
   return { statusCode: 200, headers: { 'content-type': contentType, ...headers }, body };
 };
