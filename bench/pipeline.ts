@@ -12,10 +12,12 @@ import { randomPause } from '../shared/core/random-pause.ts';
 import { systemClock } from '../shared/core/system-clock.ts';
 import { createChatLedger } from '../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../shared/counting/contact-counts.dynamo.ts';
+import { createGroupNames } from '../shared/counting/group-names.dynamo.ts';
 import { createTallyContacts } from '../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../shared/counting/write-chats.ts';
 import { createWriteKeyUse } from '../shared/intake/api-keys.dynamo.ts';
 import type { EventQueue } from '../shared/intake/event-queue.port.ts';
+import { createNoteGroups } from '../shared/intake/note-groups.ts';
 import { createNoteKeyUse } from '../shared/intake/note-key-use.ts';
 import { createRecordChats } from '../shared/intake/record-chats.ts';
 import { createIntegrationHealth } from '../shared/silence/integration-health.dynamo.ts';
@@ -49,6 +51,11 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
     writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
     noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError: noReport }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse, onError: noReport }),
+
+    noteGroups: createNoteGroups({
+      groupNames: createGroupNames({ client, table: tables.Integrations }),
+      onError: noReport,
+    }),
     queue: noQueue,
     onError: noReport,
   });

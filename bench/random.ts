@@ -1,5 +1,7 @@
 /** Randomness that one seed replays exactly. */
 
+import { mulberry32 } from '../shared/core/mulberry32.ts';
+
 export type Random = {
   /** In [0, 1). */
   readonly uniform: () => number;
@@ -7,15 +9,8 @@ export type Random = {
   readonly normal: () => number;
 };
 
-/** Mulberry32: 32 bits of state are plenty for a day of chats. */
 export const createRandom = (seed: number): Random => {
-  let state = seed >>> 0;
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const uniform = mulberry32(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   return { uniform, normal };
 };

@@ -64,4 +64,15 @@ export const buildConsole = async (folder: string): Promise<Metafile> => {
   return metafile;
 };
 
-if (import.meta.main) await buildConsole(`${HERE}dist`);
+const HELP = `Usage
+  npm run console:build
+
+Builds the web console into console/dist. npm start does so by itself.
+
+Example
+  npm run console:build && ls console/dist/assets`;
+
+if (import.meta.main) {
+  if (process.argv.includes('--help')) console.log(HELP);
+  else await buildConsole(`${HERE}dist`);
+}

@@ -1,5 +1,6 @@
 /** Who may administer on this machine: tokens as settings, in place of Cognito's JWTs. */
 
+import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { isAccountId } from '../shared/core/integration-id.ts';
@@ -7,10 +8,14 @@ import type { Authorization } from './http-api/gateway-event.ts';
 
 type Grant = { readonly account: string; readonly scopes: readonly string[] };
 
-export type AdminTokens = ReadonlyMap<string, Grant>;
+export type AdminTokens = {
+  /** The administrator's of the account `demo`. */
+  readonly own: string;
+  /** All that are taken, `own` among them. */
+  readonly grants: ReadonlyMap<string, Grant>;
+};
 
 const ALL_SCOPES = ['integrations/read', 'integrations/write'];
-const DEFAULT_TOKEN = 'local-admin';
 const DEFAULT_ACCOUNT = 'demo';
 /** Whoever sits at this machine. */
 export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: ALL_SCOPES };
@@ -23,15 +28,24 @@ const grantSchema = z.union([
 const tokensSchema = z.record(z.string().min(1), grantSchema);
 
 /**
- * `LOCAL_ADMIN_TOKEN` is a token of the account `demo`; `LOCAL_ADMIN_TOKENS` is JSON, token → account, or
+ * `LOCAL_ADMIN_TOKEN` is a token of the account `demo`, a new one at each start when absent; `LOCAL_ADMIN_TOKENS` is JSON, token → account, or
  * token → `{account, scopes}`. Undefined when the JSON is not that.
  */
 export const parseAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens | undefined => {
-  const token = environment['LOCAL_ADMIN_TOKEN'] || DEFAULT_TOKEN;
+  const own = environment['LOCAL_ADMIN_TOKEN'] || newToken();
   const parsed = tokensSchema.safeParse(parseJson(environment['LOCAL_ADMIN_TOKENS'] || '{}'));
   if (!parsed.success) return undefined;
-  return new Map([[token, LOCAL_ADMINISTRATOR], ...Object.entries(parsed.data)]);
+  return { own, grants: new Map([[own, LOCAL_ADMINISTRATOR], ...Object.entries(parsed.data)]) };
 };
+
+/** For systems that nobody set anything for. */
+export const newAdminTokens = (): AdminTokens => {
+  const own = newToken();
+  return { own, grants: new Map([[own, LOCAL_ADMINISTRATOR]]) };
+};
+
+/** Nobody guesses 32 random bytes. */
+const newToken = (): string => randomBytes(32).toString('base64url');
 
 const parseJson = (text: string): unknown => {
   try {
@@ -45,11 +59,18 @@ const BEARER = /^Bearer +(\S+) *$/i;
 
 /** What the gateway's authorizer would find in the token. Nothing for a stranger, whom the function itself refuses. */
 export const createAuthorize =
-  (tokens: AdminTokens) =>
+  (grants: AdminTokens['grants']) =>
   async ({ headers }: Pick<IncomingMessage, 'headers'>): Promise<Authorization | undefined> => {
     const token = BEARER.exec(headers.authorization ?? '')?.[1];
-    const grant = token === undefined ? undefined : tokens.get(token);
+    const grant = token === undefined ? undefined : grants.get(token);
     if (!grant) return undefined;
     const { account, scopes } = grant;
-    return { claims: { 'custom:account': account, scope: scopes.join(' '), token_use: 'access' }, scopes };
+    const ids = {
+      sub: `local-${account}`,
+      client_id: 'local',
+      jti: createHash('sha256')
+        .update(token ?? '')
+        .digest('hex'),
+    };
+    return { claims: { ...ids, 'custom:account': account, scope: scopes.join(' '), token_use: 'access' }, scopes };
   };

@@ -1,4 +1,4 @@
-/** `DATA_DIR/local.json`: where the system can be reached, and the demo key. Only its owner may read it. */
+/** `DATA_DIR/local.json`: where the system can be reached, the demo key, and the administrator's token of this start. Only its owner may read it. */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ export type Connection = {
   readonly url: string;
   readonly integrationId: string;
   readonly apiKey: string;
+  /** Of the account `demo`; another one at the next start, unless LOCAL_ADMIN_TOKEN sets it. */
+  readonly adminToken: string;
   readonly dynamodbEndpoint: string;
   readonly sqsEndpoint: string;
   readonly lambdaEndpoint: string;

@@ -6,7 +6,7 @@
 
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { ROUTES } from '../shared/routes.ts';
-import { type AdminTokens, createAuthorize, LOCAL_ADMINISTRATOR, parseAdminTokens } from './admin-tokens.ts';
+import { type AdminTokens, createAuthorize, LOCAL_ADMINISTRATOR, newAdminTokens } from './admin-tokens.ts';
 import { openCloudWatchApi } from './aws-apis/cloudwatch-api.ts';
 import { openLambdaApi } from './aws-apis/lambda-api.ts';
 import { createClosers, type OnClose } from './closers.ts';
@@ -37,7 +37,7 @@ export type LocalSystemOptions = {
   /** 0 for any free one. */
   readonly port: number;
   readonly report: (line: string) => void;
-  /** Without it: the defaults. */
+  /** Without it: one new token of the account `demo`. */
   readonly adminTokens?: AdminTokens;
   /** Between two runs of the monitor; every five minutes, as on AWS, when absent. */
   readonly watchEveryMs?: number;
@@ -56,7 +56,7 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
 };
 
 const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit<LocalSystem, 'close'>> => {
-  const { dataDir, report, watchEveryMs = WATCH_EVERY_MS, adminTokens = parseAdminTokens({}) ?? new Map() } = options;
+  const { dataDir, report, watchEveryMs = WATCH_EVERY_MS, adminTokens = newAdminTokens() } = options;
   const directory = takeDataDir(dataDir);
   onClose(async () => directory.release());
   // Before anything is written: the port may be another system's.
@@ -69,6 +69,7 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit
   const connection: Connection = {
     url: api.url,
     ...(readDemo(dataDir) ?? createDemo()),
+    adminToken: adminTokens.own,
     ...operatorApis,
     dynamodbEndpoint: engines.dynamodbEndpoint,
     sqsEndpoint: engines.sqsEndpoint,
@@ -84,7 +85,7 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit
   const { invoke } = await startFunctions({ dataDir, engines, cloudWatchEndpoint, onClose });
   startInvokers({ dataDir, engines, mapping, invoke, watchEveryMs, report, onClose });
   const session = createConsoleSession(api.url, LOCAL_ADMINISTRATOR.scopes);
-  const tokens = new Map([...adminTokens, [session.grant.token, LOCAL_ADMINISTRATOR] as const]);
+  const tokens = new Map([...adminTokens.grants, [session.grant.token, LOCAL_ADMINISTRATOR] as const]);
   api.serve({
     routes: ROUTES,
     invoke,

@@ -1,5 +1,7 @@
 /** Random numbers that are the same on every machine and every run. */
 
+import { mulberry32 } from '../shared/core/mulberry32.ts';
+
 export type Random = {
   /** From 0, below 1. */
   readonly next: () => number;
@@ -9,15 +11,8 @@ export type Random = {
   readonly pick: <T>(options: readonly (readonly [weight: number, option: T])[]) => T | undefined;
 };
 
-/** mulberry32: small, and good enough for a sample. */
 export const createRandom = (seed: number): Random => {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = mulberry32(seed);
   return {
     next,
     between: (least, most) => least + Math.floor(next() * (most - least + 1)),

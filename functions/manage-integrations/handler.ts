@@ -59,9 +59,10 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
   const endpoints = [
     createBodyEndpoint(
       OPERATIONS.createIntegration,
-      async ({ accountId, body: { silencePolicy, template: _, ...settings }, query }) => {
+      async ({ accountId, by, body: { silencePolicy, template: _, ...settings }, query }) => {
         const outcome = await deps.addIntegration({
           accountId,
+          ...(by !== undefined && { by }),
           ...settings,
           ...(silencePolicy && { silencePolicy }),
           isVerified: query.verify,

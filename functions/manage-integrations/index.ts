@@ -49,7 +49,7 @@ const saveIntegration = createSaveIntegration({
   pause: randomPause,
   maxIntegrations: environment.MAX_INTEGRATIONS,
 });
-const findKeys = createFindKeys({ client, table: apiKeys, pause: randomPause });
+const findKeys = createFindKeys({ client, table: apiKeys, pause: randomPause, onError: log.error });
 const store = { findIntegration, saveIntegration, pause: randomPause };
 
 const reach = environment.FRESHCHAT_STAND_IN ? loopbackReach(environment.FRESHCHAT_STAND_IN) : publicReach;
@@ -69,7 +69,7 @@ const encryptSecret = createCipher(environment.FRESHCHAT_KEYS_CIPHER);
 
 const describe = createDescribe({
   findKeys,
-  findEvidence: createFindEvidence({ client, table: integrations, pause: randomPause }),
+  findEvidence: createFindEvidence({ client, table: integrations, pause: randomPause, onError: log.error }),
   findPipelineHealth: createFindPipelineHealth({ client, table: integrations, clock }),
   clock,
 });
@@ -78,12 +78,12 @@ export const handler = toHandler(
   createHandler({
     addIntegration: createAddIntegration({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }),
     listIntegrations: createListIntegrations({
-      pageOfIntegrations: createPageOfIntegrations({ client, integrations, pause: randomPause }),
+      pageOfIntegrations: createPageOfIntegrations({ client, integrations, pause: randomPause, onError: log.error }),
       describe,
     }),
     showIntegration: createShowIntegration({ findIntegration, describe }),
     showLiveIntegration: createShowLiveIntegration({ findIntegration, describe }),
-    changeIntegration: createChangeIntegration({ ...store, checkFreshchat, encryptSecret, clock }),
+    changeIntegration: createChangeIntegration({ ...store, findKeys, checkFreshchat, encryptSecret, clock }),
     pauseIntegration: createPauseIntegration({ ...store, clock }),
     resumeIntegration: createResumeIntegration({ ...store, clock }),
     deleteIntegration: createDeleteIntegration({ ...store, findKeys, clock }),
@@ -95,7 +95,7 @@ export const handler = toHandler(
     }),
     listIncidents: createListIncidents({
       findIntegration,
-      pageOfIncidents: createPageOfIncidents({ client, table: integrations }),
+      pageOfIncidents: createPageOfIncidents({ client, table: integrations, onError: log.error }),
     }),
     describe,
     clock,

@@ -1,6 +1,7 @@
 /** The answers of docs/events.md. Codes and paths, never a value of what was sent. */
 
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { NO_SNIFF } from '../../shared/core/http/no-sniff.ts';
 import { MAX_BODY_BYTES, MAX_EVENTS } from '../../shared/intake/event-post.ts';
 import type { Reception } from '../../shared/intake/receive-events.ts';
 
@@ -49,6 +50,6 @@ const error = (code: string, message: string) => ({ error: { code, message } });
 
 const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
   statusCode,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...NO_SNIFF, ...headers },
   body: JSON.stringify(body),
 });

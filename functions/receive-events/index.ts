@@ -20,4 +20,4 @@ const authenticate = createAuthenticate({
 const sendToQueue = createSendToQueue({ client: createQueueClient(), queueUrl: environment.EVENTS_QUEUE_URL });
 const receiveEvents = createReceiveEvents({ authenticate, sendToQueue, clock: systemClock });
 
-export const handler = toHandler(createHandler({ receiveEvents, log }));
+export const handler = toHandler(createHandler({ receiveEvents, log, clock: systemClock }));

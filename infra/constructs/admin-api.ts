@@ -2,6 +2,7 @@ import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ManageIntegrationsEnvironment } from '../../functions/manage-integrations/env.ts';
 import type { VerifyConnectionEnvironment } from '../../functions/verify-connection/env.ts';
@@ -47,6 +48,8 @@ export class AdminApi extends Construct {
       // A few calls to the tables and one to Freshchat (3 s); the gateway waits 30.
       timeoutSeconds: 25,
       memoryMegabytes: 512,
+      // Its audit lines say who changed what.
+      logRetention: RetentionDays.ONE_YEAR,
       environment: {
         INTEGRATIONS_TABLE: integrations.tableName,
         API_KEYS_TABLE: apiKeys.tableName,

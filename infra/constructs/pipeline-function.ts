@@ -4,7 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, QueryDefinition, QueryString, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLING } from '../bundling.ts';
 import type { StageSettings } from '../settings.ts';
@@ -20,6 +20,8 @@ export type PipelineFunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   /** Named only where a policy elsewhere must name it; the stack and the region come before. */
   readonly roleName?: string;
+  /** Longer than the stage's where the log is a record. */
+  readonly logRetention?: RetentionDays;
   /** All that the function may do besides writing its own log. */
   readonly may: readonly PolicyStatement[];
 };
@@ -33,7 +35,7 @@ export class PipelineFunction extends Construct {
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     super(scope, id);
     this.logs = new LogGroup(this, 'Logs', {
-      retention: props.settings.logRetention,
+      retention: props.logRetention ?? props.settings.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = this.createRole(props);

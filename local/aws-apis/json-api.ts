@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage } from 'node:http';
 import { LOOPBACK } from '../engines/free-port.ts';
+import { isFromOwnPage } from '../http-api/own-page.ts';
 
 export type JsonApi = { readonly endpoint: string; readonly close: () => Promise<void> };
 
@@ -12,6 +13,11 @@ export const openJsonApi = async (answer: Answer): Promise<JsonApi> => {
   const server = createServer((request, response) => {
     const end = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    // These are for programs: no page, not even ours, has any business here.
+    if (!isFromOwnPage(request) || request.headers.origin !== undefined) {
+      end(403, { Type: 'User' });
+      return;
+    }
     answer(request).then(
       (body) => (body === undefined ? end(404, { Type: 'User' }) : end(request.method === 'PUT' ? 202 : 200, body)),
       () => end(400, { Type: 'User' }),

@@ -8,7 +8,8 @@ import type { Site } from '../console/site.ts';
 import { LOOPBACK } from '../engines/free-port.ts';
 import { type GatewayAnswer, gatewayMessage, toGatewayAnswer } from './gateway-answer.ts';
 import { type Authorization, parseTarget, toGatewayEvent } from './gateway-event.ts';
-import { readBody } from './request-body.ts';
+import { isFromOwnPage } from './own-page.ts';
+import { createBodyReader } from './request-body.ts';
 import { matchRoute } from './route-match.ts';
 
 export type HttpApi = {
@@ -52,13 +53,10 @@ const DRAIN_WITHIN_MS = 15_000;
 export const openHttpApi = async (port: number): Promise<HttpApi> => {
   let answer: Answer = async () => gatewayMessage(503);
   let closed: Promise<void> | undefined;
-  let inFlight = 0;
   const server = createServer(
     { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     async (request, response) => {
-      inFlight += 1;
-      const outcome = inFlight > MAX_IN_FLIGHT ? gatewayMessage(503) : await answer(request).catch(answerFailure);
-      inFlight -= 1;
+      const outcome = isFromOwnPage(request) ? await answer(request).catch(answerFailure) : gatewayMessage(403);
       if (outcome !== 'client_gone') send(response, outcome, closed !== undefined);
     },
   );
@@ -78,9 +76,28 @@ export const openHttpApi = async (port: number): Promise<HttpApi> => {
 
 type Answer = (request: IncomingMessage) => Promise<GatewayAnswer | 'client_gone'>;
 
-const createAnswer =
-  ({ routes, invoke, authorize, site, integrationTimeoutMs = INTEGRATION_TIMEOUT_MS }: HttpApiIntegration): Answer =>
-  async (request) => {
+const createAnswer = ({
+  routes,
+  invoke,
+  authorize,
+  site,
+  integrationTimeoutMs = INTEGRATION_TIMEOUT_MS,
+}: HttpApiIntegration): Answer => {
+  const readBody = createBodyReader();
+  let inFlight = 0;
+
+  /** Only what is complete counts: bodies that never come keep no function from anybody. */
+  const run = async (name: Route['function'], event: unknown): Promise<GatewayAnswer> => {
+    if (inFlight >= MAX_IN_FLIGHT) return gatewayMessage(503);
+    inFlight += 1;
+    try {
+      return await within(integrationTimeoutMs, invoke(name, event).then(toGatewayAnswer));
+    } finally {
+      inFlight -= 1;
+    }
+  };
+
+  return async (request) => {
     const body = await readBody(request).catch(() => 'client_gone' as const);
     if (body === 'client_gone') return body;
     const target = parseTarget(request.url ?? '/');
@@ -103,8 +120,9 @@ const createAnswer =
       receivedAt: Date.now(),
       ...(authorization && { authorization }),
     });
-    return await within(integrationTimeoutMs, invoke(match.route.function, event).then(toGatewayAnswer));
+    return await run(match.route.function, event);
   };
+};
 
 const authorizationOf = async (
   request: IncomingMessage,
@@ -139,6 +157,8 @@ const send = (response: ServerResponse, answer: GatewayAnswer, isClosing: boolea
 
 const write = (response: ServerResponse, { status, headers, body }: GatewayAnswer, isClosing: boolean): void => {
   response.statusCode = status;
+  // Nobody guesses what an answer is: whatever was sent to us and comes back stays text.
+  response.setHeader('x-content-type-options', 'nosniff');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('content-length', Buffer.byteLength(body));
   if (isClosing) response.setHeader('connection', 'close');

@@ -5,11 +5,29 @@ export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export type ReadBody = { readonly kind: 'read'; readonly bytes: Buffer } | { readonly kind: 'too_large' };
 
+/** So many bodies may be under way at a time. One more, and the one that has been awaited longest is given up. */
+export const MAX_AWAITED_BODIES = 1_000;
+
+/** Reads bodies; those that never come take no place from those that do. Rejects when the client is gone. */
+export const createBodyReader = (): ((request: IncomingMessage) => Promise<ReadBody>) => {
+  const awaited = new Set<IncomingMessage>();
+  return async (request) => {
+    awaited.add(request);
+    const [oldest] = awaited;
+    if (awaited.size > MAX_AWAITED_BODIES) oldest?.destroy();
+    try {
+      return await readBody(request);
+    } finally {
+      awaited.delete(request);
+    }
+  };
+};
+
 /**
  * Reads to the end in either case: a client that is cut off while it sends never sees why. The server's request
  * time-out ends those who go on for ever.
  */
-export const readBody = async (request: IncomingMessage): Promise<ReadBody> => {
+const readBody = async (request: IncomingMessage): Promise<ReadBody> => {
   let chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

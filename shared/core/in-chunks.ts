@@ -8,9 +8,10 @@ export const inChunks = async <T, R>(
   items: readonly T[],
   size: number,
   work: (chunk: readonly T[]) => Promise<readonly R[]>,
+  concurrency = CONCURRENT_CALLS,
 ): Promise<readonly R[]> => {
   const chunks = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );
-  return (await pMap(chunks, work, { concurrency: CONCURRENT_CALLS })).flat();
+  return (await pMap(chunks, work, { concurrency })).flat();
 };

@@ -19,7 +19,6 @@ const countSchema = z.object({
   integrationId: text,
   hour: text,
   queue: text,
-  groupId: text.exactOptional(),
   recountedUntil: instant.exactOptional(),
   // Counts from before there were versions have none. Nobody writes a 0: its condition would be that there is none.
   version: z.int().positive().default(0),

@@ -17,7 +17,6 @@ import { addMeasures, type Contribution, countKey, type Measures } from './contr
 export type CountPlace = { readonly integrationId: string; readonly hour: string; readonly queue: string };
 
 export type ContactCount = CountPlace & {
-  readonly groupId?: string;
   readonly measures: Measures;
   /** Per shard, the sequence number of the last change that is in; padded. */
   readonly marks: Readonly<Record<string, string>>;
@@ -52,10 +51,8 @@ export const countAfter = (
   );
   const last = fresh.at(-1);
   if (!last) return undefined;
-  const groupId = fresh.findLast(({ contribution }) => contribution.groupId !== undefined)?.contribution.groupId;
   return {
     ...count,
-    ...(groupId !== undefined && { groupId }),
     measures: fresh.map(({ contribution }) => contribution.measures).reduce(addMeasures, count.measures),
     marks: { ...count.marks, [shardId]: last.sequenceNumber },
   };

@@ -34,8 +34,6 @@ export type Measures = Readonly<Partial<Record<Measure, number>>>;
 export type Contribution = {
   readonly hour: string;
   readonly queue: string;
-  /** The id of the group behind the queue's name, where it is known: joins the two queues of a renamed group. */
-  readonly groupId?: string;
   readonly measures: Measures;
 };
 
@@ -52,7 +50,6 @@ export const contributionsOf = (chat: Chat): readonly Contribution[] => {
   const at = (instant: Instant, measures: Measures): Contribution => ({
     hour: hourOf(instant),
     queue: group?.name ?? UNDEFINED_QUEUE,
-    ...(group?.id !== undefined && { groupId: group.id }),
     measures,
   });
   const contacts: Measures = { contacts: 1, [`contacts${quarterOf(end)}`]: 1 };

@@ -9,11 +9,11 @@ const text = z.string().min(1);
 const hour = text.max(32);
 const queue = z.string().refine((name) => textProblem(name) === undefined);
 
+/** Version 1 also stored the id of the group, the last one that came; nothing reads it any more. */
 export const contributionsSchema = z.array(
   z.object({
     hour,
     queue,
-    groupId: text.exactOptional(),
     measures: z.partialRecord(z.enum(MEASURES), z.int()),
   }),
 ) satisfies z.ZodType<readonly Contribution[]>;

@@ -32,8 +32,13 @@ export type ApiKey = {
   readonly integrationId: string;
   readonly accountId: string;
   readonly createdAt: Instant;
+  /** The subject of the token that asked for it; so is `revokedBy`. */
+  readonly createdBy?: string;
   readonly expiresAt?: Instant;
   readonly revokedAt?: Instant;
+  readonly revokedBy?: string;
+  /** Copied from the integration, while a backfill is open: since when older events than usual are accepted. */
+  readonly acceptsFrom?: Instant;
   /** To the hour: written at most hourly. */
   readonly lastUsedAt?: Instant;
 };

@@ -26,17 +26,21 @@ const itemSchema = z.object({
   integrationId: z.string(),
   accountId: z.string(),
   createdAt: instant,
+  createdBy: z.string().exactOptional(),
   expiresAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
+  revokedBy: z.string().exactOptional(),
+  acceptsFrom: instant.exactOptional(),
   lastUsedAt: instant.exactOptional(),
 });
 
-export const toApiKeyItem = ({ createdAt, expiresAt, revokedAt, lastUsedAt, ...rest }: ApiKey): Item =>
+export const toApiKeyItem = ({ createdAt, expiresAt, revokedAt, acceptsFrom, lastUsedAt, ...rest }: ApiKey): Item =>
   marshall({
     ...rest,
     createdAt: toRfc3339(createdAt),
     ...(expiresAt !== undefined && { expiresAt: toRfc3339(expiresAt) }),
     ...(revokedAt !== undefined && { revokedAt: toRfc3339(revokedAt) }),
+    ...(acceptsFrom !== undefined && { acceptsFrom: toRfc3339(acceptsFrom) }),
     ...(lastUsedAt !== undefined && { lastUsedAt: toRfc3339(lastUsedAt) }),
   });
 

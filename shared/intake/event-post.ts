@@ -5,7 +5,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Event } from './event.ts';
 import { eventProblems } from './event-problem.ts';
-import { createEventParser } from './event-schema.ts';
+import { createEventParser, type EventParser } from './event-schema.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
 export const MAX_EVENTS = 100;
@@ -38,22 +38,21 @@ export type ParsedPost =
     }
   | { readonly ok: false; readonly refusal: PostRefusal };
 
-/** Reads a body received at `now`. One bad event never rejects its neighbours. */
-export const parsePost = (body: Uint8Array, now: Instant): ParsedPost => {
+/** Reads a body received at `now`; `acceptsFrom` opens a backfill. One bad event never rejects its neighbours. */
+export const parsePost = (body: Uint8Array, now: Instant, acceptsFrom?: Instant): ParsedPost => {
   if (body.byteLength > MAX_BODY_BYTES) return { ok: false, refusal: 'too_large' };
   const json = parseJson(body, MAX_DEPTH);
   if (!json.ok) return json;
   if (!isObject(json.value)) return { ok: false, refusal: 'not_an_object' };
-  if (!Object.hasOwn(json.value, 'events')) return parseEvents([json.value], now);
+  if (!Object.hasOwn(json.value, 'events')) return parseEvents([json.value], createEventParser(now, acceptsFrom));
   const { events } = json.value;
   if (!Array.isArray(events)) return noneOf({ index: 0, ...eventProblems.toProblem('wrong_type', ['events']) });
   if (events.length > MAX_EVENTS) return { ok: false, refusal: 'too_many_events' };
   if (events.length === 0) return noneOf({ index: 0, ...eventProblems.toProblem('too_few', ['events']) });
-  return parseEvents(events, now);
+  return parseEvents(events, createEventParser(now, acceptsFrom));
 };
 
-const parseEvents = (inputs: readonly unknown[], now: Instant): ParsedPost => {
-  const parseEvent = createEventParser(now);
+const parseEvents = (inputs: readonly unknown[], parseEvent: EventParser): ParsedPost => {
   const events: Event[] = [];
   const rejected: EventRemark[] = [];
   const noted: EventRemark[] = [];

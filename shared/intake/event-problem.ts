@@ -12,6 +12,7 @@ const SENTENCES = {
 export const eventProblems = createProblems('The event', {
   ...SENTENCES,
   unknown_type: 'is not an event type of this contract',
+  too_old: 'is more than 35 days ago; an administrator can open a backfill for older events',
   too_few: 'must hold at least one event',
 });
 

@@ -13,7 +13,7 @@ import { toVisibleName } from '../core/visible-name.ts';
 import { type Group, TERMINAL_TYPES } from '../counting/terminal-event.ts';
 import { APP_TYPES, type AppWord, type Event, isAboutChat, isTerminal, PASSING_TYPES } from './event.ts';
 import { eventNotes, eventProblems } from './event-problem.ts';
-import { isInFuture, parseEventTime } from './event-time.ts';
+import { isInFuture, isTooOld, parseEventTime } from './event-time.ts';
 
 const { refuse, toProblem, problemsOf } = eventProblems;
 
@@ -25,10 +25,14 @@ const idSchema = z
     return problem ? refuse(context, problem) : text;
   });
 
-/** Whether it lies in the future is asked later: a schema costs as much to make as forty events to read. */
+/** Whether it lies in the future, or too long ago, is asked later: a schema costs as much to make as forty events to read. */
 const timeSchema = z
   .string()
-  .meta({ format: 'date-time', description: 'RFC 3339 with an offset, from 2015 to 5 minutes ahead of our clock.' })
+  .meta({
+    format: 'date-time',
+    description:
+      'RFC 3339 with an offset, from 35 days before our clock (earlier while a backfill is open, but not before 2015) to 5 minutes ahead.',
+  })
   .transform((text, context) => {
     const parsed = parseEventTime(text, Number.POSITIVE_INFINITY);
     return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
@@ -79,9 +83,9 @@ export type ParsedEvent =
   | { readonly ok: true; readonly event: Event; readonly notes: readonly Problem[] }
   | { readonly ok: false; readonly id?: string; readonly problem: Problem };
 
-/** Reads events received at `now`. */
+/** Reads events received at `now`; of older ones than usual, those since `acceptsFrom`. */
 export const createEventParser =
-  (now: Instant): EventParser =>
+  (now: Instant, acceptsFrom?: Instant): EventParser =>
   (input) => {
     const parsed = eventSchema.safeParse(input);
     // The first problem is enough to mend an event; the order of the schema makes it the same one each time.
@@ -91,6 +95,9 @@ export const createEventParser =
     const wire = parsed.data;
     if (isInFuture(wire.occurredAt, now)) {
       return { ok: false, id: wire.id, problem: toProblem('in_future', ['occurredAt']) };
+    }
+    if (isTooOld(wire.occurredAt, now, acceptsFrom)) {
+      return { ok: false, id: wire.id, problem: toProblem('too_old', ['occurredAt']) };
     }
     const event = toEvent(wire, now);
     return { ok: true, event, notes: notesOf(input, wire, event, now) };

@@ -33,7 +33,7 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
 
   const receiveFrom = async (key: ApiKey, { isJson, body }: EventPost): Promise<Reception> => {
     const receivedAt = clock();
-    const post = isJson ? parsePost(body, receivedAt) : NOT_JSON_BY_TYPE;
+    const post = isJson ? parsePost(body, receivedAt, key.acceptsFrom) : NOT_JSON_BY_TYPE;
     if (!post.ok) {
       await reportRefusal(key, 'events_invalid');
       return { kind: 'refused', reason: post.refusal };

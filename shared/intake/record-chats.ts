@@ -16,6 +16,7 @@ import { refKey } from '../counting/chat-ledger.port.ts';
 import type { SeenChat, WriteChats, WriteOutcome } from '../counting/write-chats.ts';
 import { isTerminal } from './event.ts';
 import type { Delivery, EventQueue, RejectionReason } from './event-queue.port.ts';
+import type { NoteGroups } from './note-groups.ts';
 import type { NoteKeyUse } from './note-key-use.ts';
 import { postponements } from './postponement.ts';
 import { parseQueueMessage, type QueueMessage } from './queue-message.ts';
@@ -41,13 +42,21 @@ type Ports = {
   readonly writeChats: WriteChats;
   readonly noteEvidence: NoteEvidence;
   readonly noteKeyUse: NoteKeyUse;
+  readonly noteGroups: NoteGroups;
   readonly queue: EventQueue;
   readonly onError: (error: unknown) => void;
 };
 
 const CONCURRENT_QUEUE_CALLS = 8;
 
-export const createRecordChats = ({ writeChats, noteEvidence, noteKeyUse, queue, onError }: Ports): RecordChats => {
+export const createRecordChats = ({
+  writeChats,
+  noteEvidence,
+  noteKeyUse,
+  noteGroups,
+  queue,
+  onError,
+}: Ports): RecordChats => {
   /** Whether it worked; what failed comes back with the message. */
   const attempt = async (work: Promise<void>): Promise<boolean> => {
     try {
@@ -87,6 +96,7 @@ export const createRecordChats = ({ writeChats, noteEvidence, noteKeyUse, queue,
       noteEvidence(messages, deadline),
       sendLetters(bad),
       noteKeyUse(messages, deadline),
+      noteGroups(messages, deadline),
     ]);
     const isWritten = (outcome: WriteOutcome | undefined) => WRITTEN.some((one) => one === outcome);
     const unwritten = seen.flatMap(({ chat, from }) => (isWritten(outcomes.get(chat)) ? [] : [...from]));

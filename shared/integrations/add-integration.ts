@@ -10,6 +10,8 @@ import type { EncryptSecret } from './secrets/secret-encryption.port.ts';
 
 export type NewIntegration = {
   readonly accountId: string;
+  /** Who asks: the subject of the token. */
+  readonly by?: string;
   readonly name: string;
   readonly freshchatDomain: FreshchatDomain;
   /** In clear; it is stored encrypted. */
@@ -36,7 +38,7 @@ type Ports = {
 
 export const createAddIntegration =
   ({ saveIntegration, checkFreshchat, encryptSecret, randomBytes, clock }: Ports): AddIntegration =>
-  async ({ accountId, name, freshchatDomain, freshchatKey, silencePolicy, isVerified }) => {
+  async ({ accountId, by, name, freshchatDomain, freshchatKey, silencePolicy, isVerified }) => {
     const check = isVerified ? await checkFreshchat(freshchatDomain, freshchatKey) : undefined;
     if (check && check.outcome !== 'ok') return { kind: 'not_verified', check };
     const integrationId = formatIntegrationId(accountId, randomBytes(INTEGRATION_ID_BYTES));
@@ -53,6 +55,7 @@ export const createAddIntegration =
       version: 1,
       revision: 1,
       createdAt,
+      ...(by !== undefined && { createdBy: by }),
     };
     const outcome = await saveIntegration({ after: integration, checkAt: createdAt });
     // Nobody was there to overtake us: ids of 71 random bits do not meet.

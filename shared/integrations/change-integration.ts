@@ -1,10 +1,13 @@
 import type { Clock } from '../core/clock.ts';
+import type { Instant } from '../core/instant.ts';
+import { keyStateOf } from '../intake/api-key.ts';
 import type { SilencePolicy } from '../silence/silence-policy.ts';
 import { changeStored, type Decision, findOwn, nextVersion, type Ref, type StorePorts } from './change-stored.ts';
 import type { CheckFreshchat } from './check-freshchat.ts';
 import type { FreshchatCheck } from './freshchat-check.ts';
 import type { FreshchatDomain } from './freshchat-domain.ts';
 import type { Integration } from './integration.ts';
+import type { FindKeys } from './integration-store.port.ts';
 import type { EncryptSecret } from './secrets/secret-encryption.port.ts';
 
 export type WantedSettings = {
@@ -16,6 +19,8 @@ export type WantedSettings = {
   readonly freshchatKey?: string;
   /** `null`: back to the default. */
   readonly silencePolicy?: SilencePolicy | null;
+  /** `null`: the backfill is over. */
+  readonly acceptsFrom?: Instant | null;
   readonly isVerified: boolean;
 };
 
@@ -35,11 +40,12 @@ export type ChangeIntegration = (ref: Ref, wanted: WantedSettings) => Promise<Se
 type Ports = StorePorts & {
   readonly checkFreshchat: CheckFreshchat;
   readonly encryptSecret: EncryptSecret;
+  readonly findKeys: FindKeys;
   readonly clock: Clock;
 };
 
 export const createChangeIntegration = (ports: Ports): ChangeIntegration => {
-  const { findIntegration, checkFreshchat, encryptSecret, clock } = ports;
+  const { findIntegration, findKeys, checkFreshchat, encryptSecret, clock } = ports;
 
   const decide = async (before: Integration, wanted: WantedSettings): Promise<Decision<SettingsChange>> => {
     if (wanted.version !== before.version) return { answer: { kind: 'version_conflict' } };
@@ -51,8 +57,13 @@ export const createChangeIntegration = (ports: Ports): ChangeIntegration => {
     }
     const freshchatKey = await keyAfter(before, wanted);
     const after = { ...applySettings(before, wanted), ...(freshchatKey !== undefined && { freshchatKey }) };
-    return { change: { after, checkAt: clock() }, answer: { kind: 'changed', integration: after } };
+    const followingKeyIds = after.acceptsFrom === before.acceptsFrom ? [] : await activeKeyIds(before);
+    return { change: { after, followingKeyIds, checkAt: clock() }, answer: { kind: 'changed', integration: after } };
   };
+
+  /** Dead keys let nothing in, and stay dead. */
+  const activeKeyIds = async ({ keyIds }: Integration): Promise<readonly string[]> =>
+    (await findKeys(keyIds)).filter((key) => keyStateOf(key, clock()) === 'active').map(({ keyId }) => keyId);
 
   const refusalOf = async (
     domain: string | undefined,
@@ -83,7 +94,8 @@ export const createChangeIntegration = (ports: Ports): ChangeIntegration => {
 
 /** All but the Freshchat key. */
 const applySettings = (before: Integration, wanted: WantedSettings): Integration => {
-  const { freshchatKey: _key, silencePolicy: policyBefore, ...rest } = before;
+  const { freshchatKey: _key, silencePolicy: policyBefore, acceptsFrom: acceptsBefore, ...rest } = before;
+  const acceptsFrom = wanted.acceptsFrom === undefined ? acceptsBefore : wanted.acceptsFrom;
   const silencePolicy = wanted.silencePolicy === undefined ? policyBefore : wanted.silencePolicy;
   return {
     ...rest,
@@ -91,5 +103,6 @@ const applySettings = (before: Integration, wanted: WantedSettings): Integration
     ...(wanted.name !== undefined && { name: wanted.name }),
     ...(wanted.freshchatDomain !== undefined && { freshchatDomain: wanted.freshchatDomain }),
     ...(silencePolicy && { silencePolicy }),
+    ...(typeof acceptsFrom === 'number' && { acceptsFrom }),
   };
 };

@@ -7,7 +7,12 @@ import { isOwnId } from '../core/integration-id.ts';
 import type { Integration } from './integration.ts';
 import type { FindIntegration, IntegrationChange, SaveIntegration } from './integration-store.port.ts';
 
-export type Ref = { readonly accountId: string; readonly integrationId: string };
+export type Ref = {
+  readonly accountId: string;
+  readonly integrationId: string;
+  /** Who asks: the subject of the token. */
+  readonly by?: string;
+};
 
 export type StorePorts = {
   readonly findIntegration: FindIntegration;

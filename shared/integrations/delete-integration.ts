@@ -29,32 +29,37 @@ type Ports = StorePorts & { readonly findKeys: FindKeys; readonly clock: Clock }
 export const createDeleteIntegration = (ports: Ports): DeleteIntegration => {
   const { findIntegration, findKeys, clock } = ports;
 
-  const activeKeys = async ({ keyIds }: Integration, now: Instant): Promise<readonly KeyEnd[]> =>
+  const activeKeys = async ({ keyIds }: Integration, now: Instant, by?: string): Promise<readonly KeyEnd[]> =>
     (await findKeys(keyIds))
       .filter((key) => keyStateOf(key, now) === 'active')
-      .map(({ keyId }) => ({ keyId, revokedAt: now }));
+      .map(({ keyId }) => ({ keyId, revokedAt: now, ...(by !== undefined && { revokedBy: by }) }));
 
-  const remove = async (before: Integration): Promise<Decision<Deletion>> => {
+  const remove = async (before: Integration, by?: string): Promise<Decision<Deletion>> => {
     if (before.deletedAt !== undefined) return { answer: { kind: 'not_found' } };
     const now = clock();
-    const endedKeys = await activeKeys(before, now);
-    return { change: { after: toDeleted(before, now), endedKeys, checkAt: now }, answer: { kind: 'deleted' } };
+    const endedKeys = await activeKeys(before, now, by);
+    return { change: { after: toDeleted(before, now, by), endedKeys, checkAt: now }, answer: { kind: 'deleted' } };
   };
 
-  const erase = async (before: Integration): Promise<Decision<Deletion>> => {
+  const erase = async (before: Integration, by?: string): Promise<Decision<Deletion>> => {
     if (before.erasure) return { answer: { kind: 'erasing', integration: before } };
     const now = clock();
     const erasure: Erasure = { requestedAt: now, nextPassAt: now, deletedChats: 0, deletedCounts: 0 };
-    const after = { ...toDeleted(before, now), erasure };
-    const endedKeys = await activeKeys(before, now);
+    const after = { ...toDeleted(before, now, by), erasure };
+    const endedKeys = await activeKeys(before, now, by);
     return { change: { after, endedKeys, checkAt: now }, answer: { kind: 'erasing', integration: after } };
   };
 
   return (ref, isErased) =>
-    changeStored<Deletion>(ports, () => findOwnOrDeleted(ref, findIntegration), isErased ? erase : remove);
+    changeStored<Deletion>(
+      ports,
+      () => findOwnOrDeleted(ref, findIntegration),
+      (before) => (isErased ? erase : remove)(before, ref.by),
+    );
 };
 
-const toDeleted = (before: Integration, now: Instant): Integration => {
+const toDeleted = (before: Integration, now: Instant, by?: string): Integration => {
   const { freshchatKey: _, ...rest } = before;
-  return { ...rest, ...nextVersion(before), deletedAt: before.deletedAt ?? now };
+  if (before.deletedAt !== undefined) return { ...rest, ...nextVersion(before) };
+  return { ...rest, ...nextVersion(before), deletedAt: now, ...(by !== undefined && { deletedBy: by }) };
 };

@@ -7,9 +7,9 @@ import {
   type QueryCommandInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import pMap from 'p-map';
-import { CHECK_SHARDS, INCIDENT_ITEM_PREFIX, type Key } from '../core/dynamo/keys.ts';
+import { CHECK_SHARDS, GROUPS_ITEM, INCIDENT_ITEM_PREFIX, type Key } from '../core/dynamo/keys.ts';
 import { UnprocessedKeysError } from '../core/dynamo/read-items.ts';
+import { inChunks } from '../core/in-chunks.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import type { EraseTables } from './erase-integrations.ts';
 
@@ -40,11 +40,11 @@ export const createEraseTables = ({ client, integrations, chats, contactCounts, 
         Limit: PAGE,
       }),
     );
-    await pMap(chunksOf(items), (keys) => remove(table, keys), { concurrency: CONCURRENT_CALLS });
+    await inChunks(items, WRITE_LIMIT, (keys) => remove(table, keys), CONCURRENT_CALLS);
     return items.length;
   };
 
-  const remove = async (table: string, keys: readonly Key[]): Promise<void> => {
+  const remove = async (table: string, keys: readonly Key[]): Promise<readonly []> => {
     let rest: WriteRequest[] = keys.map((key) => ({ DeleteRequest: { Key: key } }));
     for (let round = 0; rest.length > 0; round += 1) {
       if (round === MAX_ROUNDS) throw new UnprocessedKeysError(rest.length);
@@ -54,6 +54,7 @@ export const createEraseTables = ({ client, integrations, chats, contactCounts, 
       );
       rest = unprocessed?.[table] ?? [];
     }
+    return [];
   };
 
   const ofIntegration = (integrationId: string): Partial<QueryCommandInput> => ({
@@ -79,13 +80,13 @@ export const createEraseTables = ({ client, integrations, chats, contactCounts, 
     eraseCounts: (integrationId) => erasePage(contactCounts, 'hourQueue', ofIntegration(integrationId)),
     eraseIncidents: (integrationId) =>
       erasePage(integrations, 'item', {
-        KeyConditionExpression: '#partition = :integration AND begins_with(#sort, :incident)',
-        ExpressionAttributeValues: { ':integration': { S: integrationId }, ':incident': { S: INCIDENT_ITEM_PREFIX } },
+        // The names of the groups too: `groups`, `incident#…`.
+        KeyConditionExpression: '#partition = :integration AND #sort BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':integration': { S: integrationId },
+          ':first': { S: GROUPS_ITEM },
+          ':last': { S: `${INCIDENT_ITEM_PREFIX}\u{ffff}` },
+        },
       }),
   };
 };
-
-const chunksOf = (keys: readonly Key[]): readonly (readonly Key[])[] =>
-  Array.from({ length: Math.ceil(keys.length / WRITE_LIMIT) }, (_, index) =>
-    keys.slice(index * WRITE_LIMIT, (index + 1) * WRITE_LIMIT),
-  );

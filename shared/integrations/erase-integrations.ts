@@ -74,11 +74,18 @@ export const createEraseIntegrations = ({
 
   return async (hasTime) => {
     let run = NOTHING;
+    const errors: unknown[] = [];
     for (const integrationId of await tables.dueErasures(clock())) {
       if (!hasTime()) break;
-      const done = await pass(integrationId, hasTime);
-      run = { ...add(run, done), passes: run.passes + done.passes };
+      try {
+        const done = await pass(integrationId, hasTime);
+        run = { ...add(run, done), passes: run.passes + done.passes };
+      } catch (error) {
+        errors.push(error);
+      }
     }
+    // After the others had their turn: one integration that cannot be read keeps none of them waiting.
+    if (errors.length > 0) throw errors[0];
     return run;
   };
 };

@@ -31,19 +31,31 @@ type Ports = StorePorts & {
 export const createGenerateKey = (ports: Ports): GenerateKey => {
   const { findIntegration, findKeys, randomBytes, clock } = ports;
 
-  const decide = async (before: Integration, overlapMs: number | undefined): Promise<Decision<KeyGeneration>> => {
+  const decide = async (
+    before: Integration,
+    overlapMs: number | undefined,
+    by: string | undefined,
+  ): Promise<Decision<KeyGeneration>> => {
     const createdAt = clock();
     const keys = await findKeys(before.keyIds);
     const active = keys.filter((key) => keyStateOf(key, createdAt) === 'active');
     if (overlapMs !== 0 && active.length >= MAX_ACTIVE_KEYS) return { answer: { kind: 'too_many_keys' } };
     const { keyId, key } = formatApiKey(randomBytes(KEY_ID_BYTES), randomBytes(SECRET_BYTES));
-    const { integrationId, accountId } = before;
+    const { integrationId, accountId, acceptsFrom } = before;
     const forgottenKeyIds = oldestDead(keys, createdAt);
     const kept = before.keyIds.filter((id) => !forgottenKeyIds.includes(id));
     return {
       change: {
         after: { ...before, ...nextRevision(before), keyIds: [...kept, keyId] },
-        newKey: { keyId, hash: hashApiKey(key), integrationId, accountId, createdAt },
+        newKey: {
+          keyId,
+          hash: hashApiKey(key),
+          integrationId,
+          accountId,
+          createdAt,
+          ...(by !== undefined && { createdBy: by }),
+          ...(acceptsFrom !== undefined && { acceptsFrom }),
+        },
         endedKeys: overlapMs === undefined ? [] : endings(active, createdAt + overlapMs),
         forgottenKeyIds,
         checkAt: createdAt,
@@ -56,7 +68,7 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
     changeStored<KeyGeneration>(
       ports,
       () => findOwn(ref, findIntegration),
-      (before) => decide(before, expireOthersAfterMs),
+      (before) => decide(before, expireOthersAfterMs, ref.by),
     );
 };
 

@@ -64,6 +64,9 @@ export const integrationSchema = z.strictObject({
   freshchatDomain: z.string().nullable(),
   hasFreshchatKey: z.boolean(),
   silencePolicy: silencePolicyAnswerSchema,
+  acceptsFrom: instant.exactOptional().meta({
+    description: 'While a backfill is open: events since this instant are accepted, however old.',
+  }),
   status: z
     .enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased'])
     .meta({ description: 'Read it with `cause`: where there is a cause, not all is well, whatever the status.' }),

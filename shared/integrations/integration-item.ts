@@ -21,11 +21,14 @@ const itemSchema = z.object({
   freshchatKey: z.string().exactOptional(),
   silencePolicy: silencePolicySchema.exactOptional(),
   pausedAt: instant.exactOptional(),
+  acceptsFrom: instant.exactOptional(),
   keyIds: z.array(z.string()).default([]),
   version: z.int().default(1),
   revision: z.int().default(0),
   createdAt: instant,
+  createdBy: z.string().exactOptional(),
   deletedAt: instant.exactOptional(),
+  deletedBy: z.string().exactOptional(),
   erase: z
     .object({
       requestedAt: instant,
@@ -39,7 +42,7 @@ const itemSchema = z.object({
 });
 
 export const toIntegrationItem = (integration: Integration): Item => {
-  const { accountId, silencePolicy, pausedAt, createdAt, deletedAt, erasure, ...same } = integration;
+  const { accountId, silencePolicy, pausedAt, acceptsFrom, createdAt, deletedAt, erasure, ...same } = integration;
   return marshall(
     {
       ...same,
@@ -48,6 +51,7 @@ export const toIntegrationItem = (integration: Integration): Item => {
       ...(isListed(integration) && { accountId }),
       silencePolicy: silencePolicy && toSilencePolicyJson(silencePolicy),
       pausedAt: toTextOr(pausedAt),
+      acceptsFrom: toTextOr(acceptsFrom),
       createdAt: toRfc3339(createdAt),
       deletedAt: toTextOr(deletedAt),
       ...(erasure && {

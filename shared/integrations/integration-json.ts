@@ -20,6 +20,7 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     freshchatDomain: integration.freshchatDomain ?? null,
     hasFreshchatKey: integration.freshchatKey !== undefined,
     silencePolicy: toSilencePolicyJson(integration.silencePolicy ?? DEFAULT_SILENCE_POLICY),
+    ...(integration.acceptsFrom !== undefined && { acceptsFrom: toRfc3339(integration.acceptsFrom) }),
     ...toStatusJson(overview),
     ...(erasure === undefined && {
       silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration), overview.pipeline.ourOutages)),

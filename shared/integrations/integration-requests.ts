@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { DURATION_PATTERN, parseDuration } from '../core/duration.ts';
 import { MAX_CHARACTERS } from '../core/text.ts';
+import { parseEventTime } from '../intake/event-time.ts';
 import { silencePolicySchema } from '../silence/silence-policy-json.ts';
 import { type FreshchatDomain, hostIn, parseFreshchatDomain } from './freshchat-domain.ts';
 import { parseName } from './integration.ts';
@@ -60,6 +61,19 @@ export const createIntegrationSchema = z.strictObject({
   silencePolicy: silencePolicySchema.nullish(),
 });
 
+const backfillSchema = z
+  .string()
+  .meta({
+    description:
+      'Opens a backfill: events since this instant are accepted, however old. RFC 3339 with an offset, not before 2015.',
+    format: 'date-time',
+    examples: ['2026-01-01T00:00:00Z'],
+  })
+  .transform((text, context) => {
+    const parsed = parseEventTime(text, Number.POSITIVE_INFINITY);
+    return parsed.ok ? parsed.instant : refuse(context, parsed.problem);
+  });
+
 export const changeIntegrationSchema = z.strictObject({
   version: z.int().min(1).meta({ description: 'The version that the change is based on.' }),
   name: nameSchema.exactOptional(),
@@ -68,6 +82,7 @@ export const changeIntegrationSchema = z.strictObject({
     .meta({ description: 'Another domain wipes the stored Freshchat key, unless a new one comes along.' }),
   freshchatKey: freshchatKeySchema.exactOptional(),
   silencePolicy: silencePolicySchema.nullable().exactOptional().meta({ description: 'null: back to the default.' }),
+  acceptsFrom: backfillSchema.nullable().exactOptional().meta({ description: 'null: the backfill is over.' }),
 });
 
 const DAY_MS = 24 * 60 * 60_000;

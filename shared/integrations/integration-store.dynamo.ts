@@ -5,6 +5,7 @@ import { apiKeyKey, CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey } fro
 import { readItems } from '../core/dynamo/read-items.ts';
 import { transact } from '../core/dynamo/transact.ts';
 import { toRfc3339 } from '../core/instant.ts';
+import { ignore, readEach } from '../core/read-each.ts';
 import { toApiKeyItem } from '../intake/api-keys.dynamo.ts';
 import { toWatchedSettings } from '../silence/watched-item.ts';
 import { type Integration, isListed, MAX_INTEGRATIONS, toNameKey } from './integration.ts';
@@ -126,31 +127,60 @@ const healthWrite = (table: string, { after, checkAt }: IntegrationChange): Tran
 
 const keyWrites = (
   table: string,
-  { after, newKey, endedKeys = [], forgottenKeyIds = [] }: IntegrationChange,
+  { after, newKey, followingKeyIds = [], endedKeys = [], forgottenKeyIds = [] }: IntegrationChange,
 ): readonly TransactWriteItem[] => [
   ...(newKey
     ? [{ Put: { TableName: table, Item: toApiKeyItem(newKey), ConditionExpression: 'attribute_not_exists(keyId)' } }]
     : []),
+  ...followingKeyIds.map((keyId) => keyFollowing(table, after, keyId)),
   ...endedKeys.map((end) => keyEnd(table, after.integrationId, end)),
   ...forgottenKeyIds.map((keyId) => ({ Delete: { TableName: table, Key: apiKeyKey(keyId) } })),
 ];
 
+/** receive-events reads nothing but the key. */
+const keyFollowing = (
+  table: string,
+  { integrationId, acceptsFrom }: Integration,
+  keyId: string,
+): TransactWriteItem => ({
+  Update: {
+    TableName: table,
+    Key: apiKeyKey(keyId),
+    UpdateExpression: acceptsFrom === undefined ? 'REMOVE acceptsFrom' : 'SET acceptsFrom = :from',
+    ConditionExpression: IF_KEY_OF_THIS_INTEGRATION,
+    ExpressionAttributeValues: {
+      ...(acceptsFrom !== undefined && { ':from': { S: toRfc3339(acceptsFrom) } }),
+      ':integrationId': { S: integrationId },
+    },
+  },
+});
+
 const keyEnd = (table: string, integrationId: string, end: KeyEnd): TransactWriteItem => {
   const [attribute, at] = 'revokedAt' in end ? ['revokedAt', end.revokedAt] : ['expiresAt', end.expiresAt];
+  const by = 'revokedAt' in end ? end.revokedBy : undefined;
   return {
     Update: {
       TableName: table,
       Key: apiKeyKey(end.keyId),
-      UpdateExpression: `SET ${attribute} = :at`,
+      UpdateExpression: `SET ${attribute} = :at${by === undefined ? '' : ', revokedBy = :by'}`,
       ConditionExpression: IF_KEY_OF_THIS_INTEGRATION,
-      ExpressionAttributeValues: { ':at': { S: toRfc3339(Number(at)) }, ':integrationId': { S: integrationId } },
+      ExpressionAttributeValues: {
+        ':at': { S: toRfc3339(Number(at)) },
+        ':integrationId': { S: integrationId },
+        ...(by !== undefined && { ':by': { S: by } }),
+      },
     },
   };
 };
 
 /** The index gives the order; what is shown is read from the items themselves. */
 export const createPageOfIntegrations =
-  ({ client, integrations, pause }: Omit<IntegrationStoreDeps, 'apiKeys'>): PageOfIntegrations =>
+  ({
+    client,
+    integrations,
+    pause,
+    onError = ignore,
+  }: Omit<IntegrationStoreDeps, 'apiKeys'> & { readonly onError?: (error: unknown) => void }): PageOfIntegrations =>
   async (accountId, { limit, after }) => {
     const { Items: entries = [], LastEvaluatedKey: last } = await client.send(
       new QueryCommand({
@@ -169,7 +199,7 @@ export const createPageOfIntegrations =
       { client, table: integrations, pause },
       ids.map((id) => integrationKey(id, CONFIG_ITEM)),
     );
-    const byId = new Map(items.map(fromIntegrationItem).map((item) => [item.integrationId, item]));
+    const byId = new Map(readEach(items, fromIntegrationItem, onError).map((item) => [item.integrationId, item]));
     const next = last?.['integrationId']?.S;
     return {
       items: ids.flatMap((id) => byId.get(id) ?? []).filter(isListed),

@@ -12,11 +12,16 @@ export type IntegrationChange = {
   /** When the monitor looks at it next: a change may have moved its deadline. */
   readonly checkAt: Instant;
   readonly newKey?: ApiKey;
+  /** Keys that get the `acceptsFrom` of `after`, or lose theirs. */
+  readonly followingKeyIds?: readonly string[];
   readonly endedKeys?: readonly KeyEnd[];
   readonly forgottenKeyIds?: readonly string[];
 };
 
-export type KeyEnd = { readonly keyId: string } & ({ readonly expiresAt: Instant } | { readonly revokedAt: Instant });
+export type KeyEnd = { readonly keyId: string } & (
+  | { readonly expiresAt: Instant }
+  | { readonly revokedAt: Instant; readonly revokedBy?: string }
+);
 
 export type SaveOutcome =
   | 'saved'

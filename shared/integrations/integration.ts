@@ -17,6 +17,8 @@ export type Integration = {
   readonly silencePolicy?: SilencePolicy;
   /** Since when the administrator wants no flags and no notices. */
   readonly pausedAt?: Instant;
+  /** While a backfill is open: since when events older than 35 days are accepted. */
+  readonly acceptsFrom?: Instant;
   /** All keys that are kept, dead ones too, in the order of their creation. */
   readonly keyIds: readonly string[];
   /** Counts the changes of the settings: what an administrator's change is based on. */
@@ -24,7 +26,10 @@ export type Integration = {
   /** Counts the writes of the item, those of new keys too. */
   readonly revision: number;
   readonly createdAt: Instant;
+  /** The subject of the token that asked for it. */
+  readonly createdBy?: string;
   readonly deletedAt?: Instant;
+  readonly deletedBy?: string;
   readonly erasure?: Erasure;
 };
 

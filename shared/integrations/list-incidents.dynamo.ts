@@ -2,6 +2,7 @@
 
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { INCIDENT_ITEM_PREFIX, integrationKey } from '../core/dynamo/keys.ts';
+import { ignore, readEach } from '../core/read-each.ts';
 import { fromIncidentItem } from '../silence/incident-item.ts';
 import type { PageOfIncidents } from './list-incidents.ts';
 
@@ -9,10 +10,12 @@ type Deps = {
   readonly client: DynamoDBClient;
   /** The name of the Integrations table. */
   readonly table: string;
+  /** Of items that a hand at the table spoiled. */
+  readonly onError?: (error: unknown) => void;
 };
 
 export const createPageOfIncidents =
-  ({ client, table }: Deps): PageOfIncidents =>
+  ({ client, table, onError = ignore }: Deps): PageOfIncidents =>
   async (integrationId, { limit, after }) => {
     const { Items: items = [], LastEvaluatedKey: last } = await client.send(
       new QueryCommand({
@@ -31,5 +34,5 @@ export const createPageOfIncidents =
       }),
     );
     const next = last?.['item']?.S?.slice(INCIDENT_ITEM_PREFIX.length);
-    return { items: items.map(fromIncidentItem), ...(next !== undefined && { next }) };
+    return { items: readEach(items, fromIncidentItem, onError), ...(next !== undefined && { next }) };
   };

@@ -4,10 +4,11 @@ import type { ApiKey } from '../intake/api-key.ts';
 import { findOwn, type Ref } from './change-stored.ts';
 import type { FindIntegration } from './integration-store.port.ts';
 
-/** Revokes a key of this integration and answers what is stored then; one that was revoked before keeps its instant. */
+/** Revokes a key of this integration and answers what is stored then; one that was revoked before keeps its instant and its revoker. */
 export type WriteRevocation = (
   key: { readonly integrationId: string; readonly keyId: string },
   revokedAt: Instant,
+  revokedBy: string | undefined,
 ) => Promise<ApiKey | undefined>;
 
 export type RevokeKey = (ref: Ref, keyId: string) => Promise<ApiKey | undefined>;
@@ -24,5 +25,5 @@ export const createRevokeKey =
   async (ref, keyId) => {
     const integration = await findOwn(ref, findIntegration);
     if (!integration?.keyIds.includes(keyId)) return undefined;
-    return writeRevocation({ integrationId: integration.integrationId, keyId }, clock());
+    return writeRevocation({ integrationId: integration.integrationId, keyId }, clock(), ref.by);
   };

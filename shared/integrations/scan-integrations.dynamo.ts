@@ -2,6 +2,7 @@
 
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { CONFIG_ITEM, HEALTH_ITEM, type Key } from '../core/dynamo/keys.ts';
+import { ignore, readEach } from '../core/read-each.ts';
 import type { Watched } from '../silence/watch-store.port.ts';
 import { fromWatchedItem } from '../silence/watched-item.ts';
 import type { Integration } from './integration.ts';
@@ -10,7 +11,11 @@ import { fromIntegrationItem } from './integration-item.ts';
 export type Scanned = { readonly integration: Integration; readonly watched: Watched };
 
 /** Deleted ones are left out. */
-export const scanIntegrations = async (client: DynamoDBClient, table: string): Promise<readonly Scanned[]> => {
+export const scanIntegrations = async (
+  client: DynamoDBClient,
+  table: string,
+  onError: (error: unknown) => void = ignore,
+): Promise<readonly Scanned[]> => {
   const configs: { readonly integration: Integration; readonly item: Key }[] = [];
   const health = new Map<string, Key>();
   const pages = paginateScan(
@@ -25,7 +30,8 @@ export const scanIntegrations = async (client: DynamoDBClient, table: string): P
   );
   for await (const { Items: items = [] } of pages) {
     for (const item of items) {
-      if (item['item']?.S === CONFIG_ITEM) configs.push({ integration: fromIntegrationItem(item), item });
+      if (item['item']?.S === CONFIG_ITEM)
+        configs.push(...readEach([item], (one) => ({ integration: fromIntegrationItem(one), item: one }), onError));
       else health.set(item['integrationId']?.S ?? '', item);
     }
   }
@@ -34,7 +40,9 @@ export const scanIntegrations = async (client: DynamoDBClient, table: string): P
     if (!item || integration.deletedAt !== undefined) return [];
     // Who is paused for good has no next look.
     const checkAt = item['checkAt'] ?? item['createdAt'] ?? { NULL: true };
-    const watched = fromWatchedItem({ ...item, checkAt }, config);
-    return [{ integration, watched }];
+    return readEach([item], (one) => fromWatchedItem({ ...one, checkAt }, config), onError).map((watched) => ({
+      integration,
+      watched,
+    }));
   });
 };

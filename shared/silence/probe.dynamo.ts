@@ -5,7 +5,7 @@ import { PROBE_INTEGRATION_ID } from '../core/integration-id.ts';
 import type { FindNewestProbe } from './probe.port.ts';
 import { sentAtOf } from './probe.ts';
 
-/** One count an hour: the hour that has begun, and the one before for a probe that crosses into it. */
+/** The newest, and beside it the one of its hour that versions before made: `probe`, with the instant as its group's id. */
 const NEWEST = 2;
 
 export const createFindNewestProbe =
@@ -20,6 +20,6 @@ export const createFindNewestProbe =
         Limit: NEWEST,
       }),
     );
-    const sent = counts.flatMap(({ groupId }) => sentAtOf(groupId?.S ?? '') ?? []);
+    const sent = counts.flatMap(({ queue, groupId }) => sentAtOf(queue?.S ?? '') ?? sentAtOf(groupId?.S ?? '') ?? []);
     return sent.length === 0 ? undefined : Math.max(...sent);
   };

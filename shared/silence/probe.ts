@@ -2,8 +2,8 @@
  * docs/architecture.md, Silence: the monitor's own chat, sent on every run through the same queue, ledger and stream as everybody's. What
  * the counts show of it is how far the pipeline has come.
  *
- * The group of a probe's chat has the instant of its sending as id, and a count item keeps the id that was applied to
- * it last: one look at the newest counts tells which probe came through.
+ * The source queue of a probe's chat is the instant of its sending: among the probes' own counts, whose keys begin with
+ * the hour, the last one is of the newest probe that came through.
  */
 
 import { type Instant, parseRfc3339, toRfc3339 } from '../core/instant.ts';
@@ -11,12 +11,12 @@ import type { TerminalEvent } from '../counting/terminal-event.ts';
 
 export const toProbe = (sentAt: Instant): TerminalEvent => {
   const id = toRfc3339(sentAt);
-  const chat = { id: `probe:${id}`, createdAt: sentAt, group: { id, name: 'probe' } };
+  const chat = { id: `probe:${id}`, createdAt: sentAt, group: { name: id } };
   return { id: `${chat.id}:resolved`, type: 'chat.resolved', occurredAt: sentAt, chat };
 };
 
-/** When the probe was sent whose group is counted. */
-export const sentAtOf = (groupId: string): Instant | undefined => parseRfc3339(groupId);
+/** When the probe was sent that is counted in this queue. */
+export const sentAtOf = (queue: string): Instant | undefined => parseRfc3339(queue);
 
 const MINUTE_MS = 60_000;
 const STALLED_AFTER_MS = 15 * MINUTE_MS;

@@ -1,8 +1,9 @@
 /** The health item, read for a status: what was seen of an integration, streaks of refusals among it. */
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
+import { HEALTH_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
+import { ignore, readEach } from '../core/read-each.ts';
 import { fromHealthItem } from './health-item.ts';
 import type { FindEvidence } from './integration-health.port.ts';
 
@@ -11,6 +12,8 @@ type Deps = {
   /** The name of the Integrations table. */
   readonly table: string;
   readonly pause: (attempt: number) => Promise<void>;
+  /** Of items that a hand at the table spoiled. */
+  readonly onError?: (error: unknown) => void;
 };
 
 export const createFindEvidence =
@@ -20,5 +23,6 @@ export const createFindEvidence =
       deps,
       integrationIds.map((id) => integrationKey(id, HEALTH_ITEM)),
     );
-    return new Map(items.map((item) => [item['integrationId']?.S ?? '', fromHealthItem(item).evidence]));
+    const toEntry = (item: Key) => [item['integrationId']?.S ?? '', fromHealthItem(item).evidence] as const;
+    return new Map(readEach(items, toEntry, deps.onError ?? ignore));
   };

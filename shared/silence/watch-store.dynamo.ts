@@ -14,7 +14,9 @@ import { toHoleItem } from '../completeness/hole-item.ts';
 import { CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { transact } from '../core/dynamo/transact.ts';
+import { inChunks } from '../core/in-chunks.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
+import { readEach } from '../core/read-each.ts';
 import { fromHealthItem } from './health-item.ts';
 import { incidentKey, toIncidentAttributes } from './incident-item.ts';
 import type { IncidentWrite, WatchStore } from './watch-store.port.ts';
@@ -58,24 +60,17 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
 
   /** What cannot be read is reported and left out. */
   const parseEach = <T>(items: readonly Key[], parse: (item: Key) => T): readonly T[] =>
-    items.flatMap((item) => {
-      try {
-        return [parse(item)];
-      } catch (error) {
-        onError(error);
-        return [];
-      }
-    });
+    readEach(items, parse, onError);
 
   /** A failed condition is another run's success; what failed otherwise stays due, and comes again. */
   const execute = async (statements: readonly BatchStatementRequest[]): Promise<void> => {
-    let failed = 0;
-    for (let start = 0; start < statements.length; start += STATEMENTS_PER_CALL) {
+    const answers = await inChunks(statements, STATEMENTS_PER_CALL, async (chunk) => {
       const { Responses: responses = [] } = await client.send(
-        new BatchExecuteStatementCommand({ Statements: statements.slice(start, start + STATEMENTS_PER_CALL) }),
+        new BatchExecuteStatementCommand({ Statements: [...chunk] }),
       );
-      failed += responses.filter(({ Error: error }) => error && error.Code !== 'ConditionalCheckFailed').length;
-    }
+      return responses;
+    });
+    const failed = answers.filter(({ Error: error }) => error && error.Code !== 'ConditionalCheckFailed').length;
     if (failed > 0) throw new StatementsFailedError(failed);
   };
 

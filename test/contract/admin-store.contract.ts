@@ -233,6 +233,26 @@ export const adminStoreContract = (storeOf: () => AdminStore): void => {
       expect(await storeOf().findKeys([one.keyId, two.keyId])).toEqual([{ ...one, expiresAt: NOW + 5 }]);
     });
 
+    it('follow the backfill of their integration, in the same write', async () => {
+      const before = integration(newAccount());
+      await create(before);
+      const [one, two] = [keyOf(before, 1), keyOf(before, 2)];
+      const second = next(before);
+      const third = next(second);
+      await storeOf().saveIntegration({ before, after: second, newKey: one, checkAt: NOW });
+      await storeOf().saveIntegration({ before: second, after: third, newKey: two, checkAt: NOW });
+      const open = next(third, { acceptsFrom: NOW - 1 });
+      const followingKeyIds = [one.keyId];
+      expect(await storeOf().saveIntegration({ before: third, after: open, followingKeyIds, checkAt: NOW })).toBe(
+        'saved',
+      );
+      expect(await storeOf().findIntegration(before.integrationId)).toEqual(open);
+      expect(await storeOf().findKeys([one.keyId, two.keyId])).toEqual([{ ...one, acceptsFrom: NOW - 1 }, two]);
+      const { acceptsFrom: _, ...closed } = next(open);
+      await storeOf().saveIntegration({ before: open, after: closed, followingKeyIds, checkAt: NOW });
+      expect(await storeOf().findKeys([one.keyId, two.keyId])).toEqual([one, two]);
+    });
+
     it('are revoked once, by their own integration', async () => {
       const before = integration(newAccount());
       await create(before);
@@ -241,10 +261,11 @@ export const adminStoreContract = (storeOf: () => AdminStore): void => {
       const { keyId } = key;
       const { integrationId } = before;
       const { writeRevocation } = storeOf();
-      expect(await writeRevocation({ integrationId: 'other.one', keyId }, NOW)).toBeUndefined();
-      expect(await writeRevocation({ integrationId, keyId: 'unknown' }, NOW)).toBeUndefined();
-      expect(await writeRevocation({ integrationId, keyId }, NOW + 1)).toEqual({ ...key, revokedAt: NOW + 1 });
-      expect(await writeRevocation({ integrationId, keyId }, NOW + 2)).toEqual({ ...key, revokedAt: NOW + 1 });
+      expect(await writeRevocation({ integrationId: 'other.one', keyId }, NOW, 'anna')).toBeUndefined();
+      expect(await writeRevocation({ integrationId, keyId: 'unknown' }, NOW, 'anna')).toBeUndefined();
+      const revoked = { ...key, revokedAt: NOW + 1, revokedBy: 'anna' };
+      expect(await writeRevocation({ integrationId, keyId }, NOW + 1, 'anna')).toEqual(revoked);
+      expect(await writeRevocation({ integrationId, keyId }, NOW + 2, 'berta')).toEqual(revoked);
     });
   });
 

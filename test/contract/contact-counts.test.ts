@@ -61,7 +61,7 @@ describe.each([
 
   it('are made with version 1, and read back as they were written', async () => {
     const store = open();
-    const count = countOf({ groupId: 'g-7' });
+    const count = countOf({});
     expect(await write(store, count)).toEqual(['written']);
     expect(await readOne(store, count)).toMatchObject({ ...count, version: 1 });
   });
@@ -136,10 +136,10 @@ describe.each([
     'take every queue name that the door lets in (%j)',
     async (queue) => {
       const store = open();
-      const count = countOf({ queue, integrationId: `demo.${crypto.randomUUID()}`, groupId: queue });
+      const count = countOf({ queue, integrationId: `demo.${crypto.randomUUID()}` });
       await write(store, count);
       expect(await write(store, count, 1)).toEqual(['written']);
-      expect(await readOne(store, count)).toMatchObject({ queue, groupId: queue, version: 2 });
+      expect(await readOne(store, count)).toMatchObject({ queue, version: 2 });
     },
   );
 });
@@ -152,9 +152,9 @@ describe.each([
 ])('a count item written %s', (_, open) => {
   it('holds all that forecasting reads, zeros too', async () => {
     const store = open();
-    const count = countOf({ measures: { contacts: 1, contacts15: 1 }, groupId: 'g-7' });
+    const count = countOf({ measures: { contacts: 1, contacts15: 1 } });
     await write(store, count);
-    await write(store, { ...count, groupId: 'g-8', marks: { [SHARD]: sequenceNumber(3) } }, 1);
+    await write(store, { ...count, marks: { [SHARD]: sequenceNumber(3) } }, 1);
     const zeros = Object.fromEntries(MEASURES.map((measure) => [measure, 0]));
     const { integrationId, hour, queue } = count;
     expect(unmarshall((await itemOf(count)) ?? {})).toEqual({
@@ -163,7 +163,6 @@ describe.each([
       hour,
       queue,
       hourQueue: `${hour}#${queue}`,
-      groupId: 'g-8',
       contacts: 1,
       contacts15: 1,
       version: 2,
@@ -225,7 +224,7 @@ describe('a count item', () => {
 
   it('above 400 KB is impossible, and its neighbours are written', async () => {
     const store = openDynamo();
-    const huge = countOf({ groupId: 'x'.repeat(410_000) });
+    const huge = countOf({ marks: { [SHARD]: 'x'.repeat(410_000) } });
     const good = countOf();
     expect(await store.write([huge, good].map((count) => ({ count, shardId: SHARD, replaces: undefined })))).toEqual([
       'impossible',

@@ -107,7 +107,7 @@ test('Chats', async () => {
 });
 
 test('ContactCounts', async () => {
-  const count = { ...PLACE, groupId: 'g', measures: {}, marks: { shard: '1' } };
+  const count = { ...PLACE, measures: {}, marks: { shard: '1' } };
   const drift = { ...PLACE, measures: { contacts: 1 }, counted: {} };
   const recount = { recountId: 'r', recountedUntil: 1 };
   const names = [
@@ -130,10 +130,12 @@ const SETTINGS = {
   freshchatKey: 'ciphertext',
   silencePolicy: { windowMs: 86_400_000 },
   pausedAt: NOW,
+  acceptsFrom: NOW,
   keyIds: ['k'],
   version: 1,
   revision: 1,
   createdAt: NOW,
+  createdBy: 's',
 } as const;
 
 const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly string[]> =>
@@ -148,6 +150,7 @@ const save = async (change: Partial<Integration>, of: RegExp): Promise<readonly 
 
 const DELETED = {
   deletedAt: NOW,
+  deletedBy: 's',
   erasure: { requestedAt: NOW, erasedAt: NOW, nextPassAt: NOW, deletedChats: 1, deletedCounts: 1 },
 } as const;
 
@@ -231,8 +234,10 @@ test('what the monitor remembers', async () => {
   expect(sorted(names)).toEqual(documented('### `monitor`'));
 });
 
+const LIFE = { acceptsFrom: NOW, createdAt: NOW, createdBy: 's', expiresAt: NOW, revokedAt: NOW, revokedBy: 's' };
+
 test('ApiKeys', () => {
   const key = { keyId: 'k', hash: 'h', integrationId, accountId: 'demo' };
-  const item = toApiKeyItem({ ...key, createdAt: NOW, expiresAt: NOW, revokedAt: NOW, lastUsedAt: NOW });
+  const item = toApiKeyItem({ ...key, ...LIFE, lastUsedAt: NOW });
   expect(sorted(Object.keys(item))).toEqual(documented('## ApiKeys'));
 });

@@ -71,6 +71,8 @@ const createRecorder = () => {
       onError,
     }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse: createWriteKeyUse({ client, table: names.ApiKeys }), onError }),
+
+    noteGroups: async () => undefined,
     queue,
     onError,
   });

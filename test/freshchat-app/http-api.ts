@@ -66,7 +66,7 @@ export const createHttpApi = (clock: VirtualClock) => {
     write: () => {},
     clock: clock.now,
   });
-  const handle = createHandler({ receiveEvents, log });
+  const handle = createHandler({ receiveEvents, log, clock: clock.now });
 
   const answer = async ({ headers, body }: HttpRequest): Promise<HttpAnswer> => {
     const { statusCode = 500, headers: told = {}, body: text = '' } = await handle(gatewayEvent({ headers, body }));

@@ -12,7 +12,7 @@ const HELP: Help = {
   usage: 'npm run app:simulate -- [--chats 400]',
   does: `Installs the Freshchat app on a simulated Freshworks platform, against the local system of DATA_DIR (npm start), with an
 integration of its own. Plays a day of chats through it and shows that every resolved chat is counted once; ends with
-code 1 where not. LOCAL_ADMIN_TOKEN is the administrator's token, as for npm start.`,
+code 1 where not.`,
   example: `DATA_DIR=/tmp/freshchat npm start                    # in one terminal, and in another
 DATA_DIR=/tmp/freshchat npm run app:simulate -- --chats 1000`,
 };
@@ -29,7 +29,6 @@ const run = async (): Promise<void> => {
   const isExact = await simulateApp({
     app: readFreshchatApp(),
     target: readLocalTarget(process.env['DATA_DIR'] ?? '.local'),
-    adminToken: process.env['LOCAL_ADMIN_TOKEN'] || 'local-admin',
     chats,
     now: Date.now(),
     output: process.stdout,

@@ -50,11 +50,17 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
       .filter(({ resource }) => at(resource.Properties, 'AlarmName') === `pipeline-${name}`)
       .map(({ resource }) => at(resource.Properties, 'Threshold'));
 
-  test('how long logs are kept, and those with addresses a week', () => {
-    const [withAddresses, ...others] = resourcesOf(template, 'AWS::Logs::LogGroup')
-      .toSorted((a, b) => Number(b.id.includes('AccessLog')) - Number(a.id.includes('AccessLog')))
-      .map(({ resource }) => at(resource.Properties, 'RetentionInDays'));
-    expect(withAddresses).toBe(7);
+  test('how long logs are kept, those with addresses a week, and the one that says who changed what a year', () => {
+    const daysOf = (kept: (id: string) => boolean) =>
+      resourcesOf(template, 'AWS::Logs::LogGroup')
+        .filter(({ id }) => kept(id))
+        .map(({ resource }) => at(resource.Properties, 'RetentionInDays'));
+    const [hasAddresses, hasAudit] = ['AccessLog', 'ManageIntegrations'].map(
+      (part) => (id: string) => id.includes(part),
+    );
+    expect(daysOf((id) => hasAddresses?.(id) ?? false)).toEqual([7]);
+    expect(daysOf((id) => hasAudit?.(id) ?? false)).toEqual([365]);
+    const others = daysOf((id) => !hasAddresses?.(id) && !hasAudit?.(id));
     expect(new Set(others)).toEqual(new Set([settings.logRetention]));
   });
 

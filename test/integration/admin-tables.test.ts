@@ -1,10 +1,12 @@
 import {
   type AttributeValue,
   BatchWriteItemCommand,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +24,7 @@ import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../support/admin-door.
 import { startAdminTables } from '../support/admin-tables.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const NOW_TEXT = '2026-11-22T09:00:00.000Z';
 
 let tables: Awaited<ReturnType<typeof startAdminTables>>;
 let door: ReturnType<typeof createAdminDoor>;
@@ -65,6 +68,75 @@ describe('thirty keys at the same time', () => {
     expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
     const { keys } = await show(path);
     expect(keys).toHaveLength(statuses.filter((status) => status === 201).length);
+  });
+});
+
+const eraser = () =>
+  createEraseIntegrations({
+    tables: createEraseTables({
+      client: tables.client,
+      integrations: tables.tables.Integrations,
+      chats: tables.tables.Chats,
+      contactCounts: tables.tables.ContactCounts,
+      pause: randomPause,
+    }),
+    findIntegration: tables.store.findIntegration,
+    saveIntegration: tables.store.saveIntegration,
+    clock: door.now,
+  });
+
+describe('an item that a hand at the table spoiled', () => {
+  const spoil = async (integrationId: string, name: string, attribute: string) => {
+    await tables.client.send(
+      new UpdateItemCommand({
+        TableName: tables.tables.Integrations,
+        Key: integrationKey(integrationId, name),
+        UpdateExpression: 'SET #attribute = :value',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':value': { S: 'yesterday' } },
+      }),
+    );
+  };
+
+  it('hides no neighbour in the list, whether it holds settings or evidence', async () => {
+    const [one, two, three] = [await create(), await create(), await create()];
+    await spoil(one.integrationId, CONFIG_ITEM, 'createdAt');
+    await spoil(two.integrationId, HEALTH_ITEM, 'acceptedAt');
+    const listed = await list();
+    expect(listed).not.toContain(one.integrationId);
+    expect(listed).toContain(two.integrationId);
+    expect(listed).toContain(three.integrationId);
+  });
+
+  it('hides no other incident', async () => {
+    const one = await create();
+    const incident = { openedAt: NOW_TEXT, silentFrom: NOW_TEXT, cause: 'app_silent', severity: 'critical' };
+    const put = (fields: object, at: string) =>
+      tables.client.send(
+        new PutItemCommand({
+          TableName: tables.tables.Integrations,
+          Item: marshall({ integrationId: one.integrationId, item: `incident#${at}`, ...incident, ...fields }),
+        }),
+      );
+    await put({}, '2026-11-22T09:00:00.000Z');
+    await put({ severity: 'huge' }, '2026-11-22T10:00:00.000Z');
+    const { json } = await door.send({ method: 'GET', path: `${one.path}/incidents` });
+    expect(incidentListSchema.parse(json).items).toHaveLength(1);
+  });
+
+  it('keeps no other erasure waiting, and is told', async () => {
+    const [one, two] = [await create(), await create()];
+    for (const { path } of [one, two]) await door.send({ method: 'DELETE', path: `${path}?erase=true` });
+    await spoil(one.integrationId, CONFIG_ITEM, 'createdAt');
+    await expect(eraser()(() => true)).rejects.toThrow();
+    expect(await show(two.path)).toMatchObject({ status: 'erasing' });
+    expect((await item(two.integrationId, CONFIG_ITEM))?.['erase']).toHaveProperty('emptyAt');
+    await tables.client.send(
+      new DeleteItemCommand({
+        TableName: tables.tables.Integrations,
+        Key: integrationKey(one.integrationId, CONFIG_ITEM),
+      }),
+    );
   });
 });
 
@@ -146,20 +218,6 @@ describe('the incidents', () => {
 });
 
 describe('erasing', () => {
-  const eraser = () =>
-    createEraseIntegrations({
-      tables: createEraseTables({
-        client: tables.client,
-        integrations: tables.tables.Integrations,
-        chats: tables.tables.Chats,
-        contactCounts: tables.tables.ContactCounts,
-        pause: randomPause,
-      }),
-      findIntegration: tables.store.findIntegration,
-      saveIntegration: tables.store.saveIntegration,
-      clock: door.now,
-    });
-
   const fill = async (integrationId: string, chats: number) => {
     const requests = Array.from({ length: chats }, (_, index) => ({
       PutRequest: { Item: marshall({ integrationId, chatId: `chat-${index}` }) },

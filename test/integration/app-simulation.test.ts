@@ -7,7 +7,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseAdminTokens } from '../../local/admin-tokens.ts';
 import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
 import { readFreshchatApp, withMistake } from '../freshchat-app/platform/app-files.ts';
 import { readLocalTarget } from '../freshchat-app/simulated-day/local-target.ts';
@@ -22,7 +21,6 @@ beforeAll(async () => {
     dataDir,
     port: 0,
     report: () => undefined,
-    adminTokens: parseAdminTokens({}) ?? new Map(),
   });
 });
 
@@ -55,7 +53,6 @@ test('an app that forgets what it could not send is found out', async () => {
       write: '',
     }),
     target: readLocalTarget(dataDir),
-    adminToken: 'local-admin',
     chats: 20,
     now: Date.now(),
     stalledAfterMs: 3_000,

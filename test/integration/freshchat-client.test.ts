@@ -257,7 +257,11 @@ describe('listing groups', () => {
     ];
     fake.setAccount(ACME, { token: TOKEN, groups });
     await expect(createClient().listGroups(ACME, TOKEN)).resolves.toMatchObject({
-      groups: [{ id: 'g-1', name: 'Support' }],
+      groups: [
+        { id: 'g-1', name: 'Support' },
+        // As it is counted.
+        { id: 'g-4', name: 'x'.repeat(200) },
+      ],
     });
   });
 

@@ -10,7 +10,7 @@ const { scripts } = z
 
 /** Every npm script that runs a program of ours: a new one is tried here without being named. */
 const COMMANDS = Object.entries(scripts).flatMap(([name, line]) => {
-  const file = /^exec node (\S+\.ts)$/.exec(line)?.[1];
+  const file = /(?:^|&& )exec node (\S+\.ts)$/.exec(line)?.[1];
   return file === undefined ? [] : [{ name, file }];
 });
 

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { type HttpApiIntegration, openHttpApi } from '../../local/http-api/http-api.ts';
-import { MAX_BODY_BYTES } from '../../local/http-api/request-body.ts';
+import { MAX_AWAITED_BODIES, MAX_BODY_BYTES } from '../../local/http-api/request-body.ts';
 import type { Route } from '../../shared/routes.ts';
 
 const EVENTS: Route = { method: 'POST', path: '/v1/events', function: 'receive-events', access: 'in-function' };
@@ -31,6 +33,19 @@ const openApi = async (overrides: Partial<HttpApiIntegration> = {}) => {
 
 const post = (url: string, body: string) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+/** Nothing but the head of a request, whose body never comes. */
+const sendHeadOnly = async (url: string): Promise<Socket> => {
+  const { hostname, port, host, pathname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  await once(socket, 'connect');
+  socket.write(`POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 9\r\n\r\n`);
+  return socket;
+};
 
 /** Node's own client, which sends what fetch would forbid. */
 const send = (url: string, headers: OutgoingHttpHeaders, body: string): Promise<number | undefined> =>
@@ -140,6 +155,42 @@ describe('the HTTP API', () => {
     const { api, events } = await openApi({ authorize: async () => 403 });
     const response = await fetch(`${api.url}/v1/integrations/1`);
     expect([response.status, await response.text(), events]).toEqual([403, '{"message":"Forbidden"}', []]);
+  });
+
+  test.each([
+    ['a name that was pointed at this machine', { Host: 'rebound.example' }],
+    ['a page of another site', { Origin: 'https://evil.example' }],
+    ['a page of another local server', { Origin: 'http://127.0.0.1:1' }],
+    ['a sandboxed page', { Origin: 'null' }],
+  ])('refuses %s before any function runs', async (_, headers) => {
+    const { eventsUrl, events } = await openApi();
+    expect(await send(eventsUrl, headers, '{}')).toBe(403);
+    expect(events).toEqual([]);
+  });
+
+  test('takes its own page and programs, by each name of loopback', async () => {
+    const { eventsUrl } = await openApi();
+    const { port, origin } = new URL(eventsUrl);
+    expect(await send(eventsUrl, { Origin: origin }, '{}')).toBe(202);
+    expect(await send(eventsUrl, { Host: `localhost:${port}`, Origin: `http://localhost:${port}` }, '{}')).toBe(202);
+    expect(await send(eventsUrl, { Host: 'localhost:9000' }, '{}')).toBe(202);
+  });
+
+  test('lets no browser guess what an answer is', async () => {
+    const { api, eventsUrl } = await openApi();
+    const answers = [await post(eventsUrl, '{}'), await fetch(`${api.url}/v1/other`)];
+    expect(answers.map(({ headers }) => headers.get('x-content-type-options'))).toEqual(['nosniff', 'nosniff']);
+  });
+
+  test('answers others while a thousand bodies never come, and gives up the oldest of still more', async () => {
+    const { eventsUrl } = await openApi();
+    const oldest = await sendHeadOnly(eventsUrl);
+    const ended = once(oldest, 'close');
+    for (let sent = 1; sent < MAX_AWAITED_BODIES; sent += 1) await sendHeadOnly(eventsUrl);
+    expect((await post(eventsUrl, '{}')).status).toBe(202);
+    await sendHeadOnly(eventsUrl);
+    await ended;
+    expect((await post(eventsUrl, '{}')).status).toBe(202);
   });
 
   test('answers what it has begun before it closes, and takes nothing new', async () => {

@@ -66,7 +66,7 @@ const post = async ({ url, apiKey }: Connection, round: number): Promise<number>
   const events = Array.from({ length: CHATS_PER_POST }, (_, index) => ({
     id: `e-${round}-${index}`,
     type: 'chat.resolved',
-    occurredAt: '2026-11-21T09:14:03.123Z',
+    occurredAt: new Date().toISOString(),
     chat: { id: `c-${round}-${index}`, group: { id: 'g', name: 'Support' } },
   }));
   const response = await fetch(`${url}/v1/events`, {

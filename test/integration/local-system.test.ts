@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -57,6 +57,11 @@ describe('the local system', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(first.connection);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(first.connection.integrationId).toMatch(/^demo\.[0-9a-f]{12}$/);
+    const list = (token: string) =>
+      fetch(`${first.connection.url}/v1/integrations`, { headers: { authorization: `Bearer ${token}` } });
+    const listed = await list(first.connection.adminToken);
+    expect([listed.status, listed.headers.get('x-content-type-options')]).toEqual([200, 'nosniff']);
+    expect((await list('local-admin')).status).toBe(401);
 
     const response = await fetch(`${first.connection.url}/v1/events`, {
       method: 'POST',
@@ -64,7 +69,7 @@ describe('the local system', () => {
       body: JSON.stringify({
         id: 'e1',
         type: 'chat.resolved',
-        occurredAt: '2026-11-21T09:14:03.123Z',
+        occurredAt: new Date().toISOString(),
         chat: { id: 'conv-81' },
       }),
     });
@@ -87,6 +92,25 @@ describe('the local system', () => {
     await expect(openSystem(dataDir)).rejects.toBeInstanceOf(DataDirError);
     expect(readFileSync(file, 'utf8')).toBe('{"apiKey":"of the other system"}');
     expect(readdirSync(dataDir).filter((name) => name.startsWith('dynamo'))).toEqual([]);
+  });
+
+  test('closes a data directory to others that was there before', () => {
+    const dataDir = temporaryDirectory();
+    const openEmpty = join(dataDir, 'empty');
+    mkdirSync(openEmpty, { mode: 0o755 });
+    takeDataDir(openEmpty).release();
+    expect(statSync(openEmpty).mode & 0o777).toBe(0o700);
+    chmodSync(openEmpty, 0o755);
+    takeDataDir(openEmpty).release();
+    expect(statSync(openEmpty).mode & 0o777).toBe(0o700);
+  });
+
+  test('leaves alone a directory that others use for other things', () => {
+    const shared = temporaryDirectory();
+    writeFileSync(join(shared, 'letter.txt'), '');
+    chmodSync(shared, 0o755);
+    expect(() => takeDataDir(shared)).toThrow(DataDirError);
+    expect([statSync(shared).mode & 0o777, readdirSync(shared)]).toEqual([0o755, ['letter.txt']]);
   });
 
   test('refuses a data directory that cannot be one', async () => {

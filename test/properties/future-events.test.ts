@@ -30,6 +30,8 @@ const record = async (bodies: readonly string[]) => {
     writeChats: createWriteChats({ ledger, pause, onError: () => undefined }),
     noteEvidence: async () => new Set(),
     noteKeyUse: async () => undefined,
+
+    noteGroups: async () => undefined,
     queue,
     onError: () => undefined,
   })(deliveriesOf(...bodies));

@@ -132,6 +132,7 @@ describe('POST /v1/events', () => {
       sendToQueue: async () => undefined,
       clock,
     }),
+    clock,
     log: createLog({ functionName: 'test', write: () => undefined, clock }),
   });
   const authorization = fc.oneof(

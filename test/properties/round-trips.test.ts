@@ -80,7 +80,7 @@ const travels = (write: ToBody) =>
 
 describe('what is written is read back', () => {
   it('an event of the wire', () => {
-    const parse = createEventParser(NOW);
+    const parse = createEventParser(NOW, Date.UTC(2015, 0, 1));
     fc.assert(
       fc.property(event, (one) => {
         expect(parse(toWire(one))).toEqual({ ok: true, event: one, notes: [] });
@@ -119,6 +119,9 @@ describe('what is written is read back', () => {
         createdAt: instant,
         expiresAt: instant,
         revokedAt: instant,
+        acceptsFrom: instant,
+        createdBy: text,
+        revokedBy: text,
         lastUsedAt: instant,
       },
       { requiredKeys: ['keyId', 'hash', 'integrationId', 'accountId', 'createdAt'] },

@@ -3,6 +3,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { runCommand } from '../../ops/command.ts';
+import type { Help } from '../../ops/help.ts';
 import { bundleInto } from '../support/deployed-bundles.ts';
 import { NoEmulatorError, prepareEmulator, startUnderEmulator } from './emulator.ts';
 import { rehearse } from './rehearse.ts';
@@ -27,10 +29,18 @@ const rehearseHere = async (): Promise<number> => {
   }
 };
 
-try {
-  process.exitCode = await rehearseHere();
-} catch (error) {
-  if (!(error instanceof NoEmulatorError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+const HELP: Help = {
+  usage: 'npm run rehearse',
+  does: "Runs each built bundle under AWS's runtime interface emulator and client. Needs Go and cmake, and says so where they are not.",
+  example: 'npm run rehearse',
+};
+
+await runCommand(HELP, async () => {
+  try {
+    process.exitCode = await rehearseHere();
+  } catch (error) {
+    if (!(error instanceof NoEmulatorError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+});

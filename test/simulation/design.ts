@@ -5,6 +5,7 @@ import { createHandler as createTallyHandler } from '../../functions/tally-conta
 import { createStartDeadline } from '../../shared/core/deadline.ts';
 import type { ChatLedger } from '../../shared/counting/chat-ledger.port.ts';
 import type { CountStore } from '../../shared/counting/contact-counts.port.ts';
+import { mendDrift } from '../../shared/counting/recount.ts';
 import type { SetAside } from '../../shared/counting/set-aside.port.ts';
 import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
@@ -14,6 +15,7 @@ import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import type { IntegrationHealth } from '../../shared/silence/integration-health.port.ts';
 import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
 import type { CountsPort } from './counts-table.ts';
+import type { MendDrift } from './recounts.ts';
 import type { MappingSettings } from './stream-mapping.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +43,7 @@ export type Design = {
   readonly recordChats: (ports: RecordPorts) => Handler;
   readonly tallyContacts: (ports: TallyPorts) => Handler;
   readonly streamMapping: MappingSettings;
+  readonly mendDrift: MendDrift;
 };
 
 const log = { outcome: () => undefined, error: () => undefined };
@@ -58,10 +61,12 @@ export const product: Design = {
         writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
         noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
+        noteGroups: async () => undefined,
         queue,
         onError,
       }),
     }),
   tallyContacts: (ports) => tallyInto(ports.counts, ports),
   streamMapping: { retries: Number.POSITIVE_INFINITY, parallelizationFactor: 1 },
+  mendDrift,
 };

@@ -58,6 +58,8 @@ export type Faults = {
   readonly redrives: readonly number[];
   readonly rulesChangeAt: number | undefined;
   readonly erasureAt: number | undefined;
+  /** A count is emptied by hand, and its integration recounted. */
+  readonly recountAt: number | undefined;
   /** From here on nothing goes wrong any more, so that the history comes to rest. */
   readonly calmAt: number;
 };
@@ -75,6 +77,7 @@ export const drawFaults = (random: Random, start: number): Faults => {
   const storeOutage = random.chance(0.1) ? { from: outageAt, to: outageAt + 3 * HOUR_MS, tables } : undefined;
   const isOutageOnly = storeOutage !== undefined && random.chance(0.5);
   const unlessOutageOnly = (probability: number): number => (isOutageOnly ? 0 : probability);
+  const erasureAt = random.chance(0.2) ? sometime() : undefined;
   return {
     lostRequest: unlessOutageOnly(upTo(0.12)),
     lostAnswer: unlessOutageOnly(upTo(0.12)),
@@ -109,7 +112,9 @@ export const drawFaults = (random: Random, start: number): Faults => {
       redrives.length === 0 ? [] : [start, start + 13 * DAY_MS].map((from) => ({ from, to: from + 6 * HOUR_MS })),
     redrives,
     rulesChangeAt: random.chance(0.15) ? sometime() : undefined,
-    erasureAt: random.chance(0.2) ? sometime() : undefined,
+    erasureAt,
+    // What is erased is not in the ledger any more, and would be taken away.
+    recountAt: erasureAt === undefined && redrives.length === 0 && random.chance(0.25) ? sometime() : undefined,
     calmAt: Math.max(start + 2 * HOUR_MS, (storeOutage?.to ?? 0) + HOUR_MS, ...redrives.map((at) => at + HOUR_MS)),
   };
 };

@@ -135,6 +135,7 @@ export const drain = async (backlog: Backlog): Promise<Drained> => {
         writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: () => answering('evidence', () => new Set<string>()).catch(() => new Set(['acc.one'])),
         noteKeyUse: async () => undefined,
+        noteGroups: async () => undefined,
         queue: {
           reject: async () => undefined,
           postpone: async ({ messageId }, seconds) => {

@@ -7,7 +7,16 @@ import type { World } from './world.ts';
 
 const answerSchema = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
-export const startQueueMapping = (world: World, queue: Queue, record: SimulatedFunction<unknown, unknown>): void => {
+export type MappingSwitch = { readonly isPaused: () => boolean; readonly turn: (isOn: boolean) => void };
+
+const PAUSED_POLL_MS = 5_000;
+
+export const startQueueMapping = (
+  world: World,
+  queue: Queue,
+  record: SimulatedFunction<unknown, unknown>,
+): MappingSwitch => {
+  let isOn = true;
   const { random, faults, strikes, sleep, now, tell } = world;
   const isBroken = () => faults.brokenDeploys.some(({ from, to }) => from <= now() && now() < to);
 
@@ -34,6 +43,10 @@ export const startQueueMapping = (world: World, queue: Queue, record: SimulatedF
 
   const poll = async (): Promise<void> => {
     for (;;) {
+      if (!isOn) {
+        await sleep(PAUSED_POLL_MS);
+        continue;
+      }
       const batch = queue.receive(random.int(1, faults.queueBatchSize));
       if (batch.length === 0) {
         await queue.arrival();
@@ -47,6 +60,13 @@ export const startQueueMapping = (world: World, queue: Queue, record: SimulatedF
   };
 
   for (let poller = 0; poller < faults.pollers; poller += 1) world.start(poll);
+  return {
+    isPaused: () => !isOn,
+    turn: (on) => {
+      tell(() => `the queue is ${on ? 'on' : 'paused'}`);
+      isOn = on;
+    },
+  };
 };
 
 const toEvent = (batch: readonly Received[]): unknown => ({

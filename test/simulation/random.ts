@@ -1,5 +1,7 @@
 /** Seeded randomness: the same seed gives the same numbers, on every machine. */
 
+import { mulberry32 } from '../../shared/core/mulberry32.ts';
+
 export type Random = {
   /** At least 0, below 1. */
   readonly next: () => number;
@@ -25,16 +27,5 @@ export const createRandom = (seed: number): Random => {
         .sort(([a], [b]) => a - b)
         .map(([, item]) => item),
     bytes: (length) => Uint8Array.from({ length }, () => int(0, 255)),
-  };
-};
-
-/** https://gist.github.com/tommyettinger/46a874533244883189143505d203312c: 32 bits of state are plenty for a history. */
-const mulberry32 = (seed: number) => {
-  let state = seed >>> 0;
-  return (): number => {
-    state = (state + 0x6d2b_79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 };

@@ -14,6 +14,7 @@ import { drawPosts, INTEGRATIONS, signOfLife } from './posts.ts';
 import { PREVIOUS_POSTS } from './previous-schema.ts';
 import { createQueue } from './queue.ts';
 import { startQueueMapping } from './queue-mapping.ts';
+import { startRecounts } from './recounts.ts';
 import { createStream } from './stream.ts';
 import { startStreamMapping } from './stream-mapping.ts';
 import { createWorld } from './world.ts';
@@ -112,8 +113,9 @@ export const simulate = async (
       }),
   );
 
-  startQueueMapping(world, queue, recordChats);
-  startStreamMapping(world, stream, tallyContacts, design.streamMapping);
+  const mapping = startQueueMapping(world, queue, recordChats);
+  const tally = startStreamMapping(world, stream, tallyContacts, design.streamMapping);
+  startRecounts(world, { ledger, counts, mapping, tally, mendDrift: design.mendDrift });
   startOperator(world, { door, queue, stream, ledger, integrations, books });
   if (faults.previousSchema) {
     for (const post of PREVIOUS_POSTS) {

@@ -8,6 +8,13 @@ import type { SimulatedFunction } from './environment.ts';
 import { placeOf, type Shard, type Stream, type StreamRecord } from './stream.ts';
 import { START, type World } from './world.ts';
 
+export type StreamMapping = {
+  /** The age of the oldest record that was not accepted yet. */
+  readonly lagMs: () => number;
+  /** A mapping that was made anew delivers once more what was accepted, as long as the stream holds it. */
+  readonly deliverAgain: () => Promise<void>;
+};
+
 export type MappingSettings = { readonly retries: number; readonly parallelizationFactor: 1 | 2 };
 
 const SECOND_MS = 1_000;
@@ -23,9 +30,10 @@ export const startStreamMapping = (
   stream: Stream,
   tally: SimulatedFunction<unknown, unknown>,
   { retries, parallelizationFactor }: MappingSettings,
-): void => {
+): StreamMapping => {
   const { random, faults, strikes, sleep, tell } = world;
   const consumed = new Map<string, Promise<unknown>>();
+  const accepted = new Map<Shard, number[]>();
 
   const isDelivered = (record: StreamRecord, lane: number): boolean =>
     (!faults.hasFilter || record.eventName !== 'REMOVE') &&
@@ -99,19 +107,23 @@ export const startStreamMapping = (
 
   const consume = async (shard: Shard, lane: number): Promise<void> => {
     let position = 0;
-    let accepted = 0;
+    let furthest = 0;
     let rewinds = 0;
+    const lanes = accepted.get(shard) ?? [];
+    accepted.set(shard, lanes);
+    lanes[lane] = 0;
     while (!shard.isClosed() || position < shard.records.length) {
       if (position === shard.records.length) {
         await shard.news();
         await sleep(random.int(0, 30 * SECOND_MS));
         continue;
       }
-      if (strikes(faults.overlap)) world.start(() => overlap(shard, random.int(0, accepted), lane));
+      if (strikes(faults.overlap)) world.start(() => overlap(shard, random.int(0, furthest), lane));
       position = await deliver(shard, position, lane);
-      accepted = Math.max(accepted, position);
+      furthest = Math.max(furthest, position);
+      lanes[lane] = furthest;
       if (strikes(faults.emptyWindow)) await endWindow(shard);
-      if (strikes(faults.strayRepeat)) world.start(() => repeatSome(shard, accepted));
+      if (strikes(faults.strayRepeat)) world.start(() => repeatSome(shard, furthest));
       if (rewinds < MOST_REWINDS && strikes(faults.repeat)) {
         position = Math.max(0, position - rewind());
         rewinds += 1;
@@ -128,6 +140,28 @@ export const startStreamMapping = (
     consumed.set(shard.id, whole);
     world.start(async () => void (await whole));
   });
+
+  const deliverAgain = async (): Promise<void> => {
+    for (const shard of stream.shards()) {
+      const furthest = Math.min(...(accepted.get(shard) ?? [0]));
+      const records = shard.records
+        .slice(0, furthest)
+        .filter((record) => isDelivered(record, 0) || isDelivered(record, 1));
+      if (records.length > 0) await invoke(shard, records, {});
+    }
+  };
+
+  return {
+    deliverAgain,
+    lagMs: () =>
+      Math.max(
+        0,
+        ...stream.shards().map((shard) => {
+          const oldest = shard.records[Math.min(...(accepted.get(shard) ?? [0]))];
+          return oldest ? world.now() - oldest.createdAt * SECOND_MS : 0;
+        }),
+      ),
+  };
 };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html */
@@ -145,12 +179,13 @@ const toEvent = (world: World, shard: Shard, records: readonly StreamRecord[], f
   };
 };
 
-const toEventRecord = ({ eventName, sequenceNumber, newImage, oldImage }: StreamRecord): unknown => ({
+const toEventRecord = ({ eventName, sequenceNumber, createdAt, newImage, oldImage }: StreamRecord): unknown => ({
   eventID: sequenceNumber,
   eventName,
   eventSource: 'aws:dynamodb',
   dynamodb: {
     SequenceNumber: sequenceNumber,
+    ApproximateCreationDateTime: createdAt,
     StreamViewType: 'NEW_AND_OLD_IMAGES',
     ...(newImage && { NewImage: newImage }),
     ...(oldImage && { OldImage: oldImage }),

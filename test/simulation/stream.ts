@@ -15,7 +15,11 @@ type Change = {
   readonly oldImage: Item | undefined;
 };
 
-export type StreamRecord = Change & { readonly sequenceNumber: string };
+export type StreamRecord = Change & {
+  readonly sequenceNumber: string;
+  /** By the store's clock, whole seconds. */
+  readonly createdAt: number;
+};
 
 export type Shard = {
   readonly id: string;
@@ -41,6 +45,8 @@ type OpenShard = Shard & {
 };
 
 const MAX_SHARDS = 9;
+/** The clocks of the store's nodes differ. */
+const SKEW_MS = 2_000;
 
 export const createStream = (world: World): Stream => {
   const { random, faults } = world;
@@ -72,7 +78,8 @@ export const createStream = (world: World): Stream => {
       if (!shard) throw new Error('no shard takes this key');
       const sequenceNumber = nextNumber();
       world.tell(() => `${shard.id} gets ${change.eventName} ${change.key.replace('\n', '/')} as ${sequenceNumber}`);
-      shard.push({ ...change, sequenceNumber });
+      const createdAt = Math.floor((world.now() + random.int(-SKEW_MS, SKEW_MS)) / 1_000);
+      shard.push({ ...change, sequenceNumber, createdAt });
       if (shards.length < MAX_SHARDS && world.strikes(faults.split)) split(shard);
       return sequenceNumber;
     },

@@ -42,7 +42,12 @@ export type Request = {
   readonly as?: 'nobody' | { readonly account?: string; readonly scope?: string };
 };
 
-export type Reply = { readonly status: number; readonly json: unknown; readonly text: string };
+export type Reply = {
+  readonly status: number;
+  readonly json: unknown;
+  readonly text: string;
+  readonly headers: unknown;
+};
 
 export type AdminDoor = ReturnType<typeof createAdminDoor>;
 
@@ -73,7 +78,7 @@ export const createAdminDoor = (store: AdminStore) => {
     listIntegrations: createListIntegrations({ pageOfIntegrations, describe }),
     showIntegration: createShowIntegration({ findIntegration, describe }),
     showLiveIntegration: createShowLiveIntegration({ findIntegration, describe }),
-    changeIntegration: createChangeIntegration({ ...ports, checkFreshchat, encryptSecret }),
+    changeIntegration: createChangeIntegration({ ...ports, findKeys, checkFreshchat, encryptSecret }),
     pauseIntegration: createPauseIntegration(ports),
     resumeIntegration: createResumeIntegration(ports),
     deleteIntegration: createDeleteIntegration({ ...ports, findKeys }),
@@ -98,8 +103,8 @@ export const createAdminDoor = (store: AdminStore) => {
   const send = async (request: Request): Promise<Reply> => {
     const event = toEvent(request);
     const handler = event.routeKey.endsWith('/verify') ? verify : manage;
-    const { statusCode, body = '' } = await handler(event);
-    return { status: statusCode, json: body === '' ? undefined : JSON.parse(body), text: body };
+    const { statusCode, headers, body = '' } = await handler(event);
+    return { status: statusCode, json: body === '' ? undefined : JSON.parse(body), text: body, headers };
   };
 
   return {
@@ -149,9 +154,13 @@ export const toEvent = ({ method, path, body, rawBody, contentType, as = {} }: R
   };
 };
 
+/** Ids of the token's bearer, as Cognito names them. */
+const TOKEN = { sub: 'subject-1', client_id: 'client-1', jti: 'token-1', username: 'anna@example.com' };
+
 const BOTH_SCOPES = 'integrations/read integrations/write';
 
 const toClaims = (caller: { readonly account?: string; readonly scope?: string }): Record<string, string> => ({
   'custom:account': 'account' in caller ? caller.account : 'acme',
   scope: caller.scope ?? BOTH_SCOPES,
+  ...TOKEN,
 });

@@ -38,6 +38,8 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
     // Evidence is not counted; thousands of pipelines are spared its memory.
     noteEvidence: async () => new Set(),
     noteKeyUse: async () => undefined,
+
+    noteGroups: async () => undefined,
     queue: createFakeEventQueue(),
     onError,
   });

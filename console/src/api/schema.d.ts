@@ -248,6 +248,7 @@ requestBody: { content: {
 }) | (null);
 "pausedUntil"?: (string) | (null);
 }) | (null);
+"acceptsFrom"?: (string) | (null);
 };
 } };
 responses: {
@@ -648,6 +649,7 @@ export interface components { schemas: {
 };
 "pausedUntil"?: string;
 };
+"acceptsFrom"?: string;
 "status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing" | "erased";
 "cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity"?: "warning" | "critical";

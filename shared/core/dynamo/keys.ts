@@ -13,6 +13,7 @@ export const chatKey = ({ integrationId, chatId }: { integrationId: string; chat
 
 export const CONFIG_ITEM = 'config';
 export const HEALTH_ITEM = 'health';
+export const GROUPS_ITEM = 'groups';
 
 export const integrationKey = (integrationId: string, item: string): Key => ({
   integrationId: { S: integrationId },

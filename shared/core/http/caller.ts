@@ -5,9 +5,15 @@ import { ACCOUNT_CLAIM } from '../../names.ts';
 import type { Route } from '../../routes.ts';
 import { isAccountId } from '../integration-id.ts';
 
+/** What the token says of its bearer: ids, never names. */
+export type Bearer = { readonly subject?: string; readonly clientId?: string; readonly tokenId?: string };
+
+export type KnownCaller = { readonly kind: 'known'; readonly accountId: string; readonly bearer: Bearer };
+
 export type Caller =
-  | { readonly kind: 'known'; readonly accountId: string }
-  | { readonly kind: 'refused'; readonly reason: 'token_missing' | 'scope_missing' | 'account_missing' };
+  | KnownCaller
+  | { readonly kind: 'refused'; readonly reason: 'token_missing' }
+  | { readonly kind: 'refused'; readonly reason: 'scope_missing' | 'account_missing'; readonly bearer: Bearer };
 
 const contextSchema = z.object({
   authorizer: z.object({
@@ -21,9 +27,17 @@ export const parseCaller = (requestContext: unknown, access: Route['access']): C
   const { claims, scopes } = parsed.data.authorizer.jwt;
   const claimed = claims['scope'];
   const granted = typeof claimed === 'string' ? claimed.split(' ') : (scopes ?? []);
-  if (!granted.includes(access)) return { kind: 'refused', reason: 'scope_missing' };
+  if (!granted.includes(access)) return { kind: 'refused', reason: 'scope_missing', bearer: toBearer(claims) };
   // The tenant comes from the token, never from the path, the body or a header.
   const accountId = claims[ACCOUNT_CLAIM];
-  if (typeof accountId !== 'string' || !isAccountId(accountId)) return { kind: 'refused', reason: 'account_missing' };
-  return { kind: 'known', accountId };
+  if (typeof accountId !== 'string' || !isAccountId(accountId))
+    return { kind: 'refused', reason: 'account_missing', bearer: toBearer(claims) };
+  return { kind: 'known', accountId, bearer: toBearer(claims) };
 };
+
+/** The names that Cognito gives them in an access token; another issuer may leave some out. */
+const toBearer = ({ sub, client_id: clientId, jti }: Readonly<Record<string, unknown>>): Bearer => ({
+  ...(typeof sub === 'string' && { subject: sub }),
+  ...(typeof clientId === 'string' && { clientId }),
+  ...(typeof jti === 'string' && { tokenId: jti }),
+});

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { RouteKey } from '../../routes.ts';
 import { createProblems } from '../problem.ts';
+import type { KnownCaller } from './caller.ts';
 import { type Answer, problem, type RefusalCode, refusal } from './http-answer.ts';
 import { isJsonType, isObject, parseJson } from './json-body.ts';
 
@@ -15,6 +16,8 @@ const { problemsOf } = createProblems('The request', {});
 
 export type Call<B, Q> = {
   readonly accountId: string;
+  /** The subject of the token, for what remembers who did it. */
+  readonly by?: string;
   /** As they stand in the path: whether they are ids, and whose, the use case finds out. */
   readonly integrationId: string;
   readonly keyId: string;
@@ -25,7 +28,7 @@ export type Call<B, Q> = {
 /** What answers one route. */
 export type Endpoint = {
   readonly route: RouteKey;
-  readonly answer: (event: APIGatewayProxyEventV2, accountId: string) => Promise<Answer>;
+  readonly answer: (event: APIGatewayProxyEventV2, caller: KnownCaller) => Promise<Answer>;
 };
 
 type Takes<Q> = { readonly route: RouteKey; readonly query: Q };
@@ -37,9 +40,9 @@ export const createEndpoint = <Q extends z.ZodType>(
   run: (call: Call<undefined, z.output<Q>>) => Promise<Answer>,
 ): Endpoint => ({
   route: operation.route,
-  answer: async (event, accountId) => {
+  answer: async (event, caller) => {
     const query = parseQuery(event, operation.query);
-    return query.ok ? run({ ...toCall(event, accountId), body: undefined, query: query.value }) : query.answer;
+    return query.ok ? run({ ...toCall(event, caller), body: undefined, query: query.value }) : query.answer;
   },
 });
 
@@ -48,16 +51,17 @@ export const createBodyEndpoint = <B extends z.ZodType, Q extends z.ZodType>(
   run: (call: Call<z.output<B>, z.output<Q>>) => Promise<Answer>,
 ): Endpoint => ({
   route: operation.route,
-  answer: async (event, accountId) => {
+  answer: async (event, caller) => {
     const body = parseBody(event, operation.body);
     if (!body.ok) return body.answer;
     const query = parseQuery(event, operation.query);
-    return query.ok ? run({ ...toCall(event, accountId), body: body.value, query: query.value }) : query.answer;
+    return query.ok ? run({ ...toCall(event, caller), body: body.value, query: query.value }) : query.answer;
   },
 });
 
-const toCall = ({ pathParameters }: APIGatewayProxyEventV2, accountId: string) => ({
+const toCall = ({ pathParameters }: APIGatewayProxyEventV2, { accountId, bearer }: KnownCaller) => ({
   accountId,
+  ...(bearer.subject !== undefined && { by: bearer.subject }),
   integrationId: pathParameters?.['integrationId'] ?? '',
   keyId: pathParameters?.['keyId'] ?? '',
 });

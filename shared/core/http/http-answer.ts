@@ -2,19 +2,20 @@
 
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Problem } from '../problem.ts';
+import { NO_SNIFF } from './no-sniff.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
 /** Answers hold settings and once a key: nobody in between keeps them. */
-const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const;
+const PRIVATE = { 'cache-control': 'no-store', ...NO_SNIFF } as const;
 
 export const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
   statusCode,
-  headers: { ...HEADERS, ...headers },
+  headers: { 'content-type': 'application/json', ...PRIVATE, ...headers },
   body: JSON.stringify(body),
 });
 
-export const noContent = (): Answer => ({ statusCode: 204, headers: { 'cache-control': 'no-store' } });
+export const noContent = (): Answer => ({ statusCode: 204, headers: PRIVATE });
 
 /** The first problem is the error; where there are several, `problems` lists them all. */
 export const problem = (

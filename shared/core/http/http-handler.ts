@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ROUTES, type Route } from '../../routes.ts';
 import { ContentionError } from '../contention-error.ts';
 import type { Log } from '../lambda/log.ts';
+import { toAuditFields } from './audit.ts';
 import { type Caller, parseCaller } from './caller.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Answer, refusal } from './http-answer.ts';
@@ -16,7 +17,7 @@ export const createHttpHandler = ({ endpoints, log }: Deps) => {
   const answerTo = async (event: APIGatewayProxyEventV2, caller: Caller, endpoint: Endpoint): Promise<Answer> => {
     if (caller.kind === 'refused') return refusal(caller.reason);
     try {
-      return await endpoint.answer(event, caller.accountId);
+      return await endpoint.answer(event, caller);
     } catch (error) {
       log.error(error);
       return refusal(error instanceof ContentionError ? 'contended' : 'unavailable');
@@ -34,6 +35,8 @@ export const createHttpHandler = ({ endpoints, log }: Deps) => {
       status: answer.statusCode,
       ...(caller.kind === 'known' && { accountId: caller.accountId }),
     });
+    const audited = route.access === 'integrations/read' ? undefined : toAuditFields(event, caller, answer);
+    if (audited) log.outcome('audit', audited);
     return answer;
   };
 };

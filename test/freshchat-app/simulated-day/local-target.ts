@@ -7,6 +7,7 @@ import { OperatorError } from '../../../ops/target.ts';
 
 const connectionSchema = z.object({
   url: z.url(),
+  adminToken: z.string(),
   dynamodbEndpoint: z.url(),
   tables: z.object({ ContactCounts: z.string() }),
 });
@@ -28,11 +29,11 @@ const integrationSchema = z.object({ integrationId: z.string() });
 const keySchema = z.object({ keyId: z.string(), key: z.string() });
 
 /** `Account > Integrations`, as the administrator uses it. */
-export const createAdministrator = ({ url }: LocalTarget, token: string) => {
+export const createAdministrator = ({ url, adminToken }: LocalTarget) => {
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(new URL(path, url), {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
       throw new OperatorError(`${url} does not answer. Is the system running (npm start, with the same DATA_DIR)?`, {

@@ -11,7 +11,6 @@ import { tellStories } from './stories.ts';
 type Options = {
   readonly app: AppFiles;
   readonly target: LocalTarget;
-  readonly adminToken: string;
   readonly chats: number;
   readonly now: number;
   readonly output: Output;
@@ -26,11 +25,11 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** Whether every resolved chat was counted once. */
 export const simulateApp = async (options: Options): Promise<boolean> => {
-  const { app, target, adminToken, chats, now, output, stalledAfterMs = STALLED_AFTER_MS } = options;
+  const { app, target, chats, now, output, stalledAfterMs = STALLED_AFTER_MS } = options;
   const write = (line: string): void => void output.write(`${line}\n`);
   const dayStart = Math.floor(now / DAY_MS - 1) * DAY_MS;
   const day = new Date(dayStart).toISOString().slice(0, 10);
-  const administrator = createAdministrator(target, adminToken);
+  const administrator = createAdministrator(target);
   const name = `Simulated app ${new Date(now).toISOString()}`;
   const integrationId = await administrator.createIntegration(name, FRESHCHAT_HOST);
   const stories = tellStories(dayStart, chats, `simulated-${now}`);

@@ -18,6 +18,7 @@ import {
   putThenAdd,
   tiesBrokenByArrival,
 } from './wrong-recorders.ts';
+import { recountedByTheWrongClock, recountForgotten } from './wrong-recounts.ts';
 import {
   contributionsRecomputed,
   finiteStreamRetries,
@@ -43,4 +44,6 @@ export const CONTROLS: Readonly<Record<string, Design>> = {
   'dedupe by SQS messageId': dedupedByMessageId,
   'first arrival wins': firstArrivalWins,
   'ties of the join broken by arrival': tiesBrokenByArrival,
+  'recount that is forgotten': recountForgotten,
+  "recount by the operator's clock": recountedByTheWrongClock,
 };

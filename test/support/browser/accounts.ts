@@ -10,6 +10,7 @@ export const tokenOf = (account: Account): string => `token-of-${account}`;
 
 export const SCOPES: readonly string[] = ['integrations/read', 'integrations/write'];
 
-export const ADMIN_TOKENS: AdminTokens = new Map(
-  ACCOUNTS.map((account) => [tokenOf(account), { account, scopes: SCOPES }]),
-);
+export const ADMIN_TOKENS: AdminTokens = {
+  own: tokenOf(ACCOUNTS[0]),
+  grants: new Map(ACCOUNTS.map((account) => [tokenOf(account), { account, scopes: SCOPES }])),
+};

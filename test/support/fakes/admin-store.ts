@@ -1,6 +1,6 @@
 /** Integrations, their names and keys in memory, under the same conditions as the tables. */
 
-import { type ApiKey, keyStateOf } from '../../../shared/intake/api-key.ts';
+import type { ApiKey } from '../../../shared/intake/api-key.ts';
 import { type Integration, isListed, MAX_INTEGRATIONS, toNameKey } from '../../../shared/integrations/integration.ts';
 import type {
   FindIntegration,
@@ -53,8 +53,19 @@ export const createFakeAdminStore = (): FakeAdminStore => {
     return isNew && names.has(wanted) ? 'name_taken' : undefined;
   };
 
-  const writeKeys = ({ newKey, endedKeys = [], forgottenKeyIds = [] }: IntegrationChange): void => {
+  const writeKeys = ({
+    after,
+    newKey,
+    followingKeyIds = [],
+    endedKeys = [],
+    forgottenKeyIds = [],
+  }: IntegrationChange): void => {
     if (newKey) keys.set(newKey.keyId, newKey);
+    for (const keyId of followingKeyIds) {
+      const { acceptsFrom: _, ...key } = keys.get(keyId) ?? {};
+      if ('keyId' in key)
+        keys.set(keyId, { ...key, ...(after.acceptsFrom !== undefined && { acceptsFrom: after.acceptsFrom }) });
+    }
     for (const { keyId, ...end } of endedKeys) {
       const key = keys.get(keyId);
       if (key) keys.set(keyId, { ...key, ...end });
@@ -94,10 +105,11 @@ export const createFakeAdminStore = (): FakeAdminStore => {
       return { items, ...(own.length >= limit && last && { next: last.integrationId }) };
     },
     findKeys: async (keyIds) => keyIds.flatMap((keyId) => keys.get(keyId) ?? []),
-    writeRevocation: async ({ integrationId, keyId }, revokedAt) => {
+    writeRevocation: async ({ integrationId, keyId }, revokedAt, revokedBy) => {
       const key = keys.get(keyId);
       if (key?.integrationId !== integrationId) return undefined;
-      const revoked = keyStateOf(key, revokedAt) === 'revoked' ? key : { ...key, revokedAt };
+      const end = { revokedAt, ...(revokedBy !== undefined && { revokedBy }) };
+      const revoked = key.revokedAt !== undefined ? key : { ...key, ...end };
       keys.set(keyId, revoked);
       return revoked;
     },

@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { type ContactCount, countAfter, type Touch } from '../../../shared/counting/contact-count.ts';
-import type { Contribution } from '../../../shared/counting/contributions.ts';
 import { one, SHARD, sequenceNumber, WRITTEN_AT } from '../../support/changes.ts';
 
 const COUNT: ContactCount = {
   integrationId: 'demo.one',
   hour: '2026-11-22T09:00:00Z',
   queue: 'A',
-  groupId: 'g1',
   measures: { contacts: 3, contacts00: 3 },
   marks: { [SHARD]: sequenceNumber(5), 'shardId-2': sequenceNumber(8) },
 };
 
-const touch = (number: number, options: Partial<Contribution> = {}): Touch => ({
+const touch = (number: number): Touch => ({
   sequenceNumber: sequenceNumber(number),
   writtenAt: WRITTEN_AT + number * 1_000,
-  contribution: one('A', options),
+  contribution: one('A'),
 });
 
 describe('a count after the changes of a shard', () => {
@@ -37,14 +35,5 @@ describe('a count after the changes of a shard', () => {
     expect(countAfter(recounted, SHARD, [touch(5), touch(6)])).toBeUndefined();
     expect(countAfter({ ...recounted, marks: {} }, SHARD, [touch(4), touch(5), touch(6)])).toBeUndefined();
     expect(countAfter(recounted, SHARD, [touch(6), touch(7)])?.measures).toEqual({ contacts: 4, contacts00: 4 });
-  });
-
-  it('keeps its group where the changes name none', () => {
-    expect(countAfter(COUNT, SHARD, [touch(6)])?.groupId).toBe('g1');
-    expect(countAfter(COUNT, SHARD, [touch(6, { groupId: 'g2' }), touch(7)])?.groupId).toBe('g2');
-  });
-
-  it('does not go back to the group of a change that it holds', () => {
-    expect(countAfter(COUNT, SHARD, [touch(5, { groupId: 'g0' }), touch(6)])?.groupId).toBe('g1');
   });
 });

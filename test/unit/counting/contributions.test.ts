@@ -10,7 +10,6 @@ describe('what a chat adds to the counts', () => {
       {
         hour: '2026-11-22T09:00:00Z',
         queue: 'Support',
-        groupId: 'g-7',
         measures: { contacts: 1, contacts30: 1, arrivals: 1, arrivals00: 1 },
       },
     ]);
@@ -87,10 +86,6 @@ describe('sums and differences', () => {
     expect(differenceOf(after ?? [], before ?? [])).toEqual([
       one('Support', { measures: { contacts00: 1, contacts45: -1, arrivals00: 1, arrivals45: -1 } }),
     ]);
-  });
-
-  it('another id of the same group is no difference', () => {
-    expect(differenceOf([one('A', { groupId: 'g2' })], [one('A', { groupId: 'g1' })])).toEqual([]);
   });
 
   it('a zero that somebody stored is no difference', () => {

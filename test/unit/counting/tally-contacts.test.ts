@@ -63,16 +63,6 @@ describe('tallying', () => {
     expect(await tallyChanges(change(1, A, A))).toEqual({ changes: 1, countsWritten: 0, setAside: 0 });
     expect([counts.reads, counts.writes]).toEqual([[], []]);
   });
-
-  it('tells the latest id of the group behind a queue', async () => {
-    const { counts, tallyChanges } = setUp();
-    await tallyChanges(
-      change(1, [one('A', { groupId: 'g1' })]),
-      change(2, [one('A', { groupId: 'g2' })]),
-      change(3, [one('A')]),
-    );
-    expect(counts.items()[0]?.groupId).toBe('g2');
-  });
 });
 
 describe('the counts of a large batch', () => {

@@ -48,8 +48,10 @@ const call = (route: AdminRoute, options: Partial<Request> = {}, ids = {}) =>
 const errorOf = (json: unknown) => z.object({ error: z.looseObject({ code: z.string() }) }).parse(json).error;
 
 describe.each(ADMIN_ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_, route) => {
-  it('answers its owner', async () => {
-    expect((await call(route)).status).toBeLessThan(300);
+  it('answers its owner, in words that nobody keeps and no browser guesses about', async () => {
+    const { status, headers } = await call(route);
+    expect(status).toBeLessThan(300);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   });
 
   it('answers 401 without a token', async () => {

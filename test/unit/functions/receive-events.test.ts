@@ -16,6 +16,12 @@ import { eventsMessage } from '../../support/messages.ts';
 const { text, known } = apiKey();
 const EVENT = JSON.stringify(toWire(resolved()));
 
+const HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
 const setUp = (key = known) => {
   const { clock, advance } = createFakeClock(NOW);
   const store = createFakeApiKeys(key);
@@ -24,7 +30,7 @@ const setUp = (key = known) => {
   const log = createLog({ functionName: 'receive-events', write: (line) => lines.push(line), clock });
   const authenticate = createAuthenticate({ lookUpKey: createLookUpKey({ findKey: store.findKey, clock }), clock });
   const receiveEvents = createReceiveEvents({ authenticate, sendToQueue: queue.sendToQueue, clock });
-  const handler = createHandler({ receiveEvents, log });
+  const handler = createHandler({ receiveEvents, log, clock });
   const answer = async (event: APIGatewayProxyEventV2) => {
     const { statusCode, headers, body = '' } = await handler(event);
     const parsed: { error?: { code: string }; accepted?: number; rejected?: readonly unknown[] } = JSON.parse(body);
@@ -42,12 +48,20 @@ describe('the table of answers', () => {
     const { answer, queue } = setUp();
     const { statusCode, headers, body } = await answer(post(`{"events": [${EVENT}, null]}`));
     expect(statusCode).toBe(202);
-    expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+    expect(headers).toEqual(HEADERS);
     expect(body).toEqual({
       accepted: 1,
       rejected: [{ index: 1, code: 'wrong_type', message: 'The event has the wrong JSON type.' }],
     });
     expect(queue.sent).toEqual([eventsMessage([resolved()], { source: { kind: 'key', keyId: known.keyId } })]);
+  });
+
+  it('422 or 202: whether an old event is taken is decided by the key that it comes with', async () => {
+    const acceptsFrom = NOW - 400 * 24 * 60 * MINUTE_MS;
+    const old = JSON.stringify(toWire(resolved({ occurredAt: acceptsFrom })));
+    const { statusCode, body } = await setUp().answer(post(old));
+    expect([statusCode, body.rejected]).toMatchObject([422, [{ code: 'too_old', field: 'occurredAt' }]]);
+    expect((await setUp({ ...known, acceptsFrom }).answer(post(old))).statusCode).toBe(202);
   });
 
   it('422: no event was valid', async () => {
@@ -75,7 +89,7 @@ describe('the table of answers', () => {
     const { statusCode, headers, body } = await answer(event);
     expect({ statusCode, code: body.error?.code }).toEqual({ statusCode: status, code });
     expect(body).toEqual({ error: { code, message: expect.stringMatching(/^[A-Z].*\.$/) } });
-    expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+    expect(headers).toEqual(HEADERS);
     expect(queue.sent.filter(({ kind }) => kind === 'events')).toEqual([]);
   });
 
@@ -148,6 +162,24 @@ describe('the line of an outcome', () => {
       { outcome: 'unauthorized', reason: 'key_unknown', RequestsUnauthorized: 1 },
     ]);
     expect(lines.join()).not.toMatch(/Mustermann|Secret group|ijx_/);
+  });
+
+  it('writes a flood of strangers down as one line in ten seconds, and counts them all', async () => {
+    const { answer, advance, outcomes } = setUp();
+    const knock = () => answer(post(EVENT, { authorization: 'nonsense' }));
+    for (let count = 0; count < 100; count += 1) await knock();
+    advance(10_000);
+    await knock();
+    expect(outcomes()).toMatchObject([
+      { outcome: 'unauthorized', RequestsUnauthorized: 1 },
+      { outcome: 'unauthorized', RequestsUnauthorized: 100 },
+    ]);
+  });
+
+  it('writes each refusal of a dead key down, whose owner must act', async () => {
+    const { answer, outcomes } = setUp({ ...known, revokedAt: NOW - MINUTE_MS });
+    for (let count = 0; count < 3; count += 1) await answer(post());
+    expect(outcomes()).toMatchObject(Array(3).fill({ outcome: 'unauthorized', keyId: known.keyId }));
   });
 
   it('counts all refused events, also those that are not listed', async () => {

@@ -7,7 +7,7 @@ import { EVENTS_QUEUE } from '../../../shared/queues.ts';
 import { createNoteEvidence } from '../../../shared/silence/note-evidence.ts';
 import { apiKey } from '../../support/api-keys.ts';
 import { chatFrom, entryOf } from '../../support/changes.ts';
-import { at, heartbeat, NOW, reopened, resolved } from '../../support/events.ts';
+import { appEvent, at, heartbeat, NOW, reopened, resolved } from '../../support/events.ts';
 import { createFakeApiKeys } from '../../support/fakes/api-keys.ts';
 import { createFakeChatLedger } from '../../support/fakes/chat-ledger.ts';
 import { createFakeEventQueue } from '../../support/fakes/event-queue.ts';
@@ -25,6 +25,8 @@ const setUp = () => {
     writeChats: createWriteChats({ ledger, pause: async () => undefined, onError }),
     noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
     noteKeyUse: createNoteKeyUse({ writeKeyUse: keys.writeKeyUse, onError }),
+
+    noteGroups: async () => undefined,
     queue,
     onError,
   });
@@ -104,6 +106,40 @@ describe('recording a batch', () => {
     const { record, keys } = setUp();
     await record(deliveriesOf(eventsMessage([resolved()], { source: { kind: 'key', keyId: 'key-7' } })));
     expect(keys.uses).toEqual([{ keyId: 'key-7', usedAt: NOW }]);
+  });
+});
+
+describe('evidence that cannot be written', () => {
+  it('keeps no message back that a later one repeats', async () => {
+    const { record, health } = setUp();
+    health.outage.next('request_lost');
+    expect((await record(deliveriesOf(of('a')))).failed).toEqual([]);
+  });
+
+  it.each(['app.installed', 'app.uninstalled'] as const)('keeps an %s, which none repeats', async (type) => {
+    const { record, health, queue } = setUp();
+    health.outage.next('request_lost');
+    expect((await record(deliveriesOf(eventsMessage([appEvent(type)])))).failed).toEqual(['message-1']);
+    expect(queue.postponed).toEqual([{ messageId: 'message-1', delaySeconds: 30 }]);
+  });
+
+  it('that hangs until the expiry ends with it', async () => {
+    const { ledger, queue } = setUp();
+    const record = createRecordChats({
+      writeChats: createWriteChats({ ledger, pause: async () => undefined, onError: () => undefined }),
+      noteEvidence: createNoteEvidence({
+        health: { note: () => new Promise(() => undefined), find: () => new Promise(() => undefined) },
+        findCaughtUpTo: async () => undefined,
+        onError: () => undefined,
+      }),
+      noteKeyUse: async () => undefined,
+      noteGroups: async () => undefined,
+      queue,
+      onError: () => undefined,
+    });
+    const deadline = { hasTime: () => true, elapsedMs: () => 20_000, expiry: Promise.resolve() };
+    const { failed } = await record(deliveriesOf(of('a'), eventsMessage([appEvent('app.installed')])), deadline);
+    expect(failed).toContain('message-2');
   });
 });
 

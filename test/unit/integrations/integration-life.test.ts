@@ -28,6 +28,34 @@ const setUp = async () => {
   return { store, door, integrationId, path, created, show, change, generate, revoke, check };
 };
 
+describe('a backfill', () => {
+  it('reaches the keys that work, and those that are generated while it is open', async () => {
+    const { store, change, show, generate, revoke } = await setUp();
+    const [dead, old] = [await generate(), await generate()];
+    await revoke(dead.keyId);
+    const opened = await change({ version: 1, acceptsFrom: '2025-01-01T00:00:00+01:00' });
+    expect([opened.status, opened.json]).toMatchObject([200, { acceptsFrom: '2024-12-31T23:00:00.000Z' }]);
+    const fresh = await generate();
+    const keys = () => store.findKeys([dead.keyId, old.keyId, fresh.keyId]);
+    const acceptsFrom = Date.parse('2024-12-31T23:00:00Z');
+    expect((await keys()).map((key) => key.acceptsFrom)).toEqual([undefined, acceptsFrom, acceptsFrom]);
+    await change({ version: 2, name: 'Support AT' });
+    expect((await show()).acceptsFrom).toBe('2024-12-31T23:00:00.000Z');
+    await change({ version: 3, acceptsFrom: null });
+    expect((await keys()).map((key) => key.acceptsFrom)).toEqual([undefined, undefined, undefined]);
+    expect(await show()).not.toHaveProperty('acceptsFrom');
+  });
+
+  it.each([
+    ['yesterday', 'not_rfc3339'],
+    ['2014-12-31T23:59:59Z', 'before_2015'],
+  ])('begins at an instant that events can have, not at %s', async (acceptsFrom, code) => {
+    const { change } = await setUp();
+    const { status, json } = await change({ version: 1, acceptsFrom });
+    expect([status, json]).toMatchObject([422, { error: { code, field: 'acceptsFrom' } }]);
+  });
+});
+
 describe('the life of an API key', () => {
   it('is shown once, used, rotated with an overlap, expires, and its later use is attributed', async () => {
     const { store, door, integrationId, show, generate, check } = await setUp();
