@@ -117,11 +117,25 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
     switchEndpoint(OPERATIONS.resumeIntegration, deps.resumeIntegration),
 
     createBodyEndpoint(OPERATIONS.generateKey, async ({ body, ...ref }) => {
-      const outcome = await deps.generateKey(ref, body.expireOthersAfter);
-      if (outcome.kind === 'too_many_keys') return conflict('too_many_keys');
-      if (outcome.kind !== 'generated') return refusal('not_found');
-      const { keyId, key, createdAt } = outcome;
-      return json(201, { keyId, key, createdAt: toRfc3339(createdAt) });
+      const { expiresAt: wantedEnd, expireOthersAfter: expireOthersAfterMs } = body;
+      const outcome = await deps.generateKey(ref, {
+        ...(wantedEnd !== undefined && { expiresAt: wantedEnd }),
+        ...(expireOthersAfterMs !== undefined && { expireOthersAfterMs }),
+      });
+      switch (outcome.kind) {
+        case 'generated': {
+          const { keyId, key, createdAt, expiresAt } = outcome;
+          const end = expiresAt === undefined ? {} : { expiresAt: toRfc3339(expiresAt) };
+          return json(201, { keyId, key, createdAt: toRfc3339(createdAt), ...end });
+        }
+        case 'too_many_keys':
+          return conflict('too_many_keys');
+        case 'expired_already':
+          return problem(422, requestProblems.toProblem('in_past', ['expiresAt']));
+        case 'name_taken':
+        case 'not_found':
+          return refusal('not_found');
+      }
     }),
 
     createEndpoint(OPERATIONS.listKeys, async (ref) => {

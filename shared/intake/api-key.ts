@@ -81,6 +81,12 @@ export const keyStateOf = (
   return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
 };
 
+const UNUSED_AFTER_MS = 90 * 24 * 60 * 60_000;
+
+/** A key that works though nobody has needed it for long: it can only be lost. */
+export const isUnused = (key: ApiKey, now: Instant): boolean =>
+  keyStateOf(key, now) === 'active' && (key.lastUsedAt ?? key.createdAt) <= now - UNUSED_AFTER_MS;
+
 const isSameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 

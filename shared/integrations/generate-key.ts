@@ -15,12 +15,24 @@ import type { FindKeys } from './integration-store.port.ts';
 
 export type KeyGeneration =
   /** `key` in clear: this is the only time that it exists outside the app. */
-  | { readonly kind: 'generated'; readonly keyId: string; readonly key: string; readonly createdAt: Instant }
-  | { readonly kind: 'too_many_keys' }
+  | {
+      readonly kind: 'generated';
+      readonly keyId: string;
+      readonly key: string;
+      readonly createdAt: Instant;
+      readonly expiresAt?: Instant;
+    }
+  | { readonly kind: 'too_many_keys' | 'expired_already' }
   | { readonly kind: 'not_found' | 'name_taken' };
 
-/** Without `expireOthersAfterMs` the other keys go on as they are. */
-export type GenerateKey = (ref: Ref, expireOthersAfterMs?: number) => Promise<KeyGeneration>;
+export type WantedKey = {
+  /** Without it the key works until it is revoked. */
+  readonly expiresAt?: Instant;
+  /** Without it the other keys go on as they are. */
+  readonly expireOthersAfterMs?: number;
+};
+
+export type GenerateKey = (ref: Ref, wanted: WantedKey) => Promise<KeyGeneration>;
 
 type Ports = StorePorts & {
   readonly findKeys: FindKeys;
@@ -33,10 +45,11 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
 
   const decide = async (
     before: Integration,
-    overlapMs: number | undefined,
+    { expiresAt, expireOthersAfterMs: overlapMs }: WantedKey,
     by: string | undefined,
   ): Promise<Decision<KeyGeneration>> => {
     const createdAt = clock();
+    if (expiresAt !== undefined && expiresAt <= createdAt) return { answer: { kind: 'expired_already' } };
     const keys = await findKeys(before.keyIds);
     const active = keys.filter((key) => keyStateOf(key, createdAt) === 'active');
     if (overlapMs !== 0 && active.length >= MAX_ACTIVE_KEYS) return { answer: { kind: 'too_many_keys' } };
@@ -53,6 +66,7 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
           integrationId,
           accountId,
           createdAt,
+          ...(expiresAt !== undefined && { expiresAt }),
           ...(by !== undefined && { createdBy: by }),
           ...(acceptsFrom !== undefined && { acceptsFrom }),
         },
@@ -60,15 +74,15 @@ export const createGenerateKey = (ports: Ports): GenerateKey => {
         forgottenKeyIds,
         checkAt: createdAt,
       },
-      answer: { kind: 'generated', keyId, key, createdAt },
+      answer: { kind: 'generated', keyId, key, createdAt, ...(expiresAt !== undefined && { expiresAt }) },
     };
   };
 
-  return (ref, expireOthersAfterMs) =>
+  return (ref, wanted) =>
     changeStored<KeyGeneration>(
       ports,
       () => findOwn(ref, findIntegration),
-      (before) => decide(before, expireOthersAfterMs, ref.by),
+      (before) => decide(before, wanted, ref.by),
     );
 };
 

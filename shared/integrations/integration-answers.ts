@@ -30,12 +30,17 @@ export const keySchema = z.strictObject({
   expiresAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
   lastUsedAt: instant.exactOptional().meta({ description: 'To the hour.' }),
+  hint: z
+    .literal('unused')
+    .exactOptional()
+    .meta({ description: 'The key works, and was not used for 90 days: revoke it if nobody needs it.' }),
 });
 
 export const generatedKeySchema = z.strictObject({
   keyId: z.string(),
   key: z.string().meta({ description: 'The injixo API key. It is in this answer only.' }),
   createdAt: instant,
+  expiresAt: instant.exactOptional(),
 });
 
 const silencePolicyAnswerSchema = z.strictObject({

@@ -1,7 +1,7 @@
 /** An integration as an administrator sees it. No secret is in here, for none is in what it is made of. */
 
 import { type Instant, toRfc3339 } from '../core/instant.ts';
-import { type ApiKey, keyStateOf } from '../intake/api-key.ts';
+import { type ApiKey, isUnused, keyStateOf } from '../intake/api-key.ts';
 import { silenceDeadline } from '../silence/integration-status.ts';
 import { DEFAULT_SILENCE_POLICY, policyInForce } from '../silence/silence-policy.ts';
 import { toSilencePolicyJson } from '../silence/silence-policy-json.ts';
@@ -52,6 +52,7 @@ export const toKeyJson = (key: ApiKey, now: Instant): KeyJson => ({
   ...(key.expiresAt !== undefined && { expiresAt: toRfc3339(key.expiresAt) }),
   ...(key.revokedAt !== undefined && { revokedAt: toRfc3339(key.revokedAt) }),
   ...(key.lastUsedAt !== undefined && { lastUsedAt: toRfc3339(key.lastUsedAt) }),
+  ...(isUnused(key, now) && { hint: 'unused' as const }),
 });
 
 type StatusJson = Pick<IntegrationJson, 'status' | 'cause' | 'severity' | 'message' | 'nextStep' | 'reason'>;

@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import { DURATION_PATTERN, parseDuration } from '../core/duration.ts';
+import { parseRfc3339 } from '../core/instant.ts';
 import { MAX_CHARACTERS } from '../core/text.ts';
 import { parseEventTime } from '../intake/event-time.ts';
 import { silencePolicySchema } from '../silence/silence-policy-json.ts';
@@ -101,7 +102,19 @@ const overlapSchema = z
     return overlapMs > MAX_OVERLAP_MS ? refuse(context, 'overlap_out_of_range') : overlapMs;
   });
 
-export const generateKeySchema = z.strictObject({ expireOthersAfter: overlapSchema.exactOptional() });
+const endSchema = z
+  .string()
+  .meta({
+    description: 'When the key ends by itself, RFC 3339 with an offset, in the future. Without it: when it is revoked.',
+    format: 'date-time',
+    examples: ['2099-01-01T00:00:00Z'],
+  })
+  .transform((text, context) => parseRfc3339(text) ?? refuse(context, 'not_rfc3339'));
+
+export const generateKeySchema = z.strictObject({
+  expiresAt: endSchema.exactOptional(),
+  expireOthersAfter: overlapSchema.exactOptional(),
+});
 
 /** For calls that take nothing. */
 export const nothingSchema = z.strictObject({});

@@ -5,6 +5,7 @@ export const requestProblems = createProblems('The request', {
   ...TEXT_SENTENCES,
   not_rfc3339: 'must be an RFC 3339 time with an offset, such as 2026-01-01T00:00:00Z',
   in_future: 'must not lie in the future',
+  in_past: 'must lie in the future',
   before_2015: 'must not be before 2015',
   not_a_freshchat_key: 'must be a Freshchat API key: printable characters without spaces, as Freshchat shows it',
   not_a_duration: 'must be an ISO 8601 duration, such as PT24H',

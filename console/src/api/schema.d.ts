@@ -423,6 +423,7 @@ header?: never;
 };
 requestBody?: { content: {
 "application/json": {
+"expiresAt"?: string;
 "expireOthersAfter"?: string;
 };
 } };
@@ -691,6 +692,7 @@ export interface components { schemas: {
 "expiresAt"?: string;
 "revokedAt"?: string;
 "lastUsedAt"?: string;
+"hint"?: "unused";
 };
 "KeyList": {
 "items": (components['schemas']["Key"])[];
@@ -700,6 +702,7 @@ export interface components { schemas: {
 "keyId": string;
 "key": string;
 "createdAt": string;
+"expiresAt"?: string;
 };
 "Verification": {
 "outcome": "ok" | "credentials_rejected" | "unreachable" | "not_freshchat";

@@ -158,6 +158,41 @@ describe('the life of an API key', () => {
     expect(await show()).not.toHaveProperty('cause');
   });
 
+  it('ends at the instant that was asked for at its generation', async () => {
+    const { door, generate, check } = await setUp();
+    const key = await generate({ expiresAt: '2026-11-22T14:00:00+01:00' });
+    expect(key.expiresAt).toBe('2026-11-22T13:00:00.000Z');
+    door.advance(HOUR_MS - 1);
+    expect(await check(key)).toBe('valid');
+    door.advance(1);
+    expect(await check(key)).toBe('key_expired');
+  });
+
+  it.each([
+    ['soon', 'not_rfc3339'],
+    ['2026-11-22T12:00:00Z', 'in_past'],
+  ])('ends in the future: not at %s', async (expiresAt, code) => {
+    const { door, path } = await setUp();
+    const reply = await door.send({ method: 'POST', path: `${path}/keys`, body: { expiresAt } });
+    expect([reply.status, reply.json]).toMatchObject([422, { error: { code, field: 'expiresAt' } }]);
+  });
+
+  it('carries a hint once nobody has used it for 90 days, as long as it works', async () => {
+    const { store, door, show, generate, revoke } = await setUp();
+    const key = await generate();
+    const hint = async () => (await show()).keys[0]?.hint;
+    door.advance(90 * 24 * HOUR_MS - 1);
+    expect(await hint()).toBeUndefined();
+    door.advance(1);
+    expect(await hint()).toBe('unused');
+    store.use(key.keyId, door.now());
+    expect(await hint()).toBeUndefined();
+    door.advance(90 * 24 * HOUR_MS);
+    expect(await hint()).toBe('unused');
+    await revoke(key.keyId);
+    expect(await hint()).toBeUndefined();
+  });
+
   it('keeps the instant of the first revocation', async () => {
     const { door, generate, revoke } = await setUp();
     const { keyId } = await generate();
