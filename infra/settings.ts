@@ -20,6 +20,8 @@ export type StageSettings = {
   };
   /** How many record-chats run side by side: what a flood may take from the account's concurrency and the tables. */
   readonly recorderMaxConcurrency: number;
+  /** So that no tenant can fill the table, or the monitor's runs. */
+  readonly maxIntegrationsPerAccount: number;
   /**
    * After marks were lost (a restored table, a stream made anew) and everything was recounted: what the recount printed,
    * RFC 3339. What the ledger took until then is in all counts, and never counts again.
@@ -88,6 +90,7 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
       admin: { requestsPerSecond: 5, burst: 20 },
     },
     // The least that AWS takes, so that a young account with a concurrency of 10 can hold the whole stack.
+    maxIntegrationsPerAccount: 50,
     recorderMaxConcurrency: 2,
     thresholds: {
       queueAgeSeconds: 300,
@@ -108,6 +111,7 @@ const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
       events: { requestsPerSecond: 500, burst: 1_000 },
       admin: { requestsPerSecond: 20, burst: 50 },
     },
+    maxIntegrationsPerAccount: 50,
     recorderMaxConcurrency: 20,
     thresholds: {
       queueAgeSeconds: 300,

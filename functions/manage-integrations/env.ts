@@ -3,6 +3,8 @@ import * as z from 'zod';
 const deployedSchema = z.object({
   INTEGRATIONS_TABLE: z.string().min(1),
   API_KEYS_TABLE: z.string().min(1),
+  /** How many integrations an account may have. */
+  MAX_INTEGRATIONS: z.coerce.number().int().positive().default(50),
   /** Under which key the Freshchat keys are: the ARN of a KMS key, or a key file of this machine. */
   FRESHCHAT_KEYS_CIPHER: z.string().regex(/^(?:arn:|file:\/\/\/)/),
 });

@@ -71,7 +71,8 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
           case 'created':
             return integrationAnswer(201, outcome.integration);
           case 'name_taken':
-            return conflict('name_taken');
+          case 'too_many_integrations':
+            return conflict(outcome.kind);
           case 'not_verified':
             return notVerified(outcome.check);
         }

@@ -42,7 +42,13 @@ const client = createDynamoClient();
 const integrations = environment.INTEGRATIONS_TABLE;
 const apiKeys = environment.API_KEYS_TABLE;
 const findIntegration = createFindIntegration({ client, integrations });
-const saveIntegration = createSaveIntegration({ client, integrations, apiKeys, pause: randomPause });
+const saveIntegration = createSaveIntegration({
+  client,
+  integrations,
+  apiKeys,
+  pause: randomPause,
+  maxIntegrations: environment.MAX_INTEGRATIONS,
+});
 const findKeys = createFindKeys({ client, table: apiKeys, pause: randomPause, onError: log.error });
 const store = { findIntegration, saveIntegration, pause: randomPause };
 

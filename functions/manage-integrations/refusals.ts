@@ -11,6 +11,7 @@ const CONFLICTS = {
     field: 'version',
     message: 'The integration was changed in the meantime. Read it again and repeat the change.',
   },
+  too_many_integrations: { message: 'This account has as many integrations as it may have. Delete one first.' },
   too_many_keys: { message: `${MAX_ACTIVE_KEYS} keys are active already. Revoke one first.` },
 } as const satisfies Readonly<Record<string, { readonly field?: string; readonly message: string }>>;
 

@@ -54,6 +54,7 @@ export class AdminApi extends Construct {
         INTEGRATIONS_TABLE: integrations.tableName,
         API_KEYS_TABLE: apiKeys.tableName,
         FRESHCHAT_KEYS_CIPHER: this.freshchatKeys.keyArn,
+        MAX_INTEGRATIONS: String(settings.maxIntegrationsPerAccount),
       } satisfies ManageIntegrationsEnvironment,
       may: [
         allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', ...TRANSACTED], integrations.tableArn),

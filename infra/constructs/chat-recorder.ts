@@ -89,7 +89,9 @@ const EVIDENCE_ATTRIBUTES = [
   'chatEventAt',
   'heartbeatAt',
   'installedAt',
+  'installedOccurredAt',
   'uninstalledAt',
+  'uninstalledOccurredAt',
   'refusedAt',
   'refusedSince',
   'refusal',
@@ -102,4 +104,6 @@ const EVIDENCE_ATTRIBUTES = [
   'claimsVersion',
   'checkAt',
   'flaggedAt',
+  // The names and ids of its groups, an item of their own.
+  'pairs',
 ];

@@ -8,6 +8,7 @@ import type { RecordChatsEnvironment } from '../../functions/record-chats/env.ts
 import type { TallyContactsEnvironment } from '../../functions/tally-contacts/env.ts';
 import type { VerifyConnectionEnvironment } from '../../functions/verify-connection/env.ts';
 import type { WatchSilenceEnvironment } from '../../functions/watch-silence/env.ts';
+import { MAX_INTEGRATIONS } from '../../shared/integrations/integration.ts';
 import type { QueueUrls, TableNames } from '../engines/schema.ts';
 
 type FreshchatStandIn = { readonly FRESHCHAT_STAND_IN: string };
@@ -43,6 +44,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     INTEGRATIONS_TABLE: tables.Integrations,
     API_KEYS_TABLE: tables.ApiKeys,
     FRESHCHAT_KEYS_CIPHER: places.cipherKey,
+    MAX_INTEGRATIONS: String(MAX_INTEGRATIONS),
     FRESHCHAT_STAND_IN: places.freshchatOrigin,
   } satisfies ManageIntegrationsEnvironment & FreshchatStandIn,
   'verify-connection': {

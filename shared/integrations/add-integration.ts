@@ -23,7 +23,7 @@ export type NewIntegration = {
 
 export type Creation =
   | { readonly kind: 'created'; readonly integration: Integration }
-  | { readonly kind: 'name_taken' }
+  | { readonly kind: 'name_taken' | 'too_many_integrations' }
   | { readonly kind: 'not_verified'; readonly check: FreshchatCheck };
 
 export type AddIntegration = (wanted: NewIntegration) => Promise<Creation>;
@@ -59,5 +59,6 @@ export const createAddIntegration =
     };
     const outcome = await saveIntegration({ after: integration, checkAt: createdAt });
     // Nobody was there to overtake us: ids of 71 random bits do not meet.
-    return outcome === 'saved' ? { kind: 'created', integration } : { kind: 'name_taken' };
+    if (outcome === 'saved') return { kind: 'created', integration };
+    return { kind: outcome === 'too_many_integrations' ? outcome : 'name_taken' };
   };

@@ -8,7 +8,8 @@ import { toRfc3339 } from '../core/instant.ts';
 import { ignore, readEach } from '../core/read-each.ts';
 import { toApiKeyItem } from '../intake/api-keys.dynamo.ts';
 import { toWatchedSettings } from '../silence/watched-item.ts';
-import { type Integration, isListed, toNameKey } from './integration.ts';
+import { type Integration, isListed, MAX_INTEGRATIONS, toNameKey } from './integration.ts';
+import { countWrite } from './integration-count.dynamo.ts';
 import { fromIntegrationItem, nameReservationKey, toIntegrationItem } from './integration-item.ts';
 import type { FindIntegration, IntegrationChange, KeyEnd, SaveIntegration } from './integration-store.port.ts';
 import type { PageOfIntegrations } from './list-integrations.ts';
@@ -19,6 +20,8 @@ export type IntegrationStoreDeps = {
   readonly integrations: string;
   readonly apiKeys: string;
   readonly pause: (attempt: number) => Promise<void>;
+  /** How many integrations an account may have. */
+  readonly maxIntegrations?: number;
 };
 
 const IF_NEW = 'attribute_not_exists(integrationId)';
@@ -43,18 +46,23 @@ export const createFindIntegration =
 export const createSaveIntegration =
   (deps: IntegrationStoreDeps): SaveIntegration =>
   async (change) => {
+    const count = await countWrite(deps, change, deps.maxIntegrations ?? MAX_INTEGRATIONS);
+    if (count === 'full') return 'too_many_integrations';
     const names = nameWrites(deps.integrations, change);
     const config = configWrite(deps.integrations, change);
-    const outcome = await transact(deps, [
+    const writes = [
       config,
       ...names,
       healthWrite(deps.integrations, change),
       ...keyWrites(deps.apiKeys, change),
-    ]);
+      ...(count ? [count] : []),
+    ];
+    const outcome = await transact(deps, writes);
     if (outcome.kind === 'written') return 'saved';
     // The first write is the config; a failed reservation beside a failed config says nothing yet.
     const isNameTaken = names.length > 0 && outcome.failed.has(1) && !outcome.failed.has(0);
-    return isNameTaken ? 'name_taken' : 'overtaken';
+    if (isNameTaken) return 'name_taken';
+    return count && outcome.failed.has(writes.length - 1) ? 'too_many_integrations' : 'overtaken';
   };
 
 const configWrite = (table: string, { before, after }: IntegrationChange): TransactWriteItem => ({

@@ -27,6 +27,8 @@ export type SaveOutcome =
   | 'saved'
   /** Another integration of the account has the name. */
   | 'name_taken'
+  /** The account has no room for another one. */
+  | 'too_many_integrations'
   /** `before` is no longer what is stored: read it again. */
   | 'overtaken';
 

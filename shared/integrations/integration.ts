@@ -74,6 +74,9 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 export const toNameKey = (name: string): string =>
   name.replace(INVISIBLE, '').normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 
+/** Unless a deployment says otherwise. */
+export const MAX_INTEGRATIONS = 50;
+
 /** At most this many keys open the door at a time: enough for any rotation, few enough to look through. */
 export const MAX_ACTIVE_KEYS = 20;
 /** Dead keys are kept, so that their use is attributed; beyond this many keys the oldest dead ones are forgotten. */

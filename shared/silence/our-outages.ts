@@ -23,13 +23,22 @@ const REMEMBERED_MS = 400 * DAY_MS;
 const MAX_REMEMBERED = 100;
 
 /**
- * What we missed when the monitor did not run. It ends at the first thing that came through after it: when only the
- * monitor was dead, that is soon. `carried` are instants of evidence.
+ * What we missed when the monitor did not run: the longest stretch in which nothing came through. When only the monitor
+ * was dead, things came through all the time, and no stretch is most of it. `carried` are instants of evidence.
+ *
+ *   last run ─ event ─┬──────── off ────────┬─ event ─ now
+ *                     └ our outage ─────────┘
  */
 export const outageInSleep = (lastRunAt: Instant, carried: readonly Instant[], now: Instant): Stretch | undefined => {
-  const until = Math.min(now, ...carried.filter((at) => at > lastRunAt));
-  return until - lastRunAt > SLEPT_AFTER_MS ? { from: lastRunAt, until } : undefined;
+  const between = carried.filter((at) => at > lastRunAt && at < now).toSorted((a, b) => a - b);
+  const ends = [...between, now];
+  const stretches = ends.map((until, index) => ({ from: ends[index - 1] ?? lastRunAt, until }));
+  const longest = stretches.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
+  const isMostOfIt = lengthOf(longest) > (now - lastRunAt) / 2;
+  return isMostOfIt && lengthOf(longest) > SLEPT_AFTER_MS ? longest : undefined;
 };
+
+const lengthOf = ({ from, until }: Stretch): number => until - from;
 
 export const hasSlept = (lastRunAt: Instant | undefined, now: Instant): lastRunAt is Instant =>
   lastRunAt !== undefined && now - lastRunAt > SLEPT_AFTER_MS;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatIntegrationId } from '../../shared/core/integration-id.ts';
 import { formatApiKey, hashApiKey } from '../../shared/intake/api-key.ts';
-import type { Integration } from '../../shared/integrations/integration.ts';
+import { type Integration, MAX_INTEGRATIONS } from '../../shared/integrations/integration.ts';
 import type { AdminStore } from '../support/fakes/admin-store.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
@@ -98,6 +98,22 @@ export const adminStoreContract = (storeOf: () => AdminStore): void => {
       );
       expect(outcomes.filter((outcome) => outcome === 'saved')).toHaveLength(1);
       expect(outcomes.filter((outcome) => outcome === 'overtaken')).toHaveLength(9);
+    });
+  });
+
+  describe('an account', () => {
+    it('has at most fifty integrations, and room again after a deletion', async () => {
+      const accountId = newAccount();
+      const all = Array.from({ length: MAX_INTEGRATIONS + 2 }, (_, index) => integration(accountId, index + 1));
+      for (const one of all.slice(0, MAX_INTEGRATIONS)) expect(await create(one)).toBe('saved');
+      const [first, extra, more] = [all[0], all.at(-2), all.at(-1)];
+      if (!first || !extra || !more) throw new Error('There are more than fifty.');
+      expect(await create(extra)).toBe('too_many_integrations');
+      expect(await create(integration(newAccount()))).toBe('saved');
+      const after = next(first, { deletedAt: NOW });
+      expect(await storeOf().saveIntegration({ before: first, after, checkAt: NOW })).toBe('saved');
+      expect(await create(extra)).toBe('saved');
+      expect(await create(more)).toBe('too_many_integrations');
     });
   });
 

@@ -70,6 +70,11 @@ describe.each(Object.entries(SETTINGS_UNDER_TEST))('the settings of %s reach the
     ]);
   });
 
+  test('how many integrations an account may have', () => {
+    const limits = valuesOf(template, 'AWS::Lambda::Function', 'Environment.Variables.MAX_INTEGRATIONS');
+    expect(limits.filter((limit) => limit !== undefined)).toEqual([String(settings.maxIntegrationsPerAccount)]);
+  });
+
   test('how many requests the HTTP API takes', () => {
     const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
     const limitOf = (routeKey: string) => {

@@ -2,12 +2,22 @@
 
 import { describe, expect, it } from 'vitest';
 import { instantAfterActiveTime } from '../../shared/silence/silence-policy.ts';
-import { createShopYear, type Outage, type Shop, type ShopEvent, YEAR_END, YEAR_START } from '../support/shop-year.ts';
+import {
+  createShopYear,
+  duringOutages,
+  type Outage,
+  type Shop,
+  type ShopEvent,
+  withReinstallations,
+  YEAR_END,
+  YEAR_START,
+} from '../support/shop-year.ts';
 import { eventsMessage, refusalMessage } from '../support/watch-messages.ts';
 import { createWatchScene, type WatchScene } from '../support/watch-scene.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const SHOPS = createShopYear(7);
 
 type Told = { readonly at: number; readonly integrationId: string; readonly kind: string; readonly cause: string };
@@ -71,6 +81,8 @@ const toMessage = (integrationId: string, { at, kind }: ShopEvent) => {
       return eventsMessage(integrationId, at, 'chat.resolved');
     case 'heartbeat':
       return eventsMessage(integrationId, at, 'app.heartbeat');
+    case 'installed':
+      return eventsMessage(integrationId, at, 'app.installed');
     case 'uninstalled':
       return eventsMessage(integrationId, at, 'app.uninstalled');
     case 'refused':
@@ -144,6 +156,24 @@ describe('in a year of shops', { timeout: 300_000 }, () => {
     const half = (YEAR_START + YEAR_END) / 2;
     const { told } = await playYear({ clockErrorMs: (now) => (now < half ? 5 : -5) * MINUTE });
     expect(mistakesIn(told, 5 * MINUTE)).toEqual([]);
+  });
+
+  it('outages of ours, of 70 minutes and 30 hours, are blamed on nobody and hide nothing', async () => {
+    const off = Array.from({ length: 24 }, (_, index) => {
+      const from = YEAR_START + 4 * 24 * HOUR + index * 15 * 24 * HOUR + index * 71 * MINUTE;
+      const isLong =
+        index % 3 === 0 && !PLANTED.some(({ outage }) => outage.from < from + DAY && outage.until > from - DAY);
+      return { from, until: from + (isLong ? 30 * HOUR : 70 * MINUTE) };
+    });
+    expect(new Set(off.map(({ from, until }) => until - from)).size).toBe(2);
+    const isDead = (now: number) => off.some(({ from, until }) => now > from && now < until);
+    const { told } = await playYear({ shops: duringOutages(SHOPS, off), isDead });
+    expect(mistakesIn(told, 32 * HOUR)).toEqual([]);
+  });
+
+  it('an app that is removed and installed again within minutes is no trouble', async () => {
+    const { told } = await playYear({ shops: withReinstallations(SHOPS) });
+    expect(mistakesIn(told, 0)).toEqual([]);
   });
 
   it('a stall of our own is blamed on nobody', async () => {

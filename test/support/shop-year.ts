@@ -24,7 +24,7 @@ export type Outage = {
 
 export type ShopEvent = {
   readonly at: number;
-  readonly kind: 'chat' | 'heartbeat' | 'refused' | 'invalid' | 'uninstalled';
+  readonly kind: 'chat' | 'heartbeat' | 'refused' | 'invalid' | 'installed' | 'uninstalled';
 };
 
 export type Shop = {
@@ -160,6 +160,33 @@ const eventsOf = (
     if (cause === 'app_uninstalled') events.push({ at: from, kind: 'uninstalled' });
   return events.toSorted((a, b) => a.at - b.at);
 };
+
+/** Every month somebody removes the app of a shop that is well, and installs it again within minutes. */
+export const withReinstallations = (shops: readonly Shop[]): readonly Shop[] =>
+  shops.map((shop) => {
+    const again: ShopEvent[] = [];
+    for (let at = shop.createdAt + 5 * DAY; at < YEAR_END - DAY; at += 30 * DAY) {
+      if (shop.outages.some(({ from, until }) => at > from - DAY && at < until + DAY)) continue;
+      again.push({ at, kind: 'uninstalled' }, { at: at + 3 * MINUTE, kind: 'installed' });
+    }
+    return { ...shop, events: [...shop.events, ...again].toSorted((a, b) => a.at - b.at) };
+  });
+
+/** The whole system is off: what apps send then they send again when it is back, but for their heartbeats. */
+export const duringOutages = (
+  shops: readonly Shop[],
+  outages: readonly { readonly from: number; readonly until: number }[],
+): readonly Shop[] =>
+  shops.map((shop) => ({
+    ...shop,
+    events: shop.events
+      .flatMap((event) => {
+        const off = outages.find(({ from, until }) => event.at > from && event.at <= until);
+        if (!off) return [event];
+        return event.kind === 'heartbeat' ? [] : [{ ...event, at: off.until + 12 * MINUTE }];
+      })
+      .toSorted((a, b) => a.at - b.at),
+  }));
 
 const heartbeatIn = (cause: OwnCause): ShopEvent['kind'] | undefined => {
   switch (cause) {

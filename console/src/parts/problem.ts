@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, Extract<WordId, `problem.${string}`>>> = {
   credentials_rejected: 'problem.credentials_rejected',
   unreachable: 'problem.unreachable',
   not_freshchat: 'problem.not_freshchat',
+  too_many_integrations: 'problem.too_many_integrations',
   too_many_keys: 'problem.too_many_keys',
   window_out_of_range: 'problem.window',
   window_out_of_reach: 'problem.window_out_of_reach',

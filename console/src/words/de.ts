@@ -139,6 +139,7 @@ export const words = {
     'Freshchat ist unter dieser Adresse nicht erreichbar. Prüfen Sie sie und versuchen Sie es in einigen Minuten erneut.',
   'problem.not_freshchat':
     'Unter dieser Adresse antwortet nicht Freshchat. Geben Sie die Adresse des Kontos selbst ein.',
+  'problem.too_many_integrations': 'Ihr Konto hat so viele Integrationen, wie es haben darf. Löschen Sie zuerst eine.',
   'problem.too_many_keys': 'Zu viele Schlüssel sind aktiv. Widerrufen Sie zuerst einen.',
   'problem.window': 'Wählen Sie ein Stille-Fenster von 15 Minuten bis 30 Tagen.',
   'problem.window_out_of_reach':

@@ -133,6 +133,7 @@ export const words = {
     'Freshchat does not accept this key. Copy it again from Admin > API Tokens; a new token there ends the old one.',
   'problem.unreachable': 'Freshchat cannot be reached at this address. Check it, then try again in some minutes.',
   'problem.not_freshchat': 'What answers at this address is not Freshchat. Enter the address of the account itself.',
+  'problem.too_many_integrations': 'Your account has as many integrations as it may have. Delete one first.',
   'problem.too_many_keys': 'Too many keys are active. Revoke one first.',
   'problem.window': 'Choose a silence window from 15 minutes to 30 days.',
   'problem.window_out_of_reach':

@@ -135,6 +135,7 @@ export const words = {
   'problem.unreachable':
     'Freshchat non è raggiungibile a questo indirizzo. Controllalo, poi riprova tra qualche minuto.',
   'problem.not_freshchat': 'A questo indirizzo non risponde Freshchat. Inserisci l’indirizzo dell’account stesso.',
+  'problem.too_many_integrations': 'Il tuo account ha già il numero massimo di integrazioni. Prima eliminane una.',
   'problem.too_many_keys': 'Troppe chiavi sono attive. Prima revocane una.',
   'problem.window': 'Scegli un intervallo di silenzio da 15 minuti a 30 giorni.',
   'problem.window_out_of_reach':

@@ -1,7 +1,7 @@
 /** Integrations, their names and keys in memory, under the same conditions as the tables. */
 
 import type { ApiKey } from '../../../shared/intake/api-key.ts';
-import { type Integration, isListed, toNameKey } from '../../../shared/integrations/integration.ts';
+import { type Integration, isListed, MAX_INTEGRATIONS, toNameKey } from '../../../shared/integrations/integration.ts';
 import type {
   FindIntegration,
   FindKeys,
@@ -46,6 +46,8 @@ export const createFakeAdminStore = (): FakeAdminStore => {
     if (integrations.get(after.integrationId)?.revision !== before?.revision) return 'overtaken';
     const areKeysOurs = endedKeys.every(({ keyId }) => keys.get(keyId)?.integrationId === after.integrationId);
     if (!areKeysOurs || (newKey && keys.has(newKey.keyId))) return 'overtaken';
+    const held = [...integrations.values()].filter((one) => one.accountId === after.accountId && !one.deletedAt);
+    if (!before && held.length >= MAX_INTEGRATIONS) return 'too_many_integrations';
     const wanted = nameOf(after);
     const isNew = wanted !== undefined && wanted !== (before && nameOf(before));
     return isNew && names.has(wanted) ? 'name_taken' : undefined;
