@@ -10,6 +10,7 @@ import { type DeployedFunction, environmentOf, type StartFunction } from './depl
 import { administerIntegrations } from './scenes/administer.ts';
 import { countChats } from './scenes/count.ts';
 import { eraseIntegration } from './scenes/erase.ts';
+import { readCounts } from './scenes/read.ts';
 import { receiveAndRecord } from './scenes/receive-and-record.ts';
 import { signIn } from './scenes/sign-in.ts';
 import { watchForSilence } from './scenes/watch.ts';
@@ -75,6 +76,7 @@ export const rehearse = async (
     const integration = await administerIntegrations(stage);
     const chats = await receiveAndRecord(stage, integration);
     await countChats(stage, integration, chats);
+    await readCounts(stage, integration);
     await watchForSilence(stage, integration);
     await eraseIntegration(stage, integration);
     for (const [folder, { output }] of running) {
