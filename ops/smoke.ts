@@ -1,5 +1,5 @@
 /**
- * `npm run smoke -- --url URL --key KEY`: sends one synthetic chat through the front door, twice, and waits until it is
+ * `npm run smoke -- --url URL --key KEY`: sends one synthetic chat through the HTTP API, twice, and waits until it is
  * counted once. Use the key of an integration made for it: the chat is counted there for ever, in a queue of its own.
  */
 
@@ -31,7 +31,7 @@ const BETWEEN_LOOKS_MS = 2_000;
 const smoke = async (): Promise<void> => {
   const { values } = parseArgs({ options: { url: { type: 'string' }, key: { type: 'string' } } });
   const { url, key } = values;
-  if (!url || !key) throw new OperatorError('Name the URL of the door and an API key.');
+  if (!url || !key) throw new OperatorError('Name the URL of the HTTP API and an API key.');
 
   const target = chooseTarget(process.env);
   const client = createDynamoClient();

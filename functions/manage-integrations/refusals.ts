@@ -1,4 +1,4 @@
-/** What the stories refuse, as answers. */
+/** What the use cases refuse, as answers. */
 
 import { type Answer, problem } from '../../shared/core/http/http-answer.ts';
 import type { FreshchatCheck } from '../../shared/integrations/freshchat-check.ts';

@@ -1,7 +1,7 @@
 /**
  * Injixo API keys: `ijx_<keyId>_<secret>_<checksum>`, base62 throughout.
  *
- * The checksum (CRC-32 of all that stands before it) lets secret scanners and the door tell a typo without a look-up.
+ * The checksum (CRC-32 of all that stands before it) lets secret scanners and the HTTP API tell a typo without a look-up.
  * Only the SHA-256 of the whole key is stored: 32 random bytes need no slow hash.
  */
 
@@ -61,7 +61,7 @@ export const parseApiKey = (text: string): { readonly keyId: string } | undefine
 export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('base64');
 
 /**
- * Whether the presented key opens the door at this instant. A key's state is told only after its secret matched;
+ * Whether the presented key is valid at this instant. A key's state is told only after its secret matched;
  * before that, every key is unknown.
  */
 export const checkApiKey = (presented: string, known: ApiKey | undefined, now: Instant): 'valid' | KeyRefusal => {

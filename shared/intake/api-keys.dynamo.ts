@@ -46,7 +46,7 @@ export const toApiKeyItem = ({ createdAt, expiresAt, revokedAt, acceptsFrom, las
 
 export const fromApiKeyItem = (item: Item): ApiKey => itemSchema.parse(unmarshall(item));
 
-/** Eventually consistent: half the price, and the door's memory is older than any replica. */
+/** Eventually consistent: half the price, and the memory of receive-events is older than any replica. */
 export const createFindKey =
   ({ client, table }: Deps): FindKey =>
   async (keyId) => {

@@ -2,7 +2,7 @@
  * The look-up of an API key, with a memory: a fresh answer serves for 60 s, so that a revocation takes effect within
  * 60 s. Unknown keys are remembered for seconds only, for one that was just generated may not be found yet, and in a
  * memory of their own, for strangers must not push the known ones out. When the store does not answer, a key that it knew within the
- * last 15 minutes still opens the door: our outage must not look like the customer's dead key.
+ * last 15 minutes is still let in: our outage must not look like the customer's dead key.
  */
 
 import { LRUCache } from 'lru-cache';

@@ -1,4 +1,4 @@
-/** What the stories of Account > Integrations need of the store. All reads are consistent, but the order of a list. */
+/** What the use cases of Account > Integrations need of the store. All reads are consistent, but the order of a list. */
 
 import type { Instant } from '../core/instant.ts';
 import type { ApiKey } from '../intake/api-key.ts';

@@ -77,7 +77,7 @@ export const toNameKey = (name: string): string =>
 /** Unless a deployment says otherwise. */
 export const MAX_INTEGRATIONS = 50;
 
-/** At most this many keys open the door at a time: enough for any rotation, few enough to look through. */
+/** At most this many keys are valid at a time: enough for any rotation, few enough to look through. */
 export const MAX_ACTIVE_KEYS = 20;
 /** Dead keys are kept, so that their use is attributed; beyond this many keys the oldest dead ones are forgotten. */
 export const MAX_KEPT_KEYS = 100;

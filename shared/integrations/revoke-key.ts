@@ -19,7 +19,7 @@ type Ports = {
   readonly clock: Clock;
 };
 
-/** Takes effect within 60 s: the event door remembers keys for that long. */
+/** Takes effect within 60 s: receive-events remembers keys for that long. */
 export const createRevokeKey =
   ({ findIntegration, writeRevocation, clock }: Ports): RevokeKey =>
   async (ref, keyId) => {

@@ -13,7 +13,7 @@ const sections = new Map(
     .map((section) => [section.slice(0, section.indexOf('\n')), section]),
 );
 const template = synthesise(EVERYTHING_SET);
-const STEPS = ['Means', 'Hurt', 'Look first', 'Stop the bleeding', 'Fix', 'Replay', 'Verify'];
+const STEPS = ['Meaning', 'Impact', 'Mitigate', 'Fix', 'Verify'];
 
 const anchors = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
   .flatMap((type) => resourcesOf(template, type))

@@ -17,7 +17,7 @@ export const PATIENCE = {
   },
 } as const satisfies DynamoDBClientConfig;
 
-/** For the door, whose sender waits: two attempts of a second each. */
+/** For receive-events, whose sender waits: two attempts of a second each. */
 const QUICK_PATIENCE = {
   maxAttempts: 2,
   retryMode: 'standard',

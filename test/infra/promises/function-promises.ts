@@ -34,6 +34,7 @@ const mayBeSecret = ([name, value]: readonly [string, unknown], template: Pipeli
   !(
     name === 'METRIC_NAMESPACE' ||
     (name === 'RECOUNTED_UNTIL' && isInstant(value)) ||
+    (name === 'MAX_INTEGRATIONS' && /^\d{1,4}$/.test(String(value))) ||
     NAMEABLE.includes(targetIn(template, value)?.Type ?? 'nothing of the stack')
   );
 
@@ -97,6 +98,7 @@ export const FUNCTION_PROMISES: readonly TemplatePromise[] = [
       'a name of a secret': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_API_KEY`, { Ref: 'Key' }),
       'a token': withProperty(FUNCTION, `${VARIABLES}.FRESHCHAT_TOKEN`, 'x'),
       'a token for an instant': withProperty(FUNCTION, `${VARIABLES}.RECOUNTED_UNTIL`, 'hunter2'),
+      'a token for a number': withProperty(FUNCTION, `${VARIABLES}.MAX_INTEGRATIONS`, 'hunter2'),
       'an API key of ours': withProperty(FUNCTION, `${VARIABLES}.PROBE`, 'ijx_000000000000_0'),
       'something long and random': withProperty(FUNCTION, `${VARIABLES}.PEPPER`, 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4'),
       'a secret that does not look like one': withProperty(FUNCTION, `${VARIABLES}.APIKEY`, 'hunter2'),
