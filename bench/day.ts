@@ -31,7 +31,8 @@ export type Day = {
 
 type DaySize = { readonly seed: number; readonly deliveries: number };
 
-const MIDNIGHT = Date.UTC(2026, 10, 23);
+/** The day begins. */
+export const MIDNIGHT = Date.UTC(2026, 10, 23);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
