@@ -4,9 +4,12 @@
  */
 
 import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../shared/core/http/json-body.ts';
 import { parsePost } from '../../shared/intake/event-post.ts';
+import { createIntegrationSchema } from '../../shared/integrations/integration-requests.ts';
+import { requestProblems } from '../../shared/integrations/request-problem.ts';
 import { NOW } from '../support/events.ts';
-import { harmless, WORST } from '../support/worst-bodies.ts';
+import { harmless, harmlessIntegration, WORST, WORST_INTEGRATIONS } from '../support/worst-bodies.ts';
 
 type Parse = (body: string) => unknown;
 
@@ -29,6 +32,23 @@ const isTooDear = (parse: Parse, body: string, plain: string): boolean =>
   [1, 2, 3].every(() => costOf(parse, body) > MAX_RATIO * costOf(parse, plain));
 
 const SIZE = 250_000;
+
+const asIntegration: Parse = (body) => {
+  const json = parseJson(Buffer.from(body), 16);
+  if (!json.ok) return json;
+  const parsed = createIntegrationSchema.safeParse(json.value);
+  return parsed.success ? parsed.data : requestProblems.problemsOf(parsed.error, json.value);
+};
+
+describe('the admin API', () => {
+  // Its bodies are at most 64 KB.
+  const size = 60_000;
+  const plain = harmlessIntegration(size);
+
+  it.each(Object.entries(WORST_INTEGRATIONS))('reads %s as cheaply as a harmless body', (_, make) => {
+    expect(isTooDear(asIntegration, make(size), plain)).toBe(false);
+  });
+});
 
 describe('the events API', () => {
   const plain = harmless(SIZE);

@@ -79,3 +79,44 @@ export const WORST: Readonly<Record<string, Make>> = {
     event(index, { note: 'x'.repeat(share) }, { createdAt: 1, group: { id: '', name: 7 } }),
   ),
 };
+
+/** A new integration whose texts, or whose policy, hold all the bytes. */
+const integration = (more: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ name: 'Support', freshchatDomain: 'acme.freshchat.com', freshchatKey: 'k', ...more });
+
+export const harmlessIntegration: Make = (bytes) => {
+  const messages = Array.from({ length: bytes / 44 }, (_, at) => ({ at, kind: 'text', parts: [1, 'a'] }));
+  return integration({ silencePolicy: { window: 'PT24H' }, messages });
+};
+
+export const WORST_INTEGRATIONS: Readonly<Record<string, Make>> = {
+  'combining marks in the name': (bytes) => integration({ name: `a${repeated('\u0301\u0316', bytes - 200)}b` }),
+  'blanks at the end of the name': (bytes) => integration({ name: `a${repeated(' ', bytes - 200)}b` }),
+  'invisible characters in the name': (bytes) => integration({ name: repeated('\u200b', bytes - 200) }),
+  'a pasted address without an end': (bytes) => integration({ freshchatDomain: repeated('a.', bytes - 200) }),
+  'blanks before an address': (bytes) => integration({ freshchatDomain: `${repeated(' ', bytes - 200)}x` }),
+  'a long key': (bytes) => integration({ freshchatKey: 'k'.repeat(bytes - 200) }),
+  'a long duration': (bytes) => integration({ silencePolicy: { window: `P${'1'.repeat(bytes - 200)}D` } }),
+  'many holidays': (bytes) =>
+    integration({
+      silencePolicy: {
+        activeHours: {
+          timeZone: 'UTC',
+          weekly: { monday: ['08:00-18:00'] },
+          holidays: Array.from({ length: bytes / 13 }, () => '2026-12-25'),
+        },
+      },
+    }),
+  'many ranges of a day': (bytes) =>
+    integration({
+      silencePolicy: {
+        activeHours: {
+          timeZone: 'UTC',
+          weekly: { monday: Array.from({ length: bytes / 14 }, () => '08:00-18:00') },
+        },
+      },
+    }),
+  'many unknown keys': (bytes) =>
+    integration(Object.fromEntries(Array.from({ length: bytes / 12 }, (_, key) => [`k${key}`, 1]))),
+  'nested lists': (bytes) => `{"name":${'['.repeat(bytes / 2)}${']'.repeat(bytes / 2)}}`,
+};
