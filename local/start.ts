@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { relative } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { asksForHelp, formatHelp, type Help } from '../ops/help.ts';
 import { readStatusTable } from '../ops/status-table.ts';
 import { runSampleDay } from '../sample-day/run.ts';
@@ -37,12 +38,18 @@ const start = async (): Promise<void> => {
   const system = await startLocalSystem({ dataDir, port, adminTokens, watchEveryMs, report: say });
   const { connection } = system;
   const client = new DynamoDBClient(localClient(connection.dynamodbEndpoint));
+  const sqs = new SQSClient(localClient(connection.sqsEndpoint));
   if (!stopping.aborted) {
     await runSampleDay({
       dataDir,
       isEmpty,
       target: connection,
       counts: { client, table: connection.tables.ContactCounts },
+      app: {
+        queue: { client: sqs, url: connection.queueUrl },
+        integrations: { client, table: connection.tables.Integrations },
+        runMonitor: system.runMonitor,
+      },
       output: process.stdout,
       signal: stopping,
       pause: (ms) => pause(ms, stopping),
@@ -55,6 +62,7 @@ const start = async (): Promise<void> => {
     await once(stopping, 'abort');
   }
   client.destroy();
+  sqs.destroy();
   await system.close();
   say('Stopped. The next start goes on from here.');
 };

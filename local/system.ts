@@ -26,6 +26,8 @@ import { readStreamLagMs } from './stream/stream-lag.ts';
 
 export type LocalSystem = {
   readonly connection: Connection;
+  /** The monitor looks now, and not only at its next time. */
+  runMonitor(): Promise<unknown>;
   /** Signs in once, as the administrator of this start. */
   newConsoleLink(): string;
   /** Answers what has begun, ends the batches, stops the engines. What was answered 202 waits for the next start. */
@@ -94,7 +96,7 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit
   });
   // First of all to close: what has begun is answered while the functions still run.
   onClose(api.close);
-  return { connection, newConsoleLink: session.newLink };
+  return { connection, newConsoleLink: session.newLink, runMonitor: () => invoke('watch-silence', {}) };
 };
 
 type OperatorApis = {

@@ -6,8 +6,12 @@ type Count = Pick<StoredCount, 'hour' | 'queue' | 'contacts'>;
 
 const GAP = '  ';
 
-/** A row for each of the hours, whether or not anything was counted in it. */
-export const formatCounts = (counts: readonly Count[], hours: readonly string[]): string => {
+/** A row for each of the hours, whether or not anything was counted in it; `?` where nothing can be known. */
+export const formatCounts = (
+  counts: readonly Count[],
+  hours: readonly string[],
+  unknown: ReadonlySet<string> = new Set(),
+): string => {
   const queues = [...new Set(counts.map(({ queue }) => queue))].sort(byTotal(counts));
   const sum = (some: readonly Count[]): number => some.reduce((total, { contacts }) => total + contacts, 0);
   const row = (title: string, some: readonly Count[]): readonly string[] => [
@@ -17,10 +21,12 @@ export const formatCounts = (counts: readonly Count[], hours: readonly string[])
   ];
   const head = ['UTC hour', ...queues, 'total'];
   const body = hours.map((hour) =>
-    row(
-      hour.slice(11, 16),
-      counts.filter((count) => count.hour === hour),
-    ),
+    unknown.has(hour)
+      ? head.map((_, column) => (column === 0 ? hour.slice(11, 16) : '?'))
+      : row(
+          hour.slice(11, 16),
+          counts.filter((count) => count.hour === hour),
+        ),
   );
   return align([head, ...body, row('total', counts)]);
 };

@@ -3,6 +3,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { hourAfter } from '../shared/core/hour.ts';
 import { formatCounts } from './count-table.ts';
+import { type AppOfTheDay, tellHeartbeats } from './dead-app.ts';
 import { contactsInPlace, type Expected, expectCounts, isCounted } from './expected-counts.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { type Output, type Progress, showProgress } from './progress.ts';
@@ -16,6 +17,8 @@ export type SampleOptions = {
   /** Where the events go, and where their counts are read. */
   readonly target: Target & { readonly integrationId: string };
   readonly counts: { readonly client: DynamoDBClient; readonly table: string };
+  /** Tells which hours can be believed; without it, all are shown as they were counted. */
+  readonly app?: AppOfTheDay;
   readonly isEmpty: boolean;
   readonly output: Output;
   /** Aborted, the rest of the day waits for the next start. */
@@ -40,7 +43,7 @@ export const runSampleDay = async (options: SampleOptions): Promise<void> => {
 };
 
 const sendAndShow = async (options: SampleOptions, day: string): Promise<void> => {
-  const { dataDir, target, output, signal, pause } = options;
+  const { dataDir, target, app, output, signal, pause } = options;
   const events = generateSampleDay(day);
   const expected = expectCounts(events, Date.now());
   output.write(`A sample day, ${day}: ${events.length} deliveries of ${expected.endedChats} ended chats.\n`);
@@ -55,12 +58,16 @@ const sendAndShow = async (options: SampleOptions, day: string): Promise<void> =
   if (signal.aborted) return;
 
   const isExact = isCounted(expected, stored);
+  const unknown = app
+    ? await tellHeartbeats(app, { integrationId: target.integrationId, day, pause })
+    : new Set<string>();
   const sum = stored.reduce((total, { contacts }) => total + contacts, 0);
   output.write(
     `\nContacts of ${day} per source queue\n\n${formatCounts(
       stored.filter(({ contacts }) => contacts !== 0),
       hoursOf(day),
-    )}\n\n`,
+      unknown,
+    )}\n\n${unknown.size === 0 ? '' : WHY_UNKNOWN}`,
   );
   output.write(
     `${sum} contacts counted, ${expected.endedChats} distinct chats ended: ${isExact ? 'equal.' : 'DIFFERENT.'}\n`,
@@ -71,6 +78,10 @@ const sendAndShow = async (options: SampleOptions, day: string): Promise<void> =
       'Did somebody else send events of that day? Else functions.log may say why; the next start tries again.\n',
     );
 };
+
+const WHY_UNKNOWN =
+  '? The app was dead, or has not yet spoken for the hour: chats may be missing, and a zero would be a lie. The other\n' +
+  'hours came late and were announced as corrections. npm run ops:counts shows the same.\n';
 
 /** The sample's chats all end within its day. */
 const hoursOf = (day: string): readonly string[] =>

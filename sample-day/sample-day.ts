@@ -1,12 +1,13 @@
 /**
- * A day of about 2,000 chats as a sender would report it: redelivered, late and out of order. The same day gives the
+ * A day of about 2,000 chats as a sender would report it: redelivered, late, out of order, and dead for two hours. The same day gives the
  * same events, so that a sample that was cut off can be sent again.
  */
 
 import { DAY_MS, tellChat, type WireEvent } from './chat-stories.ts';
+import { isWhileDead } from './dead-app.ts';
 import { createRandom, type Random } from './random.ts';
 
-const CHATS = 2_000;
+const CHATS = 2_250;
 const SEED = 20_260_101;
 const REDELIVERED = 0.1;
 const LATE = 0.06;
@@ -24,7 +25,8 @@ export const generateSampleDay = (day: string): readonly WireEvent[] => {
   const happened = Array.from({ length: CHATS }, (_, index) =>
     tellChat(random, `sample-${day}-${`${index + 1}`.padStart(4, '0')}`, dayStart),
   ).flat();
-  const sent = [...happened, ...heartbeats(dayStart)].flatMap((event) => sendings(random, event));
+  const told = happened.filter((event) => !isWhileDead(event));
+  const sent = [...told, ...heartbeats(dayStart)].flatMap((event) => sendings(random, event));
   return sent.sort((a, b) => a.at - b.at).map(({ event }) => event);
 };
 

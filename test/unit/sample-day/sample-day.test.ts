@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatCounts } from '../../../sample-day/count-table.ts';
+import { isWhileDead } from '../../../sample-day/dead-app.ts';
 import { contactsInPlace, expectCounts } from '../../../sample-day/expected-counts.ts';
 import { showProgress } from '../../../sample-day/progress.ts';
 import { generateSampleDay, lastFullDay, toRequests } from '../../../sample-day/sample-day.ts';
@@ -40,9 +41,13 @@ describe('the sample day', () => {
     expect(events.some(hoursEarlier)).toBe(true);
   });
 
+  test('tells nothing of the two hours in which the app was dead', () => {
+    expect(events.filter(({ type, ...event }) => type !== 'app.heartbeat' && isWhileDead(event))).toEqual([]);
+  });
+
   test('is about 2,000 chats, and each that ended is expected as one contact', () => {
     const { endedChats, counts } = expectCounts(events, JUST_AFTER_MIDNIGHT);
-    expect(endedChats).toBeGreaterThan(1_900);
+    expect(endedChats).toBeGreaterThan(1_850);
     expect(counts.reduce((sum, { measures }) => sum + (measures.contacts ?? 0), 0)).toBe(endedChats);
   });
 
@@ -79,6 +84,12 @@ test('the table sums rows and columns, and shows an hour without contacts', () =
       '   total   11  2     13',
     ].join('\n'),
   );
+});
+
+test('the table shows an hour of which nothing can be known', () => {
+  const counts = [{ hour: '2026-11-21T08:00:00Z', queue: 'A', contacts: 2 }];
+  const hours = ['2026-11-21T08:00:00Z', '2026-11-21T09:00:00Z'];
+  expect(formatCounts(counts, hours, new Set(['2026-11-21T09:00:00Z'])).split('\n')[3]).toBe('   09:00  ?      ?');
 });
 
 describe('progress', () => {
