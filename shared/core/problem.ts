@@ -103,7 +103,8 @@ const formCodeOf = (issue: z.core.$ZodIssue, value: unknown): FormCode => {
   }
 };
 
-const valueAt = (input: unknown, path: Path): unknown =>
+/** What stands at a path of an input of any shape; `undefined` where there is none. */
+export const valueAt = (input: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), input);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

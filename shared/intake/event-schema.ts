@@ -7,7 +7,7 @@
 
 import * as z from 'zod';
 import type { Instant } from '../core/instant.ts';
-import type { Problem } from '../core/problem.ts';
+import { type Problem, valueAt } from '../core/problem.ts';
 import { MAX_CHARACTERS, textProblem } from '../core/text.ts';
 import { toVisibleName } from '../core/visible-name.ts';
 import { type Group, TERMINAL_TYPES } from '../counting/terminal-event.ts';
@@ -160,8 +160,8 @@ const partsOf = (event: Event): readonly Part[] => {
 
 const notesOf = (input: unknown, wire: WireEvent, event: Event, now: Instant): readonly Problem[] => [
   ...partsOf(event).flatMap(({ path, schema }) => {
-    const sent = at(input, path);
-    if (sent === undefined || sent === null || (at(wire, path) ?? undefined) !== undefined) return [];
+    const sent = valueAt(input, path);
+    if (sent === undefined || sent === null || (valueAt(wire, path) ?? undefined) !== undefined) return [];
     const parsed = schema.safeParse(sent);
     return parsed.success ? [] : [eventNotes.problemsOf(parsed.error, sent, () => undefined, path)[0]];
   }),
@@ -172,12 +172,6 @@ const notesOf = (input: unknown, wire: WireEvent, event: Event, now: Instant): r
     ? [eventNotes.toProblem('cut', ['chat', 'group', 'name'])]
     : []),
 ];
-
-const at = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((part, key) => (isRecord(part) ? part[key] : undefined), value);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 const identifiedSchema = z.object({ id: idSchema });
 
