@@ -15,8 +15,6 @@ import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
 import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
-import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
-import { createNoteKeyUse } from '../../shared/intake/note-key-use.ts';
 import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import { createFindKeys } from '../../shared/integrations/integration-keys.dynamo.ts';
 import { createFindIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
@@ -66,12 +64,10 @@ const createRecorder = () => {
   const record = createRecordChats({
     writeChats: createWriteChats({ ledger, pause, onError }),
     noteEvidence: createNoteEvidence({
-      health: createIntegrationHealth({ client, table: names.Integrations }),
+      health: createIntegrationHealth({ client, table: names.Integrations, pause }),
       findCaughtUpTo: async () => undefined,
       onError,
     }),
-    noteKeyUse: createNoteKeyUse({ writeKeyUse: createWriteKeyUse({ client, table: names.ApiKeys }), onError }),
-
     noteGroups: async () => undefined,
     queue,
     onError,

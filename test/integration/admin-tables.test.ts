@@ -22,6 +22,7 @@ import {
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
 import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../support/admin-door.ts';
 import { startAdminTables } from '../support/admin-tables.ts';
+import { createNote } from '../support/note.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const NOW_TEXT = '2026-11-22T09:00:00.000Z';
@@ -153,13 +154,13 @@ describe('the health item', () => {
     const { integrationId, path } = await create();
     const { keyId } = generatedKeySchema.parse((await door.send({ method: 'POST', path: `${path}/keys` })).json);
     await door.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
-    await health.note(integrationId, {
+    const note = createNote(createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations, pause: randomPause }));
+    await note(integrationId, {
       acceptedAt: door.now() - 2,
       chatEventAt: door.now() - 2,
       heartbeatAt: door.now() - 2,
     });
-    await health.note(integrationId, { refusedAt: door.now() - 1, refusal: { reason: 'key_revoked', keyId } });
+    await note(integrationId, { refusedAt: door.now() - 1, refusal: { reason: 'key_revoked', keyId } });
     expect(await show(path)).toMatchObject({
       status: 'operational',
       cause: 'key_rejected',
@@ -180,8 +181,10 @@ describe('the health item', () => {
   it('goes with a deletion, and late evidence does not bring it back', async () => {
     const { integrationId, path } = await create();
     await door.send({ method: 'DELETE', path });
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
-    expect(await health.note(integrationId, { acceptedAt: door.now() })).toEqual({ kind: 'gone' });
+    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations, pause: randomPause });
+    expect(await health.find([integrationId], 'strong')).toEqual(new Map());
+    const late = { integrationId, before: {}, after: { acceptedAt: door.now() } };
+    expect(await health.write([late])).toEqual(['overtaken']);
     expect(await item(integrationId, HEALTH_ITEM)).toBeUndefined();
     expect(await item(integrationId, CONFIG_ITEM)).not.toHaveProperty('accountId');
   });

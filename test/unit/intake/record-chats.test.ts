@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createWriteChats } from '../../../shared/counting/write-chats.ts';
-import { createNoteKeyUse } from '../../../shared/intake/note-key-use.ts';
 import { backoffSeconds } from '../../../shared/intake/postponement.ts';
 import { createRecordChats } from '../../../shared/intake/record-chats.ts';
 import { EVENTS_QUEUE } from '../../../shared/queues.ts';
@@ -24,8 +23,6 @@ const setUp = () => {
   const record = createRecordChats({
     writeChats: createWriteChats({ ledger, pause: async () => undefined, onError }),
     noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
-    noteKeyUse: createNoteKeyUse({ writeKeyUse: keys.writeKeyUse, onError }),
-
     noteGroups: async () => undefined,
     queue,
     onError,
@@ -128,11 +125,10 @@ describe('evidence that cannot be written', () => {
     const record = createRecordChats({
       writeChats: createWriteChats({ ledger, pause: async () => undefined, onError: () => undefined }),
       noteEvidence: createNoteEvidence({
-        health: { note: () => new Promise(() => undefined), find: () => new Promise(() => undefined) },
+        health: { write: () => new Promise(() => undefined), find: () => new Promise(() => undefined) },
         findCaughtUpTo: async () => undefined,
         onError: () => undefined,
       }),
-      noteKeyUse: async () => undefined,
       noteGroups: async () => undefined,
       queue,
       onError: () => undefined,
