@@ -15,7 +15,7 @@ export type AdminTokens = {
   readonly grants: ReadonlyMap<string, Grant>;
 };
 
-const ALL_SCOPES = ['integrations/read', 'integrations/write', 'counts/read'];
+const ALL_SCOPES = ['integrations/read', 'integrations/write', 'counts/read', 'operations/read'];
 const DEFAULT_ACCOUNT = 'demo';
 /** Whoever sits at this machine. */
 export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: ALL_SCOPES };

@@ -20,6 +20,10 @@ import { INTEGRATION_OPERATIONS as OPERATIONS } from '../../shared/integrations/
 import type { PauseIntegration } from '../../shared/integrations/pause-integration.ts';
 import { requestProblems } from '../../shared/integrations/request-problem.ts';
 import type { RevokeKey } from '../../shared/integrations/revoke-key.ts';
+import { toPipelineJson } from '../../shared/operations/pipeline-json.ts';
+import { SIGNED_IN_OPERATIONS } from '../../shared/operations/signed-in-operations.ts';
+import { SCOPES } from '../../shared/routes.ts';
+import type { FindPipelineMemory } from '../../shared/silence/monitor-memory.port.ts';
 import { conflict, notVerified } from './refusals.ts';
 
 export type ManageIntegrationsDeps = {
@@ -34,6 +38,7 @@ export type ManageIntegrationsDeps = {
   readonly generateKey: GenerateKey;
   readonly revokeKey: RevokeKey;
   readonly listIncidents: ListIncidents;
+  readonly findPipelineMemory: FindPipelineMemory;
   readonly describe: Describe;
   readonly clock: Clock;
   readonly log: Log;
@@ -155,6 +160,18 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
       const page = await deps.listIncidents(ref, wanted);
       return page ? json(200, toListJson(ref.integrationId, page, toIncidentJson)) : refusal('not_found');
     }),
+
+    createEndpoint(SIGNED_IN_OPERATIONS.readMe, async ({ accountId, by, scopes }) =>
+      json(200, {
+        account: accountId,
+        ...(by !== undefined && { subject: by }),
+        scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+      }),
+    ),
+
+    createEndpoint(SIGNED_IN_OPERATIONS.readPipeline, async () =>
+      json(200, toPipelineJson(await deps.findPipelineMemory(), clock())),
+    ),
   ];
 
   return createHttpHandler({ endpoints, log });

@@ -30,7 +30,7 @@ import { createRevokeKey } from '../../shared/integrations/revoke-key.ts';
 import { createKmsClient } from '../../shared/integrations/secrets/kms-client.ts';
 import { createKmsEncrypt } from '../../shared/integrations/secrets/secret-encryption.kms.ts';
 import type { EncryptSecret } from '../../shared/integrations/secrets/secret-encryption.port.ts';
-import { createFindPipelineHealth } from '../../shared/silence/monitor-memory.dynamo.ts';
+import { createFindPipelineHealth, createFindPipelineMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
 import { createFindEvidence } from '../../shared/silence/seen-evidence.dynamo.ts';
 import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -97,6 +97,7 @@ export const handler = toHandler(
       findIntegration,
       pageOfIncidents: createPageOfIncidents({ client, table: integrations, onError: log.error }),
     }),
+    findPipelineMemory: createFindPipelineMemory({ client, table: integrations }),
     describe,
     clock,
     log,

@@ -51,6 +51,8 @@ export const createHandler =
 const SCOPE_OF_GROUP = {
   [ADMIN_GROUPS.write]: 'integrations/write',
   [ADMIN_GROUPS.erase]: 'integrations/erase',
+  // It reads across accounts.
+  [ADMIN_GROUPS.operations]: 'operations/read',
 };
 
 const withheldFrom = (groups: readonly string[]): readonly string[] =>

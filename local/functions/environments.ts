@@ -3,6 +3,7 @@
 import type { EraseIntegrationsEnvironment } from '../../functions/erase-integrations/env.ts';
 import type { ManageIntegrationsEnvironment } from '../../functions/manage-integrations/env.ts';
 import type { ReadCountsEnvironment } from '../../functions/read-counts/env.ts';
+import type { ReadOperationsEnvironment } from '../../functions/read-operations/env.ts';
 import type { ReceiveEventsEnvironment } from '../../functions/receive-events/env.ts';
 import type { RecordChatsEnvironment } from '../../functions/record-chats/env.ts';
 import type { TallyContactsEnvironment } from '../../functions/tally-contacts/env.ts';
@@ -56,6 +57,9 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     INTEGRATIONS_TABLE: tables.Integrations,
   } satisfies ReadCountsEnvironment,
+  'read-operations': {
+    INTEGRATIONS_TABLE: tables.Integrations,
+  } satisfies ReadOperationsEnvironment,
   'erase-integrations': {
     INTEGRATIONS_TABLE: tables.Integrations,
     CHATS_TABLE: tables.Chats,

@@ -213,6 +213,11 @@ const claimsUpdate = (table: string, integrationId: string, claims: Claims, repl
 const incidentPut = (table: string, { watched: { integrationId }, incident }: IncidentWrite) => ({
   Put: {
     TableName: table,
-    Item: { ...incidentKey(integrationId, incident), ...marshall(toIncidentAttributes(incident)) },
+    Item: {
+      ...incidentKey(integrationId, incident),
+      ...marshall(toIncidentAttributes(incident)),
+      checkShard: { S: CHECK_SHARDS.incidents },
+      checkAt: { S: toRfc3339(incident.openedAt) },
+    },
   },
 });

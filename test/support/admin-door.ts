@@ -25,6 +25,7 @@ import { createLocalDecrypt, createLocalEncrypt } from '../../shared/integration
 import { createVerifyConnection } from '../../shared/integrations/verify-connection.ts';
 import { ROUTES } from '../../shared/routes.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
+import { createOperationsDoor } from './operations-door.ts';
 import { createReadDoor } from './read-door.ts';
 
 export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
@@ -87,6 +88,7 @@ export const createAdminDoor = (store: AdminStore) => {
     generateKey: createGenerateKey({ ...ports, findKeys, randomBytes }),
     revokeKey: createRevokeKey({ findIntegration, writeRevocation: store.writeRevocation, clock }),
     listIncidents: createListIncidents({ findIntegration, pageOfIncidents: store.pageOfIncidents }),
+    findPipelineMemory: async () => ({ lastRunAt: now, ourOutages: [], probes: [] }),
     describe,
     clock,
     log,
@@ -103,10 +105,12 @@ export const createAdminDoor = (store: AdminStore) => {
   });
 
   const read = createReadDoor({ findIntegration, clock, log });
+  const operations = createOperationsDoor({ clock, log });
 
   const handlerOf = (routeKey: string) => {
     const route = ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey);
     if (route?.function === 'read-counts') return read;
+    if (route?.function === 'read-operations') return operations;
     return route?.function === 'verify-connection' ? verify : manage;
   };
 
@@ -175,7 +179,7 @@ export const toEvent = ({
 /** Ids of the token's bearer, as Cognito names them. */
 const TOKEN = { sub: 'subject-1', client_id: 'client-1', jti: 'token-1', username: 'anna@example.com' };
 
-const ALL_SCOPES = 'integrations/read integrations/write counts/read';
+const ALL_SCOPES = 'integrations/read integrations/write counts/read operations/read';
 
 const toClaims = (caller: { readonly account?: string; readonly scope?: string }): Record<string, string> => ({
   'custom:account': 'account' in caller ? caller.account : 'acme',
