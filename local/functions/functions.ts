@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { toDuration } from '../../shared/core/duration.ts';
 import { RECORD_CHATS_TIMEOUT_SECONDS } from '../../shared/queues.ts';
 import type { OnClose } from '../closers.ts';
 import type { Engines } from '../engines/engines.ts';
@@ -22,6 +23,7 @@ type Options = {
   readonly dataDir: string;
   readonly engines: Engines;
   readonly cloudWatchEndpoint: string;
+  readonly eraseAfterMs?: number | undefined;
   readonly onClose: OnClose;
 };
 
@@ -29,6 +31,7 @@ export const startFunctions = async ({
   dataDir,
   engines,
   cloudWatchEndpoint,
+  eraseAfterMs,
   onClose,
 }: Options): Promise<Functions> => {
   const log = openFunctionLog(dataDir);
@@ -39,6 +42,7 @@ export const startFunctions = async ({
     noticesTopicArn: engines.noticesTopicArn,
     freshchatOrigin: freshchat.origin,
     cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
+    ...(eraseAfterMs !== undefined && { eraseAfter: toDuration(eraseAfterMs) }),
   });
   const aws = localEnvironment({
     dynamodb: engines.dynamodbEndpoint,

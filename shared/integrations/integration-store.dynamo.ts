@@ -8,7 +8,7 @@ import { toRfc3339 } from '../core/instant.ts';
 import { ignore, readEach } from '../core/read-each.ts';
 import { toApiKeyItem } from '../intake/api-keys.dynamo.ts';
 import { toWatchedSettings } from '../silence/watched-item.ts';
-import { type Integration, isListed, MAX_INTEGRATIONS, toNameKey } from './integration.ts';
+import { type Integration, isListed, isLive, MAX_INTEGRATIONS, toNameKey } from './integration.ts';
 import { countWrite } from './integration-count.dynamo.ts';
 import { fromIntegrationItem, nameReservationKey, toIntegrationItem } from './integration-item.ts';
 import type { FindIntegration, IntegrationChange, KeyEnd, SaveIntegration } from './integration-store.port.ts';
@@ -101,6 +101,7 @@ const reservationPut = (table: string, integration: Integration): TransactWriteI
 /**
  * Evidence needs the health item to exist and never makes it: with the integration it comes, and with it it goes. In
  * between, every change wakes the monitor, which alone computes deadlines, and brings it the settings that it needs.
+ * What waits to be erased is not looked at, and a run that looks right now fails at the `checkAt` that moved.
  */
 const healthWrite = (table: string, { after, checkAt }: IntegrationChange): TransactWriteItem => {
   const Key = integrationKey(after.integrationId, HEALTH_ITEM);
@@ -108,11 +109,12 @@ const healthWrite = (table: string, { after, checkAt }: IntegrationChange): Tran
   const settings = toWatchedSettings(after);
   const attributes = {
     ...settings.set,
-    checkShard: { S: CHECK_SHARDS.monitor },
+    ...(isLive(after) && { checkShard: { S: CHECK_SHARDS.monitor } }),
     checkAt: { S: toRfc3339(checkAt) },
   };
+  const removed = [...settings.removed, ...(isLive(after) ? [] : ['checkShard'])];
   const sets = Object.keys(attributes).map((name) => `${name} = :${name}`);
-  const removes = settings.removed.length === 0 ? '' : ` REMOVE ${settings.removed.join(', ')}`;
+  const removes = removed.length === 0 ? '' : ` REMOVE ${removed.join(', ')}`;
   return {
     Update: {
       TableName: table,

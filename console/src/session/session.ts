@@ -10,6 +10,7 @@ let state: Session = 'unknown';
 let scopes: readonly string[] = [];
 
 export const canWrite = (): boolean => scopes.includes('integrations/write');
+export const canErase = (): boolean => scopes.includes('integrations/erase');
 const followers = new Set<(next: Session) => void>();
 
 export const currentSession = (): Session => state;

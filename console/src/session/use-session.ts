@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { canWrite, currentSession, followSession, type Session } from './session.ts';
+import { canErase, canWrite, currentSession, followSession, type Session } from './session.ts';
 
 export const useSession = (): Session => {
   const [session, setSession] = useState(currentSession);
@@ -11,4 +11,10 @@ export const useSession = (): Session => {
 export const useCanWrite = (): boolean => {
   useSession();
   return canWrite();
+};
+
+/** Whether who is signed in may erase; who may write may not do it by that alone. */
+export const useCanErase = (): boolean => {
+  useSession();
+  return canErase();
 };

@@ -8,7 +8,7 @@ export type Account = (typeof ACCOUNTS)[number];
 
 export const tokenOf = (account: Account): string => `token-of-${account}`;
 
-export const SCOPES: readonly string[] = ['integrations/read', 'integrations/write'];
+export const SCOPES: readonly string[] = ['integrations/read', 'integrations/write', 'integrations/erase'];
 
 export const ADMIN_TOKENS: AdminTokens = {
   own: tokenOf(ACCOUNTS[0]),

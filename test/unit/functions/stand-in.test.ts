@@ -25,3 +25,11 @@ describe.each([
     expect(() => parseEnvironment(schema, { ...ON_AWS, ...STAND_IN })).toThrow('FRESHCHAT_STAND_IN');
   });
 });
+
+describe('the time in which erasing can be undone', () => {
+  it('is shortened on the own machine only', () => {
+    expect(parseEnvironment(manage, { ...HERE, ERASE_AFTER: 'PT30S' })).toMatchObject({ ERASE_AFTER: 30_000 });
+    expect(() => parseEnvironment(manage, { ...ON_AWS, ERASE_AFTER: 'PT30S' })).toThrow('ERASE_AFTER');
+    expect(() => parseEnvironment(manage, { ...HERE, ERASE_AFTER: '30' })).toThrow('ERASE_AFTER');
+  });
+});
