@@ -20,6 +20,7 @@ import {
   integrationSchema,
 } from '../../shared/integrations/integration-answers.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../support/admin-door.ts';
 import { startAdminTables } from '../support/admin-tables.ts';
 
@@ -177,10 +178,17 @@ describe('the health item', () => {
     expect(await item(integrationId, HEALTH_ITEM)).toMatchObject({ checkAt: '2026-11-23T12:00:00.000Z' });
   });
 
-  it('goes with a deletion, and late evidence does not bring it back', async () => {
+  it('goes after a deletion, when the monitor has looked, and late evidence does not bring it back', async () => {
     const { integrationId, path } = await create();
     await door.send({ method: 'DELETE', path });
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
+    const table = tables.tables.Integrations;
+    const store = createWatchStore({ client: tables.client, table, pause: randomPause, onError: () => undefined });
+    const { watched } = await store.findDue(door.now());
+    expect(watched).toMatchObject([{ integrationId, isDeleted: true }]);
+    await store.removeAll(watched.map((one) => ({ ...one, checkAt: one.checkAt - 1 })));
+    expect(await item(integrationId, HEALTH_ITEM)).toBeDefined();
+    await store.removeAll(watched);
+    const health = createIntegrationHealth({ client: tables.client, table });
     expect(await health.note(integrationId, { acceptedAt: door.now() })).toEqual({ kind: 'gone' });
     expect(await item(integrationId, HEALTH_ITEM)).toBeUndefined();
     expect(await item(integrationId, CONFIG_ITEM)).not.toHaveProperty('accountId');
