@@ -114,7 +114,7 @@ describe.each([
   });
 
   it.each(['😀'.repeat(200), '\ufffe\uffff', "it's \"quoted\" \\ {'a': ?}", 'e\u0301', ' ', '#', ';DROP'])(
-    'takes every text that the door lets in (%j)',
+    'takes every text that the HTTP API accepts (%j)',
     async (text) => {
       const { ledger, entry } = setUp();
       const one = entry(text, resolved({ id: text, group: text, groupId: text, chatId: text }));
