@@ -50,7 +50,7 @@ export const dataOf = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
   throw new ApiError(response.status, problemOf(error));
 };
 
-const problemOf = (error: unknown): { readonly code?: string; readonly field?: string } => {
+export const problemOf = (error: unknown): { readonly code?: string; readonly field?: string } => {
   if (!isRecord(error) || !isRecord(error['error'])) return {};
   const { code, field } = error['error'];
   return { ...(typeof code === 'string' && { code }), ...(typeof field === 'string' && { field }) };
