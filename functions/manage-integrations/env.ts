@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { parseDuration } from '../../shared/core/duration.ts';
 
 const deployedSchema = z.object({
   INTEGRATIONS_TABLE: z.string().min(1),
@@ -10,22 +9,15 @@ const deployedSchema = z.object({
   FRESHCHAT_KEYS_CIPHER: z.string().regex(/^(?:arn:|file:\/\/\/)/),
 });
 
-const durationSchema = z.string().transform((text, context) => {
-  const ms = parseDuration(text);
-  if (ms !== undefined) return ms;
-  context.addIssue('not a duration');
-  return z.NEVER;
-});
-
 /** Where keys are under KMS, Freshchat is Freshchat, and seven days are seven days. */
-const LOCAL_ONLY = ['FRESHCHAT_STAND_IN', 'ERASE_AFTER'] as const;
+const LOCAL_ONLY = ['FRESHCHAT_STAND_IN', 'ERASE_AFTER_MS'] as const;
 
 export const environmentSchema = deployedSchema
   .extend({
     /** `http://127.0.0.1:<port>` of a stand-in for Freshchat. Anything but loopback is refused. */
     FRESHCHAT_STAND_IN: z.url().exactOptional(),
-    /** How long erasing can be undone, for whoever wants to see it through: `PT30S`. */
-    ERASE_AFTER: durationSchema.exactOptional(),
+    /** How long erasing can be undone, for whoever wants to see it through. */
+    ERASE_AFTER_MS: z.coerce.number().int().positive().exactOptional(),
   })
   .check(({ value, issues }) => {
     if (value.FRESHCHAT_KEYS_CIPHER.startsWith('file:')) return;

@@ -91,7 +91,7 @@ export const handler = toHandler(
       ...store,
       findKeys,
       clock,
-      eraseAfterMs: environment.ERASE_AFTER ?? ERASE_AFTER_MS,
+      eraseAfterMs: environment.ERASE_AFTER_MS ?? ERASE_AFTER_MS,
     }),
     restoreIntegration: createRestoreIntegration({ ...store, clock }),
     generateKey: createGenerateKey({ ...store, findKeys, randomBytes, clock }),

@@ -12,7 +12,7 @@ import { MAX_INTEGRATIONS } from '../../shared/integrations/integration.ts';
 import type { QueueUrls, TableNames } from '../engines/schema.ts';
 
 type FreshchatStandIn = { readonly FRESHCHAT_STAND_IN: string };
-type Sooner = { readonly ERASE_AFTER?: string };
+type Sooner = { readonly ERASE_AFTER_MS?: string };
 
 /** What only this machine has. */
 export type LocalPlaces = {
@@ -21,8 +21,7 @@ export type LocalPlaces = {
   /** `file:` URL of the key under which Freshchat keys are encrypted. */
   readonly cipherKey: string;
   readonly noticesTopicArn: string;
-  /** ISO 8601. */
-  readonly eraseAfter?: string;
+  readonly eraseAfterMs?: number;
 };
 
 /** The functions that run here: one more line starts one more function. */
@@ -49,7 +48,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     FRESHCHAT_KEYS_CIPHER: places.cipherKey,
     MAX_INTEGRATIONS: String(MAX_INTEGRATIONS),
     FRESHCHAT_STAND_IN: places.freshchatOrigin,
-    ...(places.eraseAfter !== undefined && { ERASE_AFTER: places.eraseAfter }),
+    ...(places.eraseAfterMs !== undefined && { ERASE_AFTER_MS: String(places.eraseAfterMs) }),
   } satisfies ManageIntegrationsEnvironment & FreshchatStandIn & Sooner,
   'verify-connection': {
     INTEGRATIONS_TABLE: tables.Integrations,

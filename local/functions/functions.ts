@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { toDuration } from '../../shared/core/duration.ts';
 import { RECORD_CHATS_TIMEOUT_SECONDS } from '../../shared/queues.ts';
 import type { OnClose } from '../closers.ts';
 import type { Engines } from '../engines/engines.ts';
@@ -42,7 +41,7 @@ export const startFunctions = async ({
     noticesTopicArn: engines.noticesTopicArn,
     freshchatOrigin: freshchat.origin,
     cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
-    ...(eraseAfterMs !== undefined && { eraseAfter: toDuration(eraseAfterMs) }),
+    ...(eraseAfterMs !== undefined && { eraseAfterMs }),
   });
   const aws = localEnvironment({
     dynamodb: engines.dynamodbEndpoint,

@@ -56,7 +56,7 @@ export const doneOf = async (answer: Promise<Answer<unknown>>): Promise<void> =>
   if (!response.ok) throw new ApiError(response.status, problemOf(error));
 };
 
-const problemOf = (error: unknown): { readonly code?: string; readonly field?: string } => {
+export const problemOf = (error: unknown): { readonly code?: string; readonly field?: string } => {
   if (!isRecord(error) || !isRecord(error['error'])) return {};
   const { code, field } = error['error'];
   return { ...(typeof code === 'string' && { code }), ...(typeof field === 'string' && { field }) };

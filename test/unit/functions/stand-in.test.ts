@@ -28,8 +28,8 @@ describe.each([
 
 describe('the time in which erasing can be undone', () => {
   it('is shortened on the own machine only', () => {
-    expect(parseEnvironment(manage, { ...HERE, ERASE_AFTER: 'PT30S' })).toMatchObject({ ERASE_AFTER: 30_000 });
-    expect(() => parseEnvironment(manage, { ...ON_AWS, ERASE_AFTER: 'PT30S' })).toThrow('ERASE_AFTER');
-    expect(() => parseEnvironment(manage, { ...HERE, ERASE_AFTER: '30' })).toThrow('ERASE_AFTER');
+    expect(parseEnvironment(manage, { ...HERE, ERASE_AFTER_MS: '30000' })).toMatchObject({ ERASE_AFTER_MS: 30_000 });
+    expect(() => parseEnvironment(manage, { ...ON_AWS, ERASE_AFTER_MS: '30000' })).toThrow('ERASE_AFTER_MS');
+    expect(() => parseEnvironment(manage, { ...HERE, ERASE_AFTER_MS: '-1' })).toThrow('ERASE_AFTER_MS');
   });
 });
