@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { isAccountId } from '../shared/core/integration-id.ts';
+import { ERASE_SCOPE } from '../shared/routes.ts';
 import type { Authorization } from './http-api/gateway-event.ts';
 
 type Grant = { readonly account: string; readonly scopes: readonly string[] };
@@ -15,7 +16,7 @@ export type AdminTokens = {
   readonly grants: ReadonlyMap<string, Grant>;
 };
 
-const ALL_SCOPES = ['integrations/read', 'integrations/write', 'counts/read'];
+const ALL_SCOPES = ['integrations/read', 'integrations/write', ERASE_SCOPE, 'counts/read'];
 const DEFAULT_ACCOUNT = 'demo';
 /** Whoever sits at this machine. */
 export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: ALL_SCOPES };

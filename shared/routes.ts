@@ -10,10 +10,14 @@ export type Route = {
   readonly function: 'receive-events' | 'manage-integrations' | 'verify-connection' | 'read-counts';
   /**
    * `in-function`: the function authenticates, because it must answer *why* (docs/decisions/0002).
-   * A scope: a JWT with that scope is needed before the function runs.
+   * A scope: a JWT with that scope is needed before the function runs. DELETE with erase=true needs one more, ERASE_SCOPE,
+   * which the function asks for: the gateway sees no query.
    */
   readonly access: 'in-function' | 'integrations/read' | 'integrations/write' | 'counts/read';
 };
+
+/** Erasing cannot be made good, so that who may write may not do it by that alone. */
+export const ERASE_SCOPE = 'integrations/erase';
 
 const ONE = '/v1/integrations/{integrationId}';
 
@@ -24,6 +28,7 @@ export const ROUTES = [
   { method: 'GET', path: ONE, function: 'manage-integrations', access: 'integrations/read' },
   { method: 'PATCH', path: ONE, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'DELETE', path: ONE, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'POST', path: `${ONE}/restore`, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'POST', path: `${ONE}/pause`, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'POST', path: `${ONE}/resume`, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'POST', path: `${ONE}/keys`, function: 'manage-integrations', access: 'integrations/write' },

@@ -94,6 +94,9 @@ export const integrationSchema = z.strictObject({
   erase: z
     .strictObject({
       requestedAt: instant,
+      erasesAt: instant.exactOptional().meta({
+        description: 'When the erasing begins. While it is here, POST …/restore undoes the request.',
+      }),
       erasedAt: instant.exactOptional(),
       deletedChats: z.int(),
       deletedCounts: z.int(),

@@ -9,7 +9,7 @@ export type SignInFailure = 'used' | 'not_yet';
 let state: Session = 'unknown';
 let scopes: readonly string[] = [];
 
-export type Scope = 'integrations/write' | 'counts/read';
+export type Scope = 'integrations/write' | 'integrations/erase' | 'counts/read';
 
 export const isAllowed = (scope: Scope): boolean => scopes.includes(scope);
 const followers = new Set<(next: Session) => void>();

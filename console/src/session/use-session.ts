@@ -17,3 +17,6 @@ const useIsAllowed = (scope: Scope): boolean => {
 export const useCanWrite = (): boolean => useIsAllowed('integrations/write');
 
 export const useCanReadCounts = (): boolean => useIsAllowed('counts/read');
+
+/** Whether who is signed in may erase; who may write may not do it by that alone. */
+export const useCanErase = (): boolean => useIsAllowed('integrations/erase');

@@ -55,8 +55,9 @@ export const words = {
   'status.connected': 'Verbunden, noch kein Chat',
   'status.paused': 'Hinweise pausiert',
   'status.checking': 'Wird geprüft',
-  'status.erasing': 'Wird gelöscht',
-  'status.erased': 'Gelöscht',
+  'status.erases': 'Wird bald getilgt',
+  'status.erasing': 'Wird gerade getilgt',
+  'status.erased': 'Getilgt',
 
   'reason.waiting': 'Von der App ist noch nichts angekommen.',
   'reason.connected': 'Die App ist verbunden. Noch ist kein Chat angekommen.',
@@ -81,8 +82,9 @@ export const words = {
     'Die App ist aktiv, aber {chatEventAt, select, none {noch ist kein Chat angekommen.} other {seit {chatEventAt} ist kein Chat angekommen.}}',
   'reason.handover':
     'Die App benutzt noch den API-Schlüssel {oldKeyHint}, der {oldKeyExpiresAt, select, none {bis zu seinem Widerruf gilt.} other {bis {oldKeyExpiresAt} gilt.}} Mit dem neuen Schlüssel {newKeyHint} ist noch nichts angekommen.',
-  'reason.erasing': 'Die Integration wurde gelöscht. Ihre Chats, Zahlen und Vorfälle werden gelöscht.',
-  'reason.erased': 'Die Integration wurde gelöscht. Ihre Chats, Zahlen und Vorfälle sind gelöscht.',
+  'reason.erasing':
+    '{erasesAt, select, none {Die Integration wurde gelöscht. Ihre Chats, Zahlen und Vorfälle werden getilgt.} other {Die Integration wird nach dem {erasesAt} getilgt, mit ihren Chats, Zahlen und Vorfällen. Ihre API-Schlüssel sind widerrufen.}}',
+  'reason.erased': 'Die Integration wurde gelöscht. Ihre Chats, Zahlen und Vorfälle sind getilgt.',
 
   'next.waiting': 'Installieren Sie die injixo-App in Freshchat und fügen Sie dort den API-Schlüssel ein.',
   'next.connected': 'Nichts zu tun: Der erste Chat erscheint hier.',
@@ -102,10 +104,13 @@ export const words = {
   'next.never_connected': 'Installieren Sie die injixo-App in Freshchat und fügen Sie dort den API-Schlüssel ein.',
   'next.no_chats':
     'Nichts zu tun, wenn es keine Chats gab. Sonst prüfen Sie das Stille-Fenster und die aktiven Zeiten.',
+  'next.erasing':
+    'Machen Sie es vorher rückgängig, wenn die Integration bleiben soll. Sie braucht dann einen neuen API-Schlüssel.',
   'next.handover': 'Fügen Sie den neuen Schlüssel in die App ein.',
   'action.generate': 'Schlüssel erzeugen',
   'action.install': 'App installieren',
   'action.resume': 'Pause beenden',
+  'action.restore': 'Rückgängig machen',
   'action.settings': 'Einstellungen prüfen',
 
   'form.name': 'Name',
@@ -141,6 +146,7 @@ export const words = {
     'Unter dieser Adresse antwortet nicht Freshchat. Geben Sie die Adresse des Kontos selbst ein.',
   'problem.too_many_integrations': 'Ihr Konto hat so viele Integrationen, wie es haben darf. Löschen Sie zuerst eine.',
   'problem.too_many_keys': 'Zu viele Schlüssel sind aktiv. Widerrufen Sie zuerst einen.',
+  'problem.erasing_began': 'Das Tilgen hat begonnen. Es lässt sich nicht mehr rückgängig machen.',
   'problem.window': 'Wählen Sie ein Stille-Fenster von 15 Minuten bis 30 Tagen.',
   'problem.window_out_of_reach':
     'Das Stille-Fenster ist länger als alle aktiven Zeiten zusammen. Wählen Sie ein kürzeres oder mehr Zeiten.',
@@ -243,12 +249,14 @@ export const words = {
     'Ihre API-Schlüssel gelten in spätestens 60 Sekunden nicht mehr, und der gespeicherte Freshchat-Schlüssel wird vergessen.',
   'danger.counts': 'Was geschieht mit ihren Zahlen?',
   'danger.keep': 'Sie bleiben: Die Prognose benutzt sie weiter',
-  'danger.erase': 'Sie werden gelöscht, mit allen Chats und Vorfällen. Niemand kann sie zurückholen',
+  'danger.erase':
+    'Sie werden in sieben Tagen getilgt, mit den Einstellungen, allen Chats und Vorfällen. Bis dahin lässt es sich rückgängig machen; danach kann sie niemand zurückholen',
+  'danger.mayNotErase': 'Sie dürfen löschen, aber nicht tilgen. Fragen Sie den Administrator Ihres Accounts.',
   'danger.type': 'Tippen Sie zur Bestätigung den Namen',
   'danger.mistyped': 'Das ist nicht der Name der Integration.',
   'danger.deleteNow': 'Löschen, Zahlen behalten',
-  'danger.eraseNow': 'Löschen und alles tilgen',
-  'erase.progress': 'Bisher gelöscht: {chats} Chats, {counts} Stundenzahlen.',
+  'danger.eraseNow': 'Löschen, in sieben Tagen tilgen',
+  'erase.progress': 'Bisher getilgt: {chats} Chats, {counts} Stundenzahlen.',
 
   'contacts.title': 'Kontakte',
   'contacts.of': '{name}: Kontakte',

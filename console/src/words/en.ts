@@ -54,6 +54,7 @@ export const words = {
   'status.connected': 'Connected, no chat yet',
   'status.paused': 'Notices paused',
   'status.checking': 'Being checked',
+  'status.erases': 'Will be erased',
   'status.erasing': 'Being erased',
   'status.erased': 'Erased',
 
@@ -80,7 +81,8 @@ export const words = {
     'The app is alive, but no chat has been received {chatEventAt, select, none {yet.} other {since {chatEventAt}.}}',
   'reason.handover':
     'The app still uses the API key {oldKeyHint}, which works {oldKeyExpiresAt, select, none {until it is revoked.} other {until {oldKeyExpiresAt}.}} Nothing has come with the new key {newKeyHint} yet.',
-  'reason.erasing': 'The integration was deleted. Its chats, counts and incidents are being erased.',
+  'reason.erasing':
+    '{erasesAt, select, none {The integration was deleted. Its chats, counts and incidents are being erased.} other {The integration will be erased after {erasesAt}, with its chats, counts and incidents. Its API keys are revoked.}}',
   'reason.erased': 'The integration was deleted. Its chats, counts and incidents are erased.',
 
   'next.waiting': 'Install the injixo app in Freshchat and paste the API key into it.',
@@ -98,10 +100,12 @@ export const words = {
   'next.app_silent': 'Check in Freshchat that the app is installed and switched on. If it is, contact our support.',
   'next.never_connected': 'Install the injixo app in Freshchat and paste the API key into it.',
   'next.no_chats': 'Nothing to do if there were no chats. Otherwise check the silence window and the active hours.',
+  'next.erasing': 'Undo it before then if the integration should stay. It then needs a new API key.',
   'next.handover': 'Paste the new key into the app.',
   'action.generate': 'Generate a key',
   'action.install': 'Install the app',
   'action.resume': 'End the pause',
+  'action.restore': 'Undo',
   'action.settings': 'Check the settings',
 
   'form.name': 'Name',
@@ -135,6 +139,7 @@ export const words = {
   'problem.not_freshchat': 'What answers at this address is not Freshchat. Enter the address of the account itself.',
   'problem.too_many_integrations': 'Your account has as many integrations as it may have. Delete one first.',
   'problem.too_many_keys': 'Too many keys are active. Revoke one first.',
+  'problem.erasing_began': 'The erasing has begun. It cannot be undone any more.',
   'problem.window': 'Choose a silence window from 15 minutes to 30 days.',
   'problem.window_out_of_reach':
     'The silence window is longer than all active hours together. Choose a shorter one, or more hours.',
@@ -232,11 +237,13 @@ export const words = {
   'danger.keys': 'Its API keys stop working within 60 seconds, and the stored Freshchat key is forgotten.',
   'danger.counts': 'What happens to its counts?',
   'danger.keep': 'They stay: forecasting goes on using them',
-  'danger.erase': 'They are erased, with all chats and incidents. Nobody can bring them back',
+  'danger.erase':
+    'They are erased in seven days, with the settings, all chats and incidents. Until then it can be undone; afterwards nobody can bring them back',
+  'danger.mayNotErase': 'You may delete, but not erase. Ask the administrator of your account.',
   'danger.type': 'Type the name to confirm',
   'danger.mistyped': 'This is not the name of the integration.',
   'danger.deleteNow': 'Delete, keep the counts',
-  'danger.eraseNow': 'Delete and erase everything',
+  'danger.eraseNow': 'Delete, erase in seven days',
   'erase.progress': 'Erased so far: {chats} chats, {counts} hourly counts.',
 
   'contacts.title': 'Contacts',

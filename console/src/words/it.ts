@@ -54,6 +54,7 @@ export const words = {
   'status.connected': 'Collegata, ancora nessuna chat',
   'status.paused': 'Avvisi sospesi',
   'status.checking': 'In verifica',
+  'status.erases': 'Verrà cancellata',
   'status.erasing': 'Cancellazione in corso',
   'status.erased': 'Cancellata',
 
@@ -80,7 +81,8 @@ export const words = {
     'L’app è attiva, ma {chatEventAt, select, none {non è ancora arrivata nessuna chat.} other {non arriva nessuna chat da {chatEventAt}.}}',
   'reason.handover':
     'L’app usa ancora la chiave API {oldKeyHint}, che vale {oldKeyExpiresAt, select, none {finché non viene revocata.} other {fino a {oldKeyExpiresAt}.}} Con la nuova chiave {newKeyHint} non è ancora arrivato nulla.',
-  'reason.erasing': 'L’integrazione è stata eliminata. Le sue chat, i conteggi e le interruzioni vengono cancellati.',
+  'reason.erasing':
+    '{erasesAt, select, none {L’integrazione è stata eliminata. Le sue chat, i conteggi e le interruzioni vengono cancellati.} other {L’integrazione verrà cancellata dopo il {erasesAt}, con le sue chat, i conteggi e le interruzioni. Le sue chiavi API sono revocate.}}',
   'reason.erased': 'L’integrazione è stata eliminata. Le sue chat, i conteggi e le interruzioni sono cancellati.',
 
   'next.waiting': 'Installa l’app injixo in Freshchat e incolla lì la chiave API.',
@@ -99,10 +101,12 @@ export const words = {
   'next.never_connected': 'Installa l’app injixo in Freshchat e incolla lì la chiave API.',
   'next.no_chats':
     'Niente da fare se non ci sono state chat. Altrimenti controlla l’intervallo di silenzio e gli orari di attività.',
+  'next.erasing': 'Annulla prima di allora se l’integrazione deve restare. Avrà poi bisogno di una nuova chiave API.',
   'next.handover': 'Incolla la nuova chiave nell’app.',
   'action.generate': 'Genera una chiave',
   'action.install': 'Installa l’app',
   'action.resume': 'Termina la sospensione',
+  'action.restore': 'Annulla la cancellazione',
   'action.settings': 'Controlla le impostazioni',
 
   'form.name': 'Nome',
@@ -137,6 +141,7 @@ export const words = {
   'problem.not_freshchat': 'A questo indirizzo non risponde Freshchat. Inserisci l’indirizzo dell’account stesso.',
   'problem.too_many_integrations': 'Il tuo account ha già il numero massimo di integrazioni. Prima eliminane una.',
   'problem.too_many_keys': 'Troppe chiavi sono attive. Prima revocane una.',
+  'problem.erasing_began': 'La cancellazione è iniziata. Non può più essere annullata.',
   'problem.window': 'Scegli un intervallo di silenzio da 15 minuti a 30 giorni.',
   'problem.window_out_of_reach':
     'L’intervallo di silenzio è più lungo di tutti gli orari di attività. Scegline uno più breve, o più ore.',
@@ -236,11 +241,13 @@ export const words = {
     'Le sue chiavi API smettono di valere entro 60 secondi, e la chiave Freshchat salvata viene dimenticata.',
   'danger.counts': 'Che cosa succede ai suoi conteggi?',
   'danger.keep': 'Restano: la previsione continua a usarli',
-  'danger.erase': 'Vengono cancellati, con tutte le chat e le interruzioni. Nessuno può recuperarli',
+  'danger.erase':
+    'Vengono cancellati fra sette giorni, con le impostazioni, tutte le chat e le interruzioni. Fino ad allora si può annullare; dopo nessuno può recuperarli',
+  'danger.mayNotErase': 'Puoi eliminare, ma non cancellare. Chiedi all’amministratore del tuo account.',
   'danger.type': 'Scrivi il nome per confermare',
   'danger.mistyped': 'Questo non è il nome dell’integrazione.',
   'danger.deleteNow': 'Elimina, mantieni i conteggi',
-  'danger.eraseNow': 'Elimina e cancella tutto',
+  'danger.eraseNow': 'Elimina, cancella fra sette giorni',
   'erase.progress': 'Cancellati finora: {chats} chat, {counts} conteggi orari.',
 
   'contacts.title': 'Contatti',

@@ -8,7 +8,13 @@ import { isAccountId } from '../integration-id.ts';
 /** What the token says of its bearer: ids, never names. */
 export type Bearer = { readonly subject?: string; readonly clientId?: string; readonly tokenId?: string };
 
-export type KnownCaller = { readonly kind: 'known'; readonly accountId: string; readonly bearer: Bearer };
+export type KnownCaller = {
+  readonly kind: 'known';
+  readonly accountId: string;
+  /** All that the token grants. */
+  readonly scopes: readonly string[];
+  readonly bearer: Bearer;
+};
 
 export type Caller =
   | KnownCaller
@@ -32,7 +38,7 @@ export const parseCaller = (requestContext: unknown, access: Route['access']): C
   const accountId = claims[ACCOUNT_CLAIM];
   if (typeof accountId !== 'string' || !isAccountId(accountId))
     return { kind: 'refused', reason: 'account_missing', bearer: toBearer(claims) };
-  return { kind: 'known', accountId, bearer: toBearer(claims) };
+  return { kind: 'known', accountId, scopes: granted, bearer: toBearer(claims) };
 };
 
 /** The names that Cognito gives them in an access token; another issuer may leave some out. */

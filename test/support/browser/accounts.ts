@@ -8,7 +8,12 @@ export type Account = (typeof ACCOUNTS)[number];
 
 export const tokenOf = (account: Account): string => `token-of-${account}`;
 
-export const SCOPES: readonly string[] = ['integrations/read', 'integrations/write', 'counts/read'];
+export const SCOPES: readonly string[] = [
+  'integrations/read',
+  'integrations/write',
+  'integrations/erase',
+  'counts/read',
+];
 
 export const ADMIN_TOKENS: AdminTokens = {
   own: tokenOf(ACCOUNTS[0]),

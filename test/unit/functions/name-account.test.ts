@@ -39,6 +39,7 @@ describe('the handler of name-account', () => {
     expect(parseCaller({ authorizer: { jwt: { claims } } }, 'integrations/read')).toEqual({
       kind: 'known',
       accountId: 'acme',
+      scopes: ['integrations/read'],
       bearer: {},
     });
   });
