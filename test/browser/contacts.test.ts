@@ -8,6 +8,7 @@ import { tokenOf } from '../support/browser/accounts.ts';
 import { adminCallsOf } from '../support/browser/admin-calls.ts';
 import { hasBrowser, browserTest as test } from '../support/browser/browser-test.ts';
 import { busyDays, HOSTILE_QUEUES } from '../support/browser/busy-days.ts';
+import { cellColoursOf } from '../support/browser/cell-colours.ts';
 import { openConsole } from '../support/browser/console-page.ts';
 import { type AnsweredCounts, countsSchema, heatMapFaultsOf } from '../support/browser/heat-map-faults.ts';
 import { storeDays } from '../support/browser/stored-days.ts';
@@ -17,6 +18,10 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const admin = adminCallsOf('contacts');
 let id = '';
+
+/** From few contacts to many. */
+const RAMP = ['#dbeafb', '#b5d4f4', '#82b6ea', '#3277bd', '#1f5c9e', '#123f73'];
+const GROUND = '#f6f7f9';
 
 /** What the page asks for, asked once more: as JSON, or as CSV. */
 const askAgain = async (page: Page, accept: string): Promise<string> => {
@@ -71,6 +76,28 @@ describe.runIf(hasBrowser)('the contacts of an integration', () => {
     const faults = await heatMapFaultsOf(page, await countsOf(page));
     expect(faults).toHaveLength(11);
     expect(faults[0]).toContain('shows 0, not ?');
+  });
+
+  test('look on the screen as they should: darker where more, pale at 0, hatched where unknown', async ({
+    newPage,
+  }) => {
+    const { page } = await open(await newPage());
+    const cells = await cellColoursOf(page);
+    const numbers = cells
+      .filter(({ shown }) => Number(shown) > 0)
+      .toSorted((a, b) => Number(a.shown) - Number(b.shown));
+    const steps = numbers.map(({ colours }) => [colours.length, RAMP.indexOf(colours[0] ?? '')]);
+    expect(steps).toEqual(steps.toSorted(([, a = 0], [, b = 0]) => a - b));
+    expect(new Set(steps.map(String))).toEqual(new Set(RAMP.map((_, step) => `1,${step}`)));
+    // The hours of today may still grow: they have an edge in place of a ground.
+    const zeros = cells.slice(0, -24).filter(({ shown }) => shown === '0');
+    expect(new Set(zeros.flatMap(({ colours }) => colours))).toEqual(new Set([GROUND]));
+    const unknown = cells.filter(({ shown }) => shown === '?');
+    expect(unknown).toHaveLength(11);
+    for (const { colours } of unknown) {
+      expect(colours.length).toBeGreaterThan(1);
+      expect([...RAMP, GROUND].filter((colour) => colours.includes(colour))).toEqual([]);
+    }
   });
 
   test('are the same as a file, in the table and from the API', async ({ newPage }) => {
