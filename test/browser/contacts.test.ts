@@ -123,6 +123,14 @@ describe.runIf(hasBrowser)('the contacts of an integration', () => {
       const filed = said.map((_, hour) => rows.get(`${written} ${day} ${String(hour).padStart(2, '0')}:00:00`) ?? '?');
       expect(filed).toEqual(said);
     }
+    const totals = await page
+      .locator('.numbers tbody tr')
+      .evaluateAll((rows) =>
+        rows.map((row) => [row.querySelector('bdi')?.textContent, row.lastElementChild?.textContent].join(' ')),
+      );
+    const busiest = (await page.locator('.plain-list li').first().innerText()).trim();
+    expect(busiest).toMatch(/^Customer Support ≥ \d+$/);
+    expect(totals).toContain(busiest);
     expect(series.map(({ queue }) => queue)).toEqual(expect.arrayContaining([...HOSTILE_QUEUES]));
   });
 

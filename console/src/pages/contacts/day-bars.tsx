@@ -2,8 +2,9 @@ import { scaleBand, scaleLinear } from 'd3-scale';
 import { stack } from 'd3-shape';
 import { Scroll } from '../../parts/scroll.tsx';
 import { sayNumber } from '../../words/translate.ts';
-import { type Calendar, type Day, isShown } from './day-rows.ts';
+import { type Calendar, type Day, type Hour, sumOf } from './day-rows.ts';
 import { busiestOf, type Group } from './queue-groups.ts';
+import { sumText } from './say-hour.ts';
 
 const [WIDTH, HEIGHT] = [960, 240];
 const [TOP, RIGHT, BOTTOM, LEFT] = [8, 8, 24, 40];
@@ -20,7 +21,7 @@ export const DayBars = ({ day, calendar: { columns, queues } }: Props) => {
     .padding(0.15);
   const layers = stack<number, Group>()
     .keys(groups)
-    .value((column, { countIn }) => countIn(day.hours[column]))(columnAt.domain());
+    .value((column, { countIn }) => drawnIn(day.hours[column], countIn))(columnAt.domain());
   const highest = Math.max(1, ...layers.flatMap((layer) => layer.map(([, top]) => top)));
   const y = scaleLinear().domain([0, highest]).nice().range([GROUND, TOP]);
   const ticks = y.ticks(4).filter(Number.isInteger);
@@ -79,15 +80,17 @@ export const DayBars = ({ day, calendar: { columns, queues } }: Props) => {
         {groups.map(({ name, countIn }, index) => (
           <li key={name}>
             <span class={`swatch l${index + 1}`} aria-hidden="true" /> <bdi>{name}</bdi>{' '}
-            <span class="muted">
-              {sayNumber(day.hours.reduce((sum, hour) => sum + (hour && isShown(hour) ? countIn(hour) : 0), 0))}
-            </span>
+            <span class="muted">{sumText(sumOf(day.hours, countIn))}</span>
           </li>
         ))}
       </ul>
     </>
   );
 };
+
+/** An unknown hour has a sign in place of a bar. */
+const drawnIn = (hour: Hour | undefined, countIn: Group['countIn']): number =>
+  hour && hour.state !== 'unknown' ? countIn(hour) : 0;
 
 const Hatch = () => (
   <defs>

@@ -7,8 +7,8 @@ const COLOURS = 6;
 
 export type Group = {
   readonly name: string;
-  /** What is drawn: nothing where the hour is unknown. */
-  countIn(hour: Hour | undefined): number;
+  /** What we have, if it is not complete. */
+  countIn(hour: Hour): number;
 };
 
 export const busiestOf = (queues: readonly string[], day: Day): readonly Group[] => {
@@ -31,10 +31,7 @@ export const busiestOf = (queues: readonly string[], day: Day): readonly Group[]
 
 const groupOf = (name: string, indexes: readonly number[]): Group => ({
   name,
-  countIn: (hour) =>
-    hour === undefined || hour.state === 'unknown'
-      ? 0
-      : indexes.reduce((sum, index) => sum + (hour.counts[index] ?? 0), 0),
+  countIn: (hour) => indexes.reduce((sum, index) => sum + (hour.counts[index] ?? 0), 0),
 });
 
 const totalOf = (day: Day, index: number): number =>
