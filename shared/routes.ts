@@ -10,16 +10,20 @@ export type Route = {
   readonly function: 'receive-events' | 'manage-integrations' | 'verify-connection' | 'read-counts' | 'read-operations';
   /**
    * `in-function`: the function authenticates, because it must answer *why* (docs/decisions/0002).
-   * A scope: a JWT with that scope is needed before the function runs. `signed-in`: a JWT with any of them.
+   * A scope: a JWT with that scope is needed before the function runs. `signed-in`: a JWT with any of them. DELETE with
+   * erase=true needs one more, ERASE_SCOPE, which the function asks for: the gateway sees no query.
    */
   readonly access: 'in-function' | 'signed-in' | Scope;
 };
 
-/** What a token may allow. `integrations/erase` stands beside `integrations/write`, which its calls need. */
+/** Erasing cannot be made good, so that who may write may not do it by that alone. */
+export const ERASE_SCOPE = 'integrations/erase';
+
+/** What a token may allow. */
 export const SCOPES = [
   'integrations/read',
   'integrations/write',
-  'integrations/erase',
+  ERASE_SCOPE,
   'counts/read',
   'operations/read',
 ] as const;
@@ -38,6 +42,7 @@ export const ROUTES = [
   { method: 'GET', path: ONE, function: 'manage-integrations', access: 'integrations/read' },
   { method: 'PATCH', path: ONE, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'DELETE', path: ONE, function: 'manage-integrations', access: 'integrations/write' },
+  { method: 'POST', path: `${ONE}/restore`, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'POST', path: `${ONE}/pause`, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'POST', path: `${ONE}/resume`, function: 'manage-integrations', access: 'integrations/write' },
   { method: 'POST', path: `${ONE}/keys`, function: 'manage-integrations', access: 'integrations/write' },

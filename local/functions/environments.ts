@@ -13,6 +13,7 @@ import { MAX_INTEGRATIONS } from '../../shared/integrations/integration.ts';
 import type { QueueUrls, TableNames } from '../engines/schema.ts';
 
 type FreshchatStandIn = { readonly FRESHCHAT_STAND_IN: string };
+type Sooner = { readonly ERASE_AFTER_MS?: string };
 
 /** What only this machine has. */
 export type LocalPlaces = {
@@ -21,6 +22,7 @@ export type LocalPlaces = {
   /** `file:` URL of the key under which Freshchat keys are encrypted. */
   readonly cipherKey: string;
   readonly noticesTopicArn: string;
+  readonly eraseAfterMs?: number;
 };
 
 /** The functions that run here: one more line starts one more function. */
@@ -47,7 +49,8 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     FRESHCHAT_KEYS_CIPHER: places.cipherKey,
     MAX_INTEGRATIONS: String(MAX_INTEGRATIONS),
     FRESHCHAT_STAND_IN: places.freshchatOrigin,
-  } satisfies ManageIntegrationsEnvironment & FreshchatStandIn,
+    ...(places.eraseAfterMs !== undefined && { ERASE_AFTER_MS: String(places.eraseAfterMs) }),
+  } satisfies ManageIntegrationsEnvironment & FreshchatStandIn & Sooner,
   'verify-connection': {
     INTEGRATIONS_TABLE: tables.Integrations,
     FRESHCHAT_KEYS_CIPHER: places.cipherKey,

@@ -320,6 +320,53 @@ responses: {
 };
 };
 };
+"/v1/integrations/{integrationId}/restore": {
+"post": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+requestBody?: { content: {
+"application/json": Readonly<Record<string, never>>;
+} };
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+204: { headers: { [name: string]: unknown }; content?: never };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
 "/v1/integrations/{integrationId}/pause": {
 "post": {
 parameters: {
@@ -911,6 +958,7 @@ export interface components { schemas: {
 "keys": (components['schemas']["Key"])[];
 "erase"?: {
 "requestedAt": string;
+"erasesAt"?: string;
 "erasedAt"?: string;
 "deletedChats": number;
 "deletedCounts": number;
@@ -953,6 +1001,7 @@ export interface components { schemas: {
 "openedAt": string;
 "from": string;
 "to"?: string;
+"endedBy"?: "settings" | "pause" | "deletion";
 "cause": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity": "warning" | "critical";
 };

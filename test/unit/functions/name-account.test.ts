@@ -79,7 +79,12 @@ describe('the handler of name-account', () => {
     lines.length = 0;
     await handler(event({ 'custom:account': 'acme' }, ['integrations-write']));
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
-      { function: 'name-account', outcome: 'named', accountId: 'acme', withheld: ['integrations/erase', 'operations/read'] },
+      {
+        function: 'name-account',
+        outcome: 'named',
+        accountId: 'acme',
+        withheld: ['integrations/erase', 'operations/read'],
+      },
     ]);
   });
 });

@@ -8,7 +8,7 @@ const asks = async (environment: NodeJS.ProcessEnv, authorization?: string) => {
   return found && [found.claims['custom:account'], found.scopes];
 };
 
-const ALL = ['integrations/read', 'integrations/write', 'counts/read'];
+const ALL = ['integrations/read', 'integrations/write', 'integrations/erase', 'counts/read'];
 const MINE = { LOCAL_ADMIN_TOKEN: 'mine' };
 const TOKENS = { LOCAL_ADMIN_TOKENS: '{"t1":"one","t2":{"account":"two","scopes":["integrations/read"]}}' };
 

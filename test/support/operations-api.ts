@@ -12,7 +12,7 @@ import { DEFAULT_SILENCE_POLICY } from '../../shared/silence/silence-policy.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-export const createOperationsDoor = ({ clock, log }: { readonly clock: Clock; readonly log: Log }) => {
+export const createOperationsApi = ({ clock, log }: { readonly clock: Clock; readonly log: Log }) => {
   const start = clock();
   const incident: Incident = {
     openedAt: start - HOUR_MS,
