@@ -16,14 +16,16 @@ export type AdminTokens = {
   readonly grants: ReadonlyMap<string, Grant>;
 };
 
+/** All accounts are for whoever sits at this machine alone. */
+const OF_ONE_ACCOUNT = SCOPES.filter((scope) => scope !== 'operations/read');
 const DEFAULT_ACCOUNT = 'demo';
 /** Whoever sits at this machine. */
-export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: SCOPES };
+export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: [...SCOPES] };
 
 const accountSchema = z.string().refine(isAccountId);
 const grantSchema = z.union([
-  accountSchema.transform((account): Grant => ({ account, scopes: SCOPES })),
-  z.object({ account: accountSchema, scopes: z.array(z.string()).default([...SCOPES]) }),
+  accountSchema.transform((account): Grant => ({ account, scopes: OF_ONE_ACCOUNT })),
+  z.object({ account: accountSchema, scopes: z.array(z.string()).default([...OF_ONE_ACCOUNT]) }),
 ]);
 const tokensSchema = z.record(z.string().min(1), grantSchema);
 
