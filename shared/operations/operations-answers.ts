@@ -116,7 +116,6 @@ export const incidentsOfAllSchema = z.strictObject({
   nextCursor: z.string().exactOptional(),
 });
 
-
 export type PipelineJson = z.output<typeof pipelineSchema>;
 export type PipelineNumbersJson = z.output<typeof pipelineNumbersSchema>;
 export type IntegrationOfAllJson = z.output<typeof integrationOfAllSchema>;
