@@ -51,3 +51,6 @@ export const toEvidenceAttributes = (evidence: Evidence): Record<string, Attribu
 const INSTANT_DETAILS = ['installedOccurredAt', 'uninstalledOccurredAt', 'refusedSince', 'invalidSince'] as const;
 
 const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
+
+/** What of the item is evidence: all that a status is computed from. */
+export const EVIDENCE_ATTRIBUTES: readonly string[] = [...EVIDENCE_KINDS, ...Object.keys(details)];

@@ -13,7 +13,9 @@ export type Sighting = {
 };
 
 export const sightingsOf = (messages: readonly QueueMessage[]): readonly Sighting[] => {
-  const byIntegration = Map.groupBy(messages, ({ integrationId }) => integrationId);
+  // A report tells what was once, and nothing of who lives now: it would close incidents that are open.
+  const signs = messages.filter(({ source }) => source.kind !== 'report');
+  const byIntegration = Map.groupBy(signs, ({ integrationId }) => integrationId);
   return [...byIntegration].map(([integrationId, some]) => ({
     integrationId,
     evidence: some.map(evidenceOf).reduce(joinEvidence, {}),

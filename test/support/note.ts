@@ -1,12 +1,15 @@
 /** Notes evidence as one recorder would that remembers nothing. */
 
-import { evidenceAfter, isWorthWriting, newsIn, badAt } from '../../shared/silence/evidence-write.ts';
 import type { Evidence } from '../../shared/silence/evidence.ts';
+import { badAt, evidenceAfter, isWorthWriting, newsIn } from '../../shared/silence/evidence-write.ts';
 import type { IntegrationHealth } from '../../shared/silence/integration-health.port.ts';
 
 export const createNote =
   (health: IntegrationHealth) =>
-  async (integrationId: string, evidence: Evidence): Promise<'written' | 'overtaken' | 'unavailable' | 'spared' | 'gone'> => {
+  async (
+    integrationId: string,
+    evidence: Evidence,
+  ): Promise<'written' | 'overtaken' | 'unavailable' | 'spared' | 'gone'> => {
     const known = (await health.find([integrationId], 'strong')).get(integrationId);
     if (!known || 'problem' in known) return 'gone';
     const news = newsIn(evidence, known.evidence);
