@@ -49,7 +49,7 @@ export const createRecordChatsHandler = ({ client, tables }: Deps) => {
     writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
     noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError: noReport }),
     noteGroups: createNoteGroups({
-      groupNames: createGroupNames({ client, table: tables.Integrations }),
+      groupNames: createGroupNames({ client, table: tables.Integrations, pause: randomPause }),
       onError: noReport,
     }),
     queue: noQueue,

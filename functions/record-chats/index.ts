@@ -24,7 +24,7 @@ const client = createDynamoClient();
 const ledger = createChatLedger({ client, table: environment.CHATS_TABLE, pause: randomPause });
 const health = createIntegrationHealth({ client, table: environment.INTEGRATIONS_TABLE, pause: randomPause });
 const findCaughtUpTo = createFindCaughtUpTo({ client, table: environment.INTEGRATIONS_TABLE, clock: systemClock });
-const groupNames = createGroupNames({ client, table: environment.INTEGRATIONS_TABLE });
+const groupNames = createGroupNames({ client, table: environment.INTEGRATIONS_TABLE, pause: randomPause });
 const recordChats = createRecordChats({
   writeChats: createWriteChats({ ledger, pause: randomPause, onError }),
   noteEvidence: createNoteEvidence({ health, findCaughtUpTo, onError }),

@@ -52,8 +52,8 @@ export const newsIn = (seen: Evidence, written: Evidence): Evidence => {
 
 /** All evidence, once the news are written. */
 export const evidenceAfter = (written: Evidence, news: Evidence): Evidence => {
-  const refusedSince = streakOf('refusedAt', news, written.refusedSince);
-  const invalidSince = streakOf('invalidAt', news, written.invalidSince);
+  const refusedSince = streakOf('refusedAt', news, written);
+  const invalidSince = streakOf('invalidAt', news, written);
   return {
     ...joinEvidence(written, news),
     ...(refusedSince !== undefined && { refusedSince }),
@@ -65,11 +65,14 @@ export const evidenceAfter = (written: Evidence, news: Evidence): Evidence => {
  * How long only refusals have come: a streak starts with the first of them after an accepted request, and the next
  * accepted request ends it.
  */
-const streakOf = (kind: 'refusedAt' | 'invalidAt', news: Evidence, since: Instant | undefined): Instant | undefined => {
+const streakOf = (kind: keyof typeof SINCE, news: Evidence, written: Evidence): Instant | undefined => {
   const { acceptedAt = NEVER, [kind]: at = NEVER } = news;
-  const goesOn = acceptedAt === NEVER ? since : undefined;
+  const isOver = acceptedAt !== NEVER && acceptedAt >= (written[kind] ?? NEVER);
+  const goesOn = isOver ? undefined : written[SINCE[kind]];
   return at > acceptedAt ? (goesOn ?? at) : goesOn;
 };
+
+const SINCE = { refusedAt: 'refusedSince', invalidAt: 'invalidSince' } as const;
 
 /** The latest request that was refused as a whole, or said that the app is removed. The monitor looks at once, then. */
 export const badAt = ({ refusedAt, invalidAt, uninstalledAt }: Evidence): Instant | undefined => {

@@ -52,5 +52,7 @@ const INSTANT_DETAILS = ['installedOccurredAt', 'uninstalledOccurredAt', 'refuse
 
 const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
 
-/** What of the item is evidence: all that a status is computed from. */
-export const EVIDENCE_ATTRIBUTES: readonly string[] = [...EVIDENCE_KINDS, ...Object.keys(details)];
+const { keyUses: _, ...ofStatus } = details;
+
+/** What of the item is evidence that a status is computed from. */
+export const EVIDENCE_ATTRIBUTES: readonly string[] = [...EVIDENCE_KINDS, ...Object.keys(ofStatus)];

@@ -157,13 +157,18 @@ describe('what the first version wrote', () => {
       refusedAt: 1_795_348_920_000,
       refusal: { reason: 'key_revoked', keyId: 'k0ldk0000001' },
       appVersion: '1.0.0',
+      keyUses: { k7f3k0000001: 1_795_348_860_000 },
     });
     const incidents = await createPageOfIncidents({ client, table: names.Integrations })(INTEGRATION, { limit: 10 });
     expect(incidents.items).toMatchObject([{ cause: 'app_silent', closedAt: Date.parse('2026-11-21T06:00:00Z') }]);
     const keys = await createFindKeys({ client, table: names.ApiKeys, pause })(integration?.keyIds ?? []);
     expect(keys).toMatchObject([
-      { keyId: 'k0ldk0000001', revokedAt: Date.parse('2026-11-20T09:00:00Z') },
-      { keyId: 'k7f3k0000001', lastUsedAt: 1_795_348_860_000 },
+      {
+        keyId: 'k0ldk0000001',
+        revokedAt: Date.parse('2026-11-20T09:00:00Z'),
+        lastUsedAt: Date.parse('2026-11-20T08:30:00Z'),
+      },
+      { keyId: 'k7f3k0000001' },
     ]);
   });
 });

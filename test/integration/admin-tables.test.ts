@@ -336,8 +336,9 @@ describe('erasing', () => {
   it('takes nothing for seven days, in which an undo brings everything back but the keys', async () => {
     const one = await create();
     await fill(one.integrationId, 2);
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
-    await health.note(one.integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
+    const table = tables.tables.Integrations;
+    const note = createNote(createIntegrationHealth({ client: tables.client, table, pause: randomPause }));
+    await note(one.integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
     const before = await show(one.path);
     const others = async () => (await query(tables.tables.Integrations, one.integrationId)).length;
     const items = await others();

@@ -13,6 +13,10 @@ export type FakeIntegrationHealth = IntegrationHealth & {
   readonly create: (integrationId: string, health?: Partial<KnownHealth>) => void;
   readonly erase: (integrationId: string) => void;
   readonly outage: Outage;
+  readonly calls: () => number;
+  /** What happens once, between a look and the write that follows it. */
+  readonly beforeWrite: (beside: () => Promise<unknown>) => void;
+  readonly hideFromReplicas: (integrationId: string) => void;
 };
 
 export const createFakeIntegrationHealth = (...integrationIds: readonly string[]): FakeIntegrationHealth => {
@@ -24,6 +28,13 @@ export const createFakeIntegrationHealth = (...integrationIds: readonly string[]
     items.set(integrationId, { evidence: {}, isFlagged: false, ...health });
   };
   for (const integrationId of integrationIds) create(integrationId);
+  const hidden = new Set<string>();
+  let calls = 0;
+  let beside: (() => Promise<unknown>) | undefined;
+  const asCall = <T>(work: () => T): Promise<T> => {
+    calls += 1;
+    return outage.during(work);
+  };
 
   return {
     writes,
@@ -34,13 +45,24 @@ export const createFakeIntegrationHealth = (...integrationIds: readonly string[]
       items.delete(integrationId);
     },
     outage,
-    find: (some) =>
-      outage.during(() => {
+    calls: () => calls,
+    beforeWrite: (work) => {
+      beside = work;
+    },
+    hideFromReplicas: (integrationId) => {
+      hidden.add(integrationId);
+    },
+    find: (some, freshness) =>
+      asCall(() => {
         looks.push(some);
-        return new Map(some.flatMap((id) => [items.get(id) ?? []].flat().map((health) => [id, health] as const)));
+        const asked = new Set(some.filter((id) => freshness === 'strong' || !hidden.has(id)));
+        return new Map([...items].filter(([id]) => asked.has(id)));
       }),
-    write: (some) =>
-      outage.during(() =>
+    write: async (some) => {
+      const work = beside;
+      beside = undefined;
+      await work?.();
+      return asCall(() =>
         some.map((write) => {
           writes.push(write);
           const health = items.get(write.integrationId);
@@ -48,6 +70,7 @@ export const createFakeIntegrationHealth = (...integrationIds: readonly string[]
           items.set(write.integrationId, healthAfter(health, write));
           return 'written';
         }),
-      ),
+      );
+    },
   };
 };
