@@ -55,7 +55,7 @@ export const changesState = (evidence: Evidence, written: Evidence): boolean =>
   MOVES.some((kind) => (evidence[kind] ?? NEVER) > (written[kind] ?? NEVER));
 
 /** The app comes and goes: rare, and each of them counts. */
-export const MOVES = ['installedAt', 'uninstalledAt'] as const satisfies readonly EvidenceKind[];
+const MOVES = ['installedAt', 'uninstalledAt'] as const satisfies readonly EvidenceKind[];
 
 /** Whether this is the first refusal after an accepted request that is written. */
 const isRelapse = (evidence: Evidence, written: Evidence): boolean =>

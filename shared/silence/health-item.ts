@@ -52,7 +52,8 @@ const INSTANT_DETAILS = ['installedOccurredAt', 'uninstalledOccurredAt', 'refuse
 
 const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
 
-const { keyUses: _, ...ofStatus } = details;
-
 /** What of the item is evidence that a status is computed from. */
-export const EVIDENCE_ATTRIBUTES: readonly string[] = [...EVIDENCE_KINDS, ...Object.keys(ofStatus)];
+export const attributesOfStatus = (): readonly string[] => {
+  const { keyUses: _, ...ofStatus } = details;
+  return [...EVIDENCE_KINDS, ...Object.keys(ofStatus)];
+};
