@@ -3,6 +3,7 @@ import { checkApiKey } from '../../../shared/intake/api-key.ts';
 import { MAX_ACTIVE_KEYS, MAX_KEPT_KEYS } from '../../../shared/integrations/integration.ts';
 import {
   generatedKeySchema,
+  incidentListSchema,
   integrationListSchema,
   integrationSchema,
   keySchema,
@@ -507,9 +508,13 @@ describe('the incidents', () => {
     );
     const first = await api.send({ method: 'GET', path: `${path}/incidents?limit=2` });
     expect(first.json).toMatchObject({
-      items: [{ openedAt: '1970-01-01T00:00:00.003Z' }, { openedAt: '1970-01-01T00:00:00.002Z' }],
+      items: [
+        { openedAt: '1970-01-01T00:00:00.003Z', reason: { key: 'no_chats', facts: { from: expect.any(String) } } },
+        { openedAt: '1970-01-01T00:00:00.002Z', to: '1970-01-01T00:00:00.007Z' },
+      ],
     });
-    expect(first.text).not.toMatch(/"to".*"to"/);
+    const { items } = incidentListSchema.parse(first.json);
+    expect(items.map(({ to }) => to)).toEqual([undefined, '1970-01-01T00:00:00.007Z']);
     const cursor = /"nextCursor":"([^"]+)"/.exec(first.text)?.[1];
     const second = await api.send({ method: 'GET', path: `${path}/incidents?limit=2&cursor=${cursor}` });
     expect(second.json).toMatchObject({ items: [{ openedAt: '1970-01-01T00:00:00.001Z' }] });
