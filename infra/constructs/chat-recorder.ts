@@ -103,4 +103,5 @@ const EVIDENCE_ATTRIBUTES = [
   'checkAt',
   // The names and ids of its groups, an item of their own.
   'pairs',
+  'notedAt',
 ];
