@@ -8,6 +8,12 @@ export type GroupName = { readonly name: string; readonly groupId: string };
 
 export type GroupNames = {
   readonly read: (integrationId: string) => Promise<readonly GroupName[]>;
+  /** By integration, at most {@link READ_LIMIT}; the newest may be missing. Those of whom none is known are left out. */
+  readonly readMany: (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, readonly GroupName[]>>;
   /** Adds those that are not there. */
   readonly add: (integrationId: string, pairs: readonly GroupName[]) => Promise<void>;
 };
+
+export const READ_LIMIT = 100;
+/** Many times what a support team has; the longest of them fit into an item of 400 KB. More are not kept. */
+export const MOST_PAIRS = 240;

@@ -1,12 +1,13 @@
 /**
- * Writes down under which name each group was seen: one write a new pair, and none a chat. What could not be written goes
+ * Writes down under which name each group was seen: one read and one write a new pair, and none a chat. What could not be written goes
  * along with the next chat of the integration, and holds no message back; each chat of the group tells it again.
  */
 
 import { LRUCache } from 'lru-cache';
 import pMap from 'p-map';
 import { type Deadline, UNHURRIED } from '../core/deadline.ts';
-import type { GroupName, GroupNames } from '../counting/group-names.port.ts';
+import { inChunks } from '../core/in-chunks.ts';
+import { type GroupName, type GroupNames, MOST_PAIRS, READ_LIMIT } from '../counting/group-names.port.ts';
 import { isEnd } from './event.ts';
 import type { QueueMessage } from './queue-message.ts';
 
@@ -16,50 +17,71 @@ export type NoteGroups = (messages: readonly QueueMessage[], deadline?: Deadline
 type Ports = { readonly groupNames: GroupNames; readonly onError: (error: unknown) => void };
 
 /** Of one integration; by the text of a pair. */
-type Remembered = { readonly written: Set<string> | undefined; readonly pending: Map<string, GroupName> };
+type Remembered = { readonly written: ReadonlySet<string>; readonly pending: ReadonlyMap<string, GroupName> };
 
-const MAX_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 10_000;
 const CONCURRENT_CALLS = 8;
+const NOTHING: Remembered = { written: new Set(), pending: new Map() };
 
 export const createNoteGroups = ({ groupNames, onError }: Ports): NoteGroups => {
   const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
 
-  const noteOne = async (integrationId: string, seen: readonly GroupName[]): Promise<void> => {
-    const remembered = memory.get(integrationId) ?? { written: undefined, pending: new Map() };
-    memory.set(integrationId, remembered);
-    const { pending } = remembered;
-    for (const pair of seen) if (!remembered.written?.has(keyOf(pair))) pending.set(keyOf(pair), pair);
-    if (pending.size === 0) return;
-    const written = remembered.written ?? new Set((await groupNames.read(integrationId)).map(keyOf));
+  /** Whether there are pairs that this process has not seen written. */
+  const hasNews = ([integrationId, seen]: readonly [string, readonly GroupName[]]): boolean => {
+    const { written, pending: before } = memory.get(integrationId) ?? NOTHING;
+    const fresh = seen.filter((pair) => !written.has(keyOf(pair)));
+    const pending = new Map([...before, ...fresh.map((pair) => [keyOf(pair), pair] as const)]);
     memory.set(integrationId, { written, pending });
-    for (const key of written) pending.delete(key);
-    const fresh = [...pending];
-    if (fresh.length === 0) return;
-    await groupNames.add(
-      integrationId,
-      fresh.map(([, pair]) => pair),
-    );
-    for (const [key] of fresh) {
-      written.add(key);
-      pending.delete(key);
-    }
+    return pending.size > 0;
+  };
+
+  const learn = (integrationId: string, pairs: readonly GroupName[]): Remembered => {
+    const known = memory.get(integrationId) ?? NOTHING;
+    const written = new Set([...known.written, ...pairs.map(keyOf)]);
+    const learned = { written, pending: new Map([...known.pending].filter(([key]) => !written.has(key))) };
+    memory.set(integrationId, learned);
+    return learned;
   };
 
   return async (messages, { hasTime, expiry } = UNHURRIED) => {
     let isStoreDown = false;
-    const work = pMap(
-      pairsByIntegration(messages),
-      async ([integrationId, pairs]) => {
-        // A store that hangs would hang for each of them.
-        if (isStoreDown || !hasTime()) return;
-        try {
-          await noteOne(integrationId, pairs);
-        } catch (error) {
-          onError(error);
-          isStoreDown = true;
-        }
+    /** A store that hangs would hang for each of them. */
+    const attempt = async (work: () => Promise<void>): Promise<void> => {
+      if (isStoreDown || !hasTime()) return;
+      try {
+        await work();
+      } catch (error) {
+        onError(error);
+        isStoreDown = true;
+      }
+    };
+    const addTo = (integrationId: string, { pending }: Remembered) =>
+      attempt(async () => {
+        const pairs = [...pending.values()];
+        await groupNames.add(integrationId, pairs);
+        learn(integrationId, pairs);
+      });
+    // Other recorders write as well: a read costs a tenth of a write that adds nothing.
+    const noteSome = (integrationIds: readonly string[]) =>
+      attempt(async () => {
+        const found = await groupNames.readMany(integrationIds);
+        const learned = integrationIds.map((id) => [id, learn(id, found.get(id) ?? [])] as const);
+        await pMap(
+          // A full item takes none, and a write that it refuses costs as much as its bytes.
+          learned.filter(([, { pending, written }]) => pending.size > 0 && written.size < MOST_PAIRS),
+          ([id, remembered]) => addTo(id, remembered),
+          { concurrency: CONCURRENT_CALLS },
+        );
+      });
+    const ids = [...pairsByIntegration(messages)].filter(hasNews).map(([integrationId]) => integrationId);
+    const work = inChunks(
+      ids,
+      READ_LIMIT,
+      async (chunk) => {
+        await noteSome(chunk);
+        return [];
       },
-      { concurrency: CONCURRENT_CALLS },
+      1,
     );
     await Promise.race([work, expiry]);
   };

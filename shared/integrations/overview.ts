@@ -56,15 +56,24 @@ export const isListPlace = (accountId: string, place: string): boolean =>
 /** A new key waits for its first event while the app still uses an older one. */
 export type KeyHandover = { readonly newKey: ApiKey; readonly oldKey: ApiKey };
 
+/** Evidence tells when a key was last used; the first version wrote it beside the key. */
+export const withLastUse = (key: ApiKey, { keyUses }: Evidence): ApiKey => {
+  const lastUsedAt = Math.max(key.lastUsedAt ?? NEVER, keyUses?.[key.keyId] ?? NEVER);
+  return lastUsedAt === NEVER ? key : { ...key, lastUsedAt };
+};
+
+const NEVER: Instant = Number.NEGATIVE_INFINITY;
+
 /** `keys` from the newest to the oldest. */
 export const toOverview = (
   integration: Integration,
-  keys: readonly ApiKey[],
+  stored: readonly ApiKey[],
   seen: Evidence,
   pipeline: PipelineHealth,
   at: Instant,
 ): Overview => {
   const evidence = { ...seen, createdAt: integration.createdAt };
+  const keys = stored.map((key) => withLastUse(key, seen));
   const status = shownStatusOf(evidence, policyInForce(integration), pipeline, at);
   const handover = handoverOf(keys, at);
   return { integration, keys, evidence, status, pipeline, ...(handover && { handover }), at };

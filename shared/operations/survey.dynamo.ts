@@ -20,7 +20,7 @@ import {
 import { type Projection, projectionOf } from '../core/dynamo/projection.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { readEach } from '../core/read-each.ts';
-import { EVIDENCE_ATTRIBUTES, fromHealthItem } from '../silence/health-item.ts';
+import { attributesOfStatus, fromHealthItem } from '../silence/health-item.ts';
 import { fromIncidentItem, incidentSchema } from '../silence/incident-item.ts';
 import { createFindPipelineMemory } from '../silence/monitor-memory.dynamo.ts';
 import { policyInForce } from '../silence/silence-policy.ts';
@@ -50,7 +50,7 @@ const configSchema = z.object({
 });
 
 /** The infrastructure allows these and no others: no key, no domain. */
-const SURVEYED = projectionOf([...Object.keys(configSchema.shape), 'item', 'incident', ...EVIDENCE_ATTRIBUTES]);
+const SURVEYED = projectionOf([...Object.keys(configSchema.shape), 'item', 'incident', ...attributesOfStatus()]);
 const OF_INCIDENTS = projectionOf(['integrationId', 'item', 'name', ...Object.keys(incidentSchema.shape)]);
 
 export const createOperationsStore = ({ client, table, pause, onError }: Deps): OperationsStore => {

@@ -222,15 +222,19 @@ test('a hole', () => {
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
-  const note = (evidence: Evidence) =>
-    written((client) => createIntegrationHealth({ client, table }).note(integrationId, evidence));
+  const note = (after: Evidence, claims?: ClaimsWrite) =>
+    written((client) =>
+      createIntegrationHealth({ client, table, pause }).write([
+        { integrationId, before: {}, after, lookAt: NOW, ...(claims && { claims }) },
+      ]),
+    );
+  const details = { appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW, keyUses: { k: NOW } };
   const names = [
-    ...(await note({ ...instants, refusal, appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW })),
-    ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
+    ...(await note({ ...instants, ...details, refusal, refusedSince: NOW, invalidSince: NOW })),
     ...(await save({}, /"S":"health"/)),
     ...(await save(forgotten, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
-    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
+    ...(await note({}, CLAIMS)),
   ];
   expect(sorted(names)).toEqual(documented('### `health`'));
 });

@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => tables.close());
 
-const open = () => createGroupNames({ client: tables.client, table: tables.names.Integrations });
+const open = () =>
+  createGroupNames({ client: tables.client, table: tables.names.Integrations, pause: async () => undefined });
 
 it('the names of groups are a union that only grows, of any text', async () => {
   const names = open();
@@ -23,6 +24,19 @@ it('the names of groups are a union that only grows, of any text', async () => {
 
 it('an integration without groups has none', async () => {
   expect(await open().read('a.nobody')).toEqual([]);
+  expect(await open().readMany(['a.nobody'])).toEqual(new Map());
+});
+
+it('the names of many integrations are read together', async () => {
+  const names = open();
+  await names.add('b.1', [{ name: 'Sales', groupId: 'g1' }]);
+  await names.add('b.2', [{ name: 'Other', groupId: 'g2' }]);
+  expect(await names.readMany(['b.1', 'b.2', 'b.3'])).toEqual(
+    new Map([
+      ['b.1', [{ name: 'Sales', groupId: 'g1' }]],
+      ['b.2', [{ name: 'Other', groupId: 'g2' }]],
+    ]),
+  );
 });
 
 it('a pair that a hand spoiled costs no other', async () => {

@@ -14,14 +14,20 @@ const createStore = (failures: readonly boolean[]): GroupNames & { readonly all:
     calls += 1;
     if (failures[calls - 1]) throw new Error('no answer');
   };
+  const all = () =>
+    [...pairs].map((text): GroupName => {
+      const [name = '', groupId = ''] = text.split(' ');
+      return { name, groupId };
+    });
   return {
     all: () => [...pairs].toSorted(),
     read: async () => {
       mayFail();
-      return [...pairs].map((text): GroupName => {
-        const [name = '', groupId = ''] = text.split(' ');
-        return { name, groupId };
-      });
+      return all();
+    },
+    readMany: async (ids) => {
+      mayFail();
+      return new Map(ids.map((id) => [id, all()]));
     },
     add: async (_, added) => {
       mayFail();
@@ -60,11 +66,12 @@ it('whatever the order, the repetition, the batches and the process', async () =
   );
 });
 
-it('cost a write a new pair, and none a chat', async () => {
+it('cost a write a new pair, and none a chat, whichever recorder saw it first', async () => {
   const store = createStore([]);
   const writes: number[] = [];
   const counting: GroupNames = {
     read: store.read,
+    readMany: store.readMany,
     add: async (integrationId, pairs) => {
       writes.push(pairs.length);
       await store.add(integrationId, pairs);
@@ -75,5 +82,7 @@ it('cost a write a new pair, and none a chat', async () => {
   await note([messageOf([{ group: 'Sales 2', groupId: 'g1' }])]);
   const other = createNoteGroups({ groupNames: counting, onError: () => undefined });
   await other([messageOf([{ group: 'Sales', groupId: 'g1' }])]);
-  expect(writes).toEqual([1, 1]);
+  await other([messageOf([{ group: 'Billing', groupId: 'g2' }])]);
+  await note([messageOf([{ group: 'Billing', groupId: 'g2' }])]);
+  expect(writes).toEqual([1, 1, 1]);
 });

@@ -64,8 +64,8 @@ describe('the life of an API key', () => {
     expect(await check(old)).toBe('valid');
     expect((await show()).keys).toMatchObject([{ keyId: old.keyId, status: 'active' }]);
 
-    store.use(old.keyId, api.now());
     store.evidence.set(integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
+    store.use(old.keyId, api.now());
     api.advance(HOUR_MS);
     const fresh = await generate({ expireOthersAfter: 'PT24H' });
     const during = await show();
@@ -91,6 +91,7 @@ describe('the life of an API key', () => {
     api.advance(24 * HOUR_MS);
     expect([await check(old), await check(fresh)]).toEqual(['key_expired', 'valid']);
     store.evidence.set(integrationId, {
+      ...store.evidence.get(integrationId),
       acceptedAt: api.now() - 2,
       chatEventAt: api.now() - 2,
       refusedAt: api.now() - 1,
