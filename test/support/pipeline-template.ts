@@ -81,8 +81,15 @@ export const buildStack = (settings: StageSettings): PipelineStack => {
 
 export const parseTemplate = (template: unknown): PipelineTemplate => templateSchema.parse(template);
 
-export const synthesise = (settings: StageSettings): PipelineTemplate =>
-  parseTemplate(Template.fromStack(buildStack(settings)).toJSON());
+/** Most tests look at the same few settings: a worker synthesises each once. */
+export const synthesise = (settings: StageSettings): PipelineTemplate => {
+  const key = JSON.stringify(settings);
+  const template = templates.get(key) ?? parseTemplate(Template.fromStack(buildStack(settings)).toJSON());
+  templates.set(key, template);
+  return template;
+};
+
+const templates = new Map<string, PipelineTemplate>();
 
 /** What `cdk deploy` would print, by the name of the output. */
 export const outputsOf = (settings: StageSettings) => outputsIn(buildStack(settings));
