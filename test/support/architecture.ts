@@ -128,7 +128,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'infra',
     holds: /^infra\//,
-    mayImport: /^(?:infra\/|shared\/(?:names|tables|queues|routes)\.ts$|functions\/[^/]+\/env\.ts$)/,
+    mayImport: /^(?:infra\/|shared\/(?:names|tables|queues|routes|site)\.ts$|functions\/[^/]+\/env\.ts$)/,
     packages: ANY,
     typesOnly: /^functions\//,
   },
