@@ -48,15 +48,21 @@ const QUEUES = 20;
 const HOURS_OF_A_WEEK = 7 * 24;
 const WEEKS_OF_A_YEAR = 365 / 7;
 const HOUR_MS = 60 * 60_000;
-const FIRST_HOUR = Date.UTC(2026, 10, 23);
+export const FIRST_HOUR = Date.UTC(2026, 10, 23);
 
 /** Writes a week of counts as the tally does, reads it as forecasting does, and takes it times 52. */
 export const measureYearOfCounts = async (stage: Stage): Promise<number> => {
   const { tables } = await stage.createPipelineTables();
+  await writeHoursOfCounts(stage, tables.ContactCounts, HOURS_OF_A_WEEK);
+  return (await queryUnits(stage, tables.ContactCounts)) * WEEKS_OF_A_YEAR;
+};
+
+/** Of 20 queues, as the tally does. */
+export const writeHoursOfCounts = async (stage: Stage, table: string, hours: number): Promise<void> => {
   const client = stage.createClient();
-  const { write } = createCountStore({ client, table: tables.ContactCounts, pause: randomPause, clock: systemClock });
+  const { write } = createCountStore({ client, table, pause: randomPause, clock: systemClock });
   const shardId = 'shardId-00000001795334400123-0a1b2c3d';
-  for (let hour = 0; hour < HOURS_OF_A_WEEK; hour += 1) {
+  for (let hour = 0; hour < hours; hour += 1) {
     const counts = Array.from({ length: QUEUES }, (_, queue) => ({
       integrationId: INTEGRATION_ID,
       hour: hourOf(FIRST_HOUR + hour * HOUR_MS),
@@ -68,7 +74,6 @@ export const measureYearOfCounts = async (stage: Stage): Promise<number> => {
     await write(counts.map((count) => ({ count, shardId, replaces: undefined })));
   }
   client.destroy();
-  return (await queryUnits(stage, tables.ContactCounts)) * WEEKS_OF_A_YEAR;
 };
 
 const queryUnits = async ({ onlooker }: Stage, table: string): Promise<number> => {

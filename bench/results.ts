@@ -67,6 +67,19 @@ export type SilenceCheckResult = {
   readonly usdPerMonth: number;
 };
 
+/** A hundred days of 20 queues from the read API, in one page. */
+export type ReadResult = {
+  readonly interval: string;
+  readonly format: 'json' | 'csv';
+  readonly calls: number;
+  /** Consistent. */
+  readonly readUnits: number;
+  readonly cpuMicrosToRead: number;
+  readonly cpuMicrosToShape: number;
+  readonly answerBytes: number;
+  readonly gzipBytes: number;
+};
+
 export type Results = {
   readonly date: string;
   readonly machine: string;
@@ -76,6 +89,7 @@ export type Results = {
   readonly chats: number;
   readonly faultRate: number;
   readonly jsonParseMicros: number;
+  readonly reads: readonly ReadResult[];
   readonly services: readonly ServiceResult[];
   /** What each heartbeat of an app without chats costs. */
   readonly heartbeat: PerChat;

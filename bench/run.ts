@@ -12,9 +12,10 @@ import { createDay, WHOLE_DAY_DELIVERIES } from './day.ts';
 import { playAll } from './designs.ts';
 import { measureLedgerItems, measureYearOfCounts } from './items.ts';
 import { playRecordChats } from './measure.ts';
+import { measureReads } from './read-counts.ts';
 import { toChart } from './report/chart.ts';
 import { withFigures } from './report/page.ts';
-import { toLeadRows, toRows, toServiceRows, toSilenceRows, toTextTable } from './report/table.ts';
+import { toLeadRows, toReadRows, toRows, toServiceRows, toSilenceRows, toTextTable } from './report/table.ts';
 import type { Results } from './results.ts';
 import { measureHeartbeat, measureServices } from './service/services.ts';
 import { measureSilenceChecks } from './silence-check.ts';
@@ -74,6 +75,7 @@ const run = async (deliveries: number): Promise<Results> => {
       ledgerItemBytes: await sampleLedger(stage),
       readUnitsOfAYear: await measureYearOfCounts(stage),
       silenceChecks: await measureSilenceChecks(bench),
+      reads: await measureReads(bench),
       services: await measureServices(bench),
       heartbeat: await measureHeartbeat(bench),
       designs: await playAll(bench),
@@ -89,6 +91,7 @@ await runCommand(HELP, async () => {
   print(`\n${toTextTable(toRows(results))}`);
   print(`\n${toTextTable(toLeadRows(results))}`);
   print(`\n${toTextTable(toSilenceRows(results))}`);
+  print(`\n${toTextTable(toReadRows(results))}`);
 
   const page = new URL('docs/performance.md', root);
   await writeFile(new URL('bench/results.json', root), `${JSON.stringify(results, undefined, 2)}\n`);

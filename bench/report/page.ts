@@ -2,7 +2,7 @@
 
 import { PRICES } from '../prices.ts';
 import type { Results } from '../results.ts';
-import { toLeadRows, toMarkdownTable, toRows, toServiceRows, toSilenceRows } from './table.ts';
+import { toLeadRows, toMarkdownTable, toReadRows, toRows, toServiceRows, toSilenceRows } from './table.ts';
 
 type Section = { readonly start: string; readonly end: string; readonly text: (results: Results) => string };
 
@@ -49,6 +49,7 @@ const figures = (results: Results): string =>
       `One year × 20 queues of hourly counts: ${count(Math.round(results.readUnitsOfAYear))} read units, ` +
       `${((results.readUnitsOfAYear / 1_000_000) * PRICES.perMillionReadUnits * 100).toFixed(2)} US cents.`,
     toMarkdownTable(toSilenceRows(results)),
+    toMarkdownTable(toReadRows(results)),
   ].join('\n\n');
 
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,6 +1,6 @@
 /** The results as rows of text, for the terminal and for docs/performance.md. */
 
-import type { DesignResult, PerChat, Results, ServiceResult, SilenceCheckResult } from '../results.ts';
+import type { DesignResult, PerChat, ReadResult, Results, ServiceResult, SilenceCheckResult } from '../results.ts';
 
 const HEADER = [
   'design',
@@ -121,6 +121,33 @@ const toSilenceRow = (result: SilenceCheckResult): readonly string[] => [
   (result.cpuMicrosPerRun / 1_000).toFixed(1),
   result.usdPerMonth.toFixed(3),
 ];
+
+const READ_HEADER = [
+  '100 days × 20 queues',
+  'CPU to read',
+  'CPU to shape',
+  'SDK calls',
+  'read units',
+  'answer',
+  'gzip',
+] as const;
+
+export const toReadRows = ({ reads }: Results): readonly (readonly string[])[] => [
+  READ_HEADER,
+  ...reads.map(toReadRow),
+];
+
+const toReadRow = (result: ReadResult): readonly string[] => [
+  `${result.interval} as ${result.format.toUpperCase()}`,
+  `${(result.cpuMicrosToRead / 1_000_000).toFixed(2)} s`,
+  `${(result.cpuMicrosToShape / 1_000_000).toFixed(3)} s`,
+  String(result.calls),
+  result.readUnits.toLocaleString('en-US'),
+  toMegabytes(result.answerBytes),
+  toMegabytes(result.gzipBytes),
+];
+
+const toMegabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(2)} MB`;
 
 export const toTextTable = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
