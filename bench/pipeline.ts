@@ -41,17 +41,31 @@ const noQueue: EventQueue = { reject: async () => undefined, postpone: async () 
 
 const noReport = (): void => undefined;
 
-export const createRecordChatsHandler = ({ client, tables }: Deps) => {
-  const log = createSilentLog('record-chats');
-  const ledger = createChatLedger({ client, table: tables.Chats, pause: randomPause });
-  const health = createIntegrationHealth({ client, table: tables.Integrations, pause: randomPause });
-  const recordChats = createRecordChats({
-    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
-    noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError: noReport }),
-    noteGroups: createNoteGroups({
-      groupNames: createGroupNames({ client, table: tables.Integrations, pause: randomPause }),
+/** What one process of the recorder remembers: evidence and the names of groups. */
+export const createNoters = ({ client, tables }: Deps) => {
+  const deps = { client, table: tables.Integrations, pause: randomPause };
+  return {
+    noteEvidence: createNoteEvidence({
+      health: createIntegrationHealth(deps),
+      findCaughtUpTo: async () => undefined,
       onError: noReport,
     }),
+    noteGroups: createNoteGroups({ groupNames: createGroupNames(deps), onError: noReport }),
+  };
+};
+
+type RecorderDeps = Deps & { readonly noters?: ReturnType<typeof createNoters> };
+
+export const createRecordChatsHandler = ({
+  client,
+  tables,
+  noters = createNoters({ client, tables }),
+}: RecorderDeps) => {
+  const log = createSilentLog('record-chats');
+  const ledger = createChatLedger({ client, table: tables.Chats, pause: randomPause });
+  const recordChats = createRecordChats({
+    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
+    ...noters,
     queue: noQueue,
     onError: noReport,
   });

@@ -33,7 +33,15 @@ const CLAIMS = ['completeFrom', 'claims', 'claimsVersion'] as const;
 const GROUPS = ['pairs'] as const;
 
 /** Of record-chats: keys, what is written, and what the conditions look at. */
-export const RECORDER_ATTRIBUTES = [...KEY, ...EVIDENCE_KINDS, ...EVIDENCE_DETAILS, ...CLAIMS, 'checkAt', ...GROUPS];
+export const RECORDER_ATTRIBUTES = [
+  ...KEY,
+  ...EVIDENCE_KINDS,
+  ...EVIDENCE_DETAILS,
+  ...CLAIMS,
+  'checkAt',
+  ...GROUPS,
+  'notedAt',
+];
 
 /** What the reader of completeness asks of the health item and of the holes beside it. */
 export const COMPLETENESS_ATTRIBUTES = ['item', ...CLAIMS, 'account', 'from', 'until', 'cause', 'recovery'];

@@ -9,7 +9,8 @@ import {
 import * as z from 'zod';
 import { GROUPS_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
-import { type GroupName, type GroupNames, MOST_PAIRS } from './group-names.port.ts';
+import { toRfc3339 } from '../core/instant.ts';
+import { type GroupName, type GroupNames, MOST_PAIRS, type NotedGroups } from './group-names.port.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -39,17 +40,21 @@ export const createGroupNames = ({ client, table, pause }: Deps): GroupNames => 
       { client, table, pause, consistency: 'eventual' },
       integrationIds.map((id) => integrationKey(id, GROUPS_ITEM)),
     );
-    return new Map(items.map((item) => [item['integrationId']?.S ?? '', toPairs(item)]));
+    return new Map(items.map((item) => [item['integrationId']?.S ?? '', toNoted(item)]));
   },
-  add: async (integrationId, pairs) => {
+  add: async (integrationId, pairs, notedAt) => {
     try {
       await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: integrationKey(integrationId, GROUPS_ITEM),
-          UpdateExpression: 'ADD pairs :pairs',
+          UpdateExpression: 'SET notedAt = :notedAt ADD pairs :pairs',
           ConditionExpression: HAS_ROOM,
-          ExpressionAttributeValues: { ':pairs': { SS: pairs.map(toText) }, ':most': { N: String(MOST_PAIRS) } },
+          ExpressionAttributeValues: {
+            ':pairs': { SS: pairs.map(toText) },
+            ':notedAt': { S: toRfc3339(notedAt) },
+            ':most': { N: String(MOST_PAIRS) },
+          },
         }),
       );
     } catch (error) {
@@ -60,6 +65,12 @@ export const createGroupNames = ({ client, table, pause }: Deps): GroupNames => 
 });
 
 const toPairs = (item: Key | undefined): readonly GroupName[] => (item?.['pairs']?.SS ?? []).flatMap(fromText);
+
+/** Items of the first version do not say when, nor does what a hand spoiled: then it is long ago. */
+const toNoted = (item: Key): NotedGroups => {
+  const notedAt = Date.parse(item['notedAt']?.S ?? '');
+  return { pairs: toPairs(item), ...(Number.isFinite(notedAt) && { notedAt }) };
+};
 
 const toText = ({ name, groupId }: GroupName): string => JSON.stringify([name, groupId]);
 
