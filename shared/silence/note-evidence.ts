@@ -10,9 +10,9 @@
  * minutes of grace in every deadline cover what a dying process forgets.
  */
 
-import { LRUCache } from 'lru-cache';
 import type { ClaimsWrite, FindCaughtUpTo } from '../completeness/claims.port.ts';
 import { claimsToWrite } from '../completeness/claims-after-heartbeats.ts';
+import { createBoundedMemory } from '../core/bounded-memory.ts';
 import { UNHURRIED } from '../core/deadline.ts';
 import { inChunks } from '../core/in-chunks.ts';
 import type { Instant } from '../core/instant.ts';
@@ -37,12 +37,11 @@ type Ports = {
 
 type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence };
 
-const MAX_REMEMBERED = 10_000;
 /** Each failure means that another process noted something; the first read may be stale besides. */
 const MAX_ATTEMPTS = 4;
 
 export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): NoteEvidence => {
-  const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
+  const memory = createBoundedMemory<Remembered>();
 
   /** Whether, as far as this process knows, there is something to write. */
   const isPerhapsDue = ({ integrationId, evidence, heartbeats }: Sighting): boolean => {
