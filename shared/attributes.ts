@@ -16,16 +16,21 @@ export const EVIDENCE_KINDS = [
   'typesUnknownAt',
 ] as const;
 
-/** What stands beside the instants and belongs to one of them. */
-export const EVIDENCE_DETAILS = [
+/** What stands beside the instants, belongs to one of them, and has a part in the status. */
+const STATUS_DETAILS = [
   'refusal',
   'appVersion',
   'installedOccurredAt',
   'uninstalledOccurredAt',
   'refusedSince',
   'invalidSince',
-  'keyUses',
 ] as const;
+
+/** What stands beside the instants and belongs to one of them. */
+export const EVIDENCE_DETAILS = [...STATUS_DETAILS, 'keyUses'] as const;
+
+/** All that the status follows from. */
+export const STATUS_ATTRIBUTES = [...EVIDENCE_KINDS, ...STATUS_DETAILS] as const;
 
 const KEY = ['integrationId', 'item'] as const;
 const CLAIMS = ['completeFrom', 'claims', 'claimsVersion'] as const;
@@ -51,3 +56,37 @@ export const OUTAGE_ATTRIBUTES = ['ourOutages', 'stall'];
 
 /** Of read-counts: no setting, no secret. */
 export const READ_COUNTS_ATTRIBUTES = ['integrationId', ...COMPLETENESS_ATTRIBUTES, ...OUTAGE_ATTRIBUTES, ...GROUPS];
+
+/** Of read-operations, from the item in which the monitor remembers. */
+export const ON_CALL_MEMORY_ATTRIBUTES = [
+  ...KEY,
+  'lastRunAt',
+  'ourOutages',
+  'probes',
+  'stall',
+  'manySilent',
+  'caughtUpTo',
+];
+
+/** Of read-operations, from the items of integrations: no key, no domain, nothing encrypted. */
+export const ON_CALL_ATTRIBUTES = [
+  ...KEY,
+  'name',
+  'createdAt',
+  'silencePolicy',
+  'pausedAt',
+  'deletedAt',
+  'erase',
+  'incident',
+  ...STATUS_ATTRIBUTES,
+  'openedAt',
+  'silentFrom',
+  'cause',
+  'severity',
+  'reopenedAt',
+  'recoveredAt',
+  'closedAt',
+  'endedBy',
+  'announcedCause',
+  'keyNotices',
+];

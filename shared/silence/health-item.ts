@@ -54,9 +54,3 @@ export const toEvidenceAttributes = (evidence: Evidence): Record<string, Attribu
 const INSTANT_DETAILS = ['installedOccurredAt', 'uninstalledOccurredAt', 'refusedSince', 'invalidSince'] as const;
 
 const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
-
-/** What of the item is evidence that a status is computed from. */
-export const attributesOfStatus = (): readonly string[] => {
-  const { keyUses: _, ...ofStatus } = details;
-  return [...EVIDENCE_KINDS, ...Object.keys(ofStatus)];
-};
