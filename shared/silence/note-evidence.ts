@@ -53,7 +53,7 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
   };
 
   const toStep = (sighting: Sighting, found: Found, freshness: Freshness, caughtUpTo: Instant | undefined): Step => {
-    const { integrationId, heartbeats } = sighting;
+    const { integrationId, evidence, heartbeats } = sighting;
     const known = found.get(integrationId);
     // A replica may not know yet what was made a moment ago.
     if (!known && freshness === 'eventual') return { kind: 'again' };
@@ -62,7 +62,7 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
       memory.delete(integrationId);
       return { kind: 'settled' };
     }
-    const pending = newsIn(memory.get(integrationId)?.pending ?? {}, known.evidence);
+    const pending = newsIn(joinEvidence(memory.get(integrationId)?.pending ?? {}, evidence), known.evidence);
     memory.set(integrationId, { known, pending });
     const claims = claimsToWrite(known.stored, heartbeats, caughtUpTo);
     if (!claims && !isWorthWriting(pending, known)) return { kind: 'settled' };
@@ -97,7 +97,9 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
     const outcomes = await inTurn(writes, WRITE_LIMIT, (chunk) => health.write(chunk.map(({ write }) => write)));
     for (const [index, { known, write }] of writes.entries()) {
       if (outcomes[index] !== 'written') continue;
-      memory.set(write.integrationId, { known: knownAfter(known, write), pending: {} });
+      // What another batch has seen meanwhile is not written yet.
+      const pending = newsIn(memory.get(write.integrationId)?.pending ?? {}, write.after);
+      memory.set(write.integrationId, { known: knownAfter(known, write), pending });
       settle(write.integrationId);
     }
     const overtaken = writes.filter((_, index) => outcomes[index] === 'overtaken');
