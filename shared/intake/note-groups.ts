@@ -4,8 +4,8 @@
  * with a later chat of the integration, and holds no message back; each chat of the group tells it again.
  */
 
-import { LRUCache } from 'lru-cache';
 import pMap from 'p-map';
+import { createBoundedMemory } from '../core/bounded-memory.ts';
 import { type Deadline, UNHURRIED } from '../core/deadline.ts';
 import { inChunks } from '../core/in-chunks.ts';
 import type { Instant } from '../core/instant.ts';
@@ -30,12 +30,11 @@ type Sighting = { readonly integrationId: string; readonly seenAt: Instant; read
 
 /** An item of twenty names costs two write units; a small integration meets most of its groups within some hours. */
 export const GROUPS_EVERY_MS = 2 * 60 * 60_000;
-const MAX_REMEMBERED = 10_000;
 const CONCURRENT_CALLS = 8;
 const NOTHING: Remembered = { written: new Set(), pending: new Map(), quietUntil: Number.NEGATIVE_INFINITY };
 
 export const createNoteGroups = ({ groupNames, onError }: Ports): NoteGroups => {
-  const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
+  const memory = createBoundedMemory<Remembered>();
 
   /** Whether there are pairs that this process has not seen written, and it is time to. */
   const isPerhapsDue = ({ integrationId, seenAt, pairs }: Sighting): boolean => {

@@ -4,8 +4,9 @@
  * integration is flagged.
  */
 
+import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
-import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from './evidence.ts';
+import { changesState, type Evidence, joinEvidence } from './evidence.ts';
 
 export const SPARING_MS = 5 * 60_000;
 /** People ask "is the old key still in use?", not "at what second?". A key's use goes along with every write as well. */

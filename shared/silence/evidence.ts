@@ -3,19 +3,8 @@
  * something was *received*; evidence joins by taking the later one, field by field.
  */
 
+import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
-
-export const EVIDENCE_KINDS = [
-  'acceptedAt',
-  'chatEventAt',
-  'heartbeatAt',
-  'installedAt',
-  'uninstalledAt',
-  'refusedAt',
-  'invalidAt',
-  /** The last request of which every event was of a type that we do not know. */
-  'typesUnknownAt',
-] as const;
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 

@@ -3,9 +3,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { type EVIDENCE_DETAILS, EVIDENCE_KINDS } from '../attributes.ts';
 import { fromClaimsAttributes } from '../completeness/claims-item.ts';
 import { toRfc3339 } from '../core/instant.ts';
-import { EVIDENCE_KINDS, type Evidence } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { KnownHealth } from './integration-health.port.ts';
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
@@ -13,7 +14,7 @@ const instantsSchema = z.object(Object.fromEntries(EVIDENCE_KINDS.map((kind) => 
 
 type Details = Omit<Evidence, (typeof EVIDENCE_KINDS)[number]>;
 
-/** Of each detail a schema: one that is not read here does not compile. */
+/** Of each detail a schema: one that is not read here, or that no role may touch, does not compile. */
 const details = {
   refusal: z.object({ reason: z.enum(['key_revoked', 'key_expired']), keyId: z.string() }).exactOptional(),
   appVersion: z.string().exactOptional(),
@@ -23,7 +24,9 @@ const details = {
   invalidSince: instant.exactOptional(),
   // Numbers of milliseconds: an integration may have twenty keys, and every write of evidence pays for their bytes.
   keyUses: z.record(z.string(), z.int()).exactOptional(),
-} satisfies Readonly<Record<keyof Details, z.ZodType>>;
+} satisfies Readonly<Record<(typeof EVIDENCE_DETAILS)[number], z.ZodType>> satisfies Readonly<
+  Record<keyof Details, z.ZodType>
+>;
 
 const itemSchema = z.object({ ...details, flaggedAt: z.string().exactOptional() });
 
@@ -51,9 +54,3 @@ export const toEvidenceAttributes = (evidence: Evidence): Record<string, Attribu
 const INSTANT_DETAILS = ['installedOccurredAt', 'uninstalledOccurredAt', 'refusedSince', 'invalidSince'] as const;
 
 const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
-
-/** What of the item is evidence that a status is computed from. */
-export const attributesOfStatus = (): readonly string[] => {
-  const { keyUses: _, ...ofStatus } = details;
-  return [...EVIDENCE_KINDS, ...Object.keys(ofStatus)];
-};

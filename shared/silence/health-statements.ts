@@ -2,10 +2,10 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue, BatchStatementRequest, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { EVIDENCE_KINDS } from '../attributes.ts';
 import { toClaimsAttributes, versionAfter } from '../completeness/claims-item.ts';
 import { HEALTH_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { toRfc3339 } from '../core/instant.ts';
-import { EVIDENCE_KINDS } from './evidence.ts';
 import { toEvidenceAttributes } from './health-item.ts';
 import type { HealthWrite } from './integration-health.port.ts';
 

@@ -10,9 +10,9 @@
  * minutes of grace in every deadline cover what a dying process forgets.
  */
 
-import { LRUCache } from 'lru-cache';
 import type { ClaimsWrite, FindCaughtUpTo } from '../completeness/claims.port.ts';
 import { claimsToWrite } from '../completeness/claims-after-heartbeats.ts';
+import { createBoundedMemory } from '../core/bounded-memory.ts';
 import { UNHURRIED } from '../core/deadline.ts';
 import { inChunks } from '../core/in-chunks.ts';
 import type { Instant } from '../core/instant.ts';
@@ -37,12 +37,11 @@ type Ports = {
 
 type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence };
 
-const MAX_REMEMBERED = 10_000;
 /** Each failure means that another process noted something; the first read may be stale besides. */
 const MAX_ATTEMPTS = 4;
 
 export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): NoteEvidence => {
-  const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
+  const memory = createBoundedMemory<Remembered>();
 
   /** Whether, as far as this process knows, there is something to write. */
   const isPerhapsDue = ({ integrationId, evidence, heartbeats }: Sighting): boolean => {
@@ -54,7 +53,7 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
   };
 
   const toStep = (sighting: Sighting, found: Found, freshness: Freshness, caughtUpTo: Instant | undefined): Step => {
-    const { integrationId, heartbeats } = sighting;
+    const { integrationId, evidence, heartbeats } = sighting;
     const known = found.get(integrationId);
     // A replica may not know yet what was made a moment ago.
     if (!known && freshness === 'eventual') return { kind: 'again' };
@@ -63,7 +62,7 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
       memory.delete(integrationId);
       return { kind: 'settled' };
     }
-    const pending = newsIn(memory.get(integrationId)?.pending ?? {}, known.evidence);
+    const pending = newsIn(joinEvidence(memory.get(integrationId)?.pending ?? {}, evidence), known.evidence);
     memory.set(integrationId, { known, pending });
     const claims = claimsToWrite(known.stored, heartbeats, caughtUpTo);
     if (!claims && !isWorthWriting(pending, known)) return { kind: 'settled' };
@@ -98,7 +97,9 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
     const outcomes = await inTurn(writes, WRITE_LIMIT, (chunk) => health.write(chunk.map(({ write }) => write)));
     for (const [index, { known, write }] of writes.entries()) {
       if (outcomes[index] !== 'written') continue;
-      memory.set(write.integrationId, { known: knownAfter(known, write), pending: {} });
+      // What another batch has seen meanwhile is not written yet.
+      const pending = newsIn(memory.get(write.integrationId)?.pending ?? {}, write.after);
+      memory.set(write.integrationId, { known: knownAfter(known, write), pending });
       settle(write.integrationId);
     }
     const overtaken = writes.filter((_, index) => outcomes[index] === 'overtaken');

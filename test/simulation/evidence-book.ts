@@ -1,7 +1,8 @@
 /** What was really received from each integration, and whether the health items tell the same. */
 
+import { EVIDENCE_KINDS } from '../../shared/attributes.ts';
 import type { RefusalReason } from '../../shared/intake/queue-message.ts';
-import { EVIDENCE_KINDS, type EvidenceKind } from '../../shared/silence/evidence.ts';
+import type { EvidenceKind } from '../../shared/silence/evidence.ts';
 import { SPARING_MS } from '../../shared/silence/evidence-write.ts';
 import type { HealthWrite } from '../../shared/silence/integration-health.port.ts';
 import type { IntegrationsTable } from './integrations-table.ts';

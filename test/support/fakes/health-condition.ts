@@ -1,7 +1,8 @@
 /** The condition of a write of the health item, as the table checks it. */
 
+import { EVIDENCE_KINDS } from '../../../shared/attributes.ts';
 import type { StoredClaims } from '../../../shared/completeness/claims.port.ts';
-import { EVIDENCE_KINDS, type Evidence } from '../../../shared/silence/evidence.ts';
+import type { Evidence } from '../../../shared/silence/evidence.ts';
 import type { HealthWrite, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 
 const COMPARED = [...EVIDENCE_KINDS, 'refusedSince', 'invalidSince'] as const;

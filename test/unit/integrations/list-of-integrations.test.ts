@@ -133,8 +133,8 @@ it('asks for the new key while the app uses the old one, although chats arrive',
     const { json } = await api.send({ method: 'POST', path: `/v1/integrations/${id}/keys` });
     return z.object({ keyId: z.string() }).parse(json).keyId;
   };
-  store.use(await generate(), START);
   store.evidence.set(id, { chatEventAt: START, acceptedAt: START });
+  store.use(await generate(), START);
   expect(await statesOf()).toEqual([['rotated', 'operational']]);
   api.advance(HOUR);
   await generate();

@@ -247,6 +247,19 @@ describe('evidence beside other writers', () => {
     expect(health.healthOf(INTEGRATION)?.evidence.refusedSince).toBe(NOW + 1);
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 8, 10])(
+    'of two batches that one process notes side by side is all written (%i turns apart)',
+    async (turns) => {
+      const { health, note, evidence } = setUp();
+      const first = note(chatAt(NOW));
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      const second = note(eventsMessage([appEvent('app.uninstalled')], { receivedAt: NOW + 1 }));
+      expect(await Promise.all([first, second])).toEqual([new Set(), new Set()]);
+      expect(evidence()).toMatchObject({ chatEventAt: NOW, uninstalledAt: NOW + 1 });
+      expect(health.writes.length).toBeLessThanOrEqual(3);
+    },
+  );
+
   it('is looked for once more, strongly, where a replica knows of no integration yet', async () => {
     const { health, note, evidence } = setUp();
     health.hideFromReplicas(INTEGRATION);
