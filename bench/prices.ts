@@ -2,7 +2,9 @@
  * What AWS charges, in US dollars, us-east-1, without free tiers: list prices as known on the date below, DynamoDB's
  * and Lambda's confirmed by articles of the last two years. The authority is AWS; look there before a decision hangs on a cent:
  * https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/lambda/pricing/ (arm64),
- * https://aws.amazon.com/sqs/pricing/ and https://aws.amazon.com/eventbridge/pricing/ (Scheduler). Update the date with the figures.
+ * https://aws.amazon.com/sqs/pricing/, https://aws.amazon.com/eventbridge/pricing/ (Scheduler),
+ * https://aws.amazon.com/api-gateway/pricing/ (HTTP API), https://aws.amazon.com/cloudwatch/pricing/, https://aws.amazon.com/kms/pricing/,
+ * https://aws.amazon.com/cognito/pricing/ (Plus) and https://aws.amazon.com/waf/pricing/. Update the date with the figures.
  */
 
 export const PRICES = {
@@ -14,6 +16,19 @@ export const PRICES = {
   perGigabyteSecond: 0.0000133334,
   perMillionQueueRequests: 0.4,
   perMillionSchedules: 1,
+  perMillionHttpRequests: 1,
+  perGigabyteOfLogs: 0.5,
+  /** A month, each of them. */
+  alarm: 0.1,
+  compositeAlarm: 0.5,
+  metric: 0.3,
+  dashboard: 3,
+  kmsKey: 1,
+  activeAdministrator: 0.02,
+  webAcl: 5,
+  webAclRule: 1,
+  /** Each metric that GetMetricData is asked for. */
+  perThousandMetricReads: 0.01,
 } as const;
 
 /** At this size a function has one whole processor. */
@@ -21,6 +36,10 @@ const GIGABYTES_OF_ONE_CPU = 1_769 / 1_024;
 
 /** The event source mapping receives and deletes at most so many messages in a request. */
 const MOST_MESSAGES_OF_A_QUEUE_REQUEST = 10;
+
+/** Sent alone, received and deleted together. */
+export const queueRequestsPerMessage = (batch: number): number =>
+  1 + 2 / Math.min(batch, MOST_MESSAGES_OF_A_QUEUE_REQUEST);
 
 /** All per chat. */
 export type Billable = {
@@ -34,14 +53,12 @@ export type Billable = {
 
 /** Lambda's time is the CPU time measured here: how long a function waits is the network's, and favours fewer calls. */
 export const usdPerMillionChats = (chat: Billable): number => {
-  const queueRequests = chat.deliveries * (1 + 2 / Math.min(chat.sqsBatch, MOST_MESSAGES_OF_A_QUEUE_REQUEST));
-  return (
-    dynamoUsdPerMillion(chat) +
-    chat.invocations * PRICES.perMillionInvocations +
-    queueRequests * PRICES.perMillionQueueRequests +
-    chat.cpuMicros * GIGABYTES_OF_ONE_CPU * PRICES.perGigabyteSecond
-  );
+  const queueRequests = chat.deliveries * queueRequestsPerMessage(chat.sqsBatch);
+  return dynamoUsdPerMillion(chat) + queueRequests * PRICES.perMillionQueueRequests + lambdaUsdPerMillion(chat);
 };
+
+export const lambdaUsdPerMillion = (of: { readonly invocations: number; readonly cpuMicros: number }): number =>
+  of.invocations * PRICES.perMillionInvocations + of.cpuMicros * GIGABYTES_OF_ONE_CPU * PRICES.perGigabyteSecond;
 
 /** DynamoDB alone, for whatever so many units are per. */
 export const dynamoUsdPerMillion = (of: { readonly writeUnits: number; readonly readUnits: number }): number =>

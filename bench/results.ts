@@ -1,103 +1,170 @@
-/** What a run of the benchmark found, as bench/results.json keeps it. */
+/** What the benchmark found, as bench/results.json keeps it. Its parts are measured apart, and each says when and of what. */
 
-export type DesignResult = {
-  readonly design: string;
-  readonly isOurs: boolean;
-  readonly integrations: number;
-  /** Side by side. */
-  readonly recorders: number;
-  readonly sqsBatch: number;
-  /** Only this project has a second function. */
-  readonly streamBatch?: number;
-  readonly writeUnitsPerChat: number;
-  readonly readUnitsPerChat: number;
-  readonly callsPerChat: number;
-  readonly cpuMicrosPerEvent: number;
-  readonly cpuTimesJsonParse: number;
-  readonly eventsPerSecondAndCore: number;
-  /** Without faults; anything but 0 is a bug of the benchmark or of the design. */
-  readonly miscounts: number;
-  /** With faults. `net` hides what errs in both directions. */
-  readonly miscountsPerMillionWithFaults: { readonly net: number; readonly absolute: number };
-  readonly usdPerMillionChats: number;
-};
+import * as z from 'zod';
+
+const measuredSchema = z
+  .object({
+    date: z.string(),
+    /** Of this repository; with a `+` where files had changed since. */
+    commit: z.string(),
+    machine: z.string(),
+    node: z.string(),
+    /** Of the synthetic day. */
+    deliveries: z.number(),
+    chats: z.number(),
+  })
+  .readonly();
+
+const designSchema = z
+  .object({
+    design: z.string(),
+    isOurs: z.boolean(),
+    integrations: z.number(),
+    /** Side by side. */
+    recorders: z.number(),
+    sqsBatch: z.number(),
+    /** Only this project has a second function. */
+    streamBatch: z.number().exactOptional(),
+    writeUnitsPerChat: z.number(),
+    readUnitsPerChat: z.number(),
+    callsPerChat: z.number(),
+    cpuMicrosPerEvent: z.number(),
+    cpuTimesJsonParse: z.number(),
+    eventsPerSecondAndCore: z.number(),
+    /** Without faults; anything but 0 is a bug of the benchmark or of the design. */
+    miscounts: z.number(),
+    /** With faults. `net` hides what errs in both directions. */
+    miscountsPerMillionWithFaults: z.object({ net: z.number(), absolute: z.number() }).readonly(),
+    usdPerMillionChats: z.number(),
+  })
+  .readonly();
 
 /** Of one part, or of all together. */
-export type PerChat = { readonly writeUnits: number; readonly readUnits: number; readonly calls: number };
+const perChatSchema = z.object({ writeUnits: z.number(), readUnits: z.number(), calls: z.number() }).readonly();
 
 /** The day of a service: batches of 100 messages and of 1,000 ledger changes. */
-export type ServiceResult = {
-  readonly design: string;
-  readonly isOurs: boolean;
-  readonly integrations: number;
-  /** Side by side; a peer remembers nothing, so that their number changes nothing. */
-  readonly recorders: number;
-  readonly deliveries: number;
-  /** Of each integration. */
-  readonly heartbeatsADay: number;
-  /** The same traffic that came before what was measured. */
-  readonly warmUpMinutes: number;
-  readonly recorded: PerChat;
-  /** Only this project has a second function. */
-  readonly tallied?: PerChat;
-  readonly together: PerChat;
-  /** DynamoDB's part, reads included. */
-  readonly dynamoUsdPerMillionChats: number;
-};
+const serviceSchema = z
+  .object({
+    design: z.string(),
+    isOurs: z.boolean(),
+    integrations: z.number(),
+    /** Side by side; a peer remembers nothing, so that their number changes nothing. */
+    recorders: z.number(),
+    deliveries: z.number(),
+    /** Of each integration. */
+    heartbeatsADay: z.number(),
+    /** The same traffic that came before what was measured. */
+    warmUpMinutes: z.number(),
+    recorded: perChatSchema,
+    /** Only this project has a second function. */
+    tallied: perChatSchema.exactOptional(),
+    together: perChatSchema,
+    /** DynamoDB's part, reads included. */
+    dynamoUsdPerMillionChats: z.number(),
+  })
+  .readonly();
 
-export type FunctionResult = {
-  readonly name: string;
-  readonly bundleBytes: number;
-  /** Above the import of an empty module. */
-  readonly importMs: number;
-};
+const functionSchema = z
+  .object({
+    name: z.string(),
+    bundleBytes: z.number(),
+    /** Above the import of an empty module. */
+    importMs: z.number(),
+  })
+  .readonly();
 
 /** The monitor's runs with so many healthy integrations, on average. */
-export type SilenceCheckResult = {
-  readonly integrations: number;
-  /** Over how many runs the average is taken. */
-  readonly runs: number;
-  /** Integrations that a run looked at. */
-  readonly duePerRun: number;
-  /** The probe's message is one of them. */
-  readonly callsPerRun: number;
-  readonly readUnitsPerRun: number;
-  readonly writeUnitsPerRun: number;
-  readonly cpuMicrosPerRun: number;
-  readonly usdPerMonth: number;
-};
+const silenceCheckSchema = z
+  .object({
+    integrations: z.number(),
+    /** Over how many runs the average is taken. */
+    runs: z.number(),
+    /** Integrations that a run looked at. */
+    duePerRun: z.number(),
+    /** The probe's message is one of them. */
+    callsPerRun: z.number(),
+    readUnitsPerRun: z.number(),
+    writeUnitsPerRun: z.number(),
+    cpuMicrosPerRun: z.number(),
+    usdPerMonth: z.number(),
+  })
+  .readonly();
 
 /** A hundred days of 20 queues from the read API, in one page. */
-export type ReadResult = {
-  readonly interval: string;
-  readonly format: 'json' | 'csv';
-  readonly calls: number;
-  /** Consistent. */
-  readonly readUnits: number;
-  readonly cpuMicrosToRead: number;
-  readonly cpuMicrosToShape: number;
-  readonly answerBytes: number;
-  readonly gzipBytes: number;
-};
+const readSchema = z
+  .object({
+    interval: z.string(),
+    format: z.enum(['json', 'csv']),
+    calls: z.number(),
+    /** Consistent. */
+    readUnits: z.number(),
+    cpuMicrosToRead: z.number(),
+    cpuMicrosToShape: z.number(),
+    answerBytes: z.number(),
+    gzipBytes: z.number(),
+  })
+  .readonly();
 
-export type Results = {
-  readonly date: string;
-  readonly machine: string;
-  readonly node: string;
-  readonly seed: number;
-  readonly deliveries: number;
-  readonly chats: number;
-  readonly faultRate: number;
-  readonly jsonParseMicros: number;
-  readonly reads: readonly ReadResult[];
-  readonly services: readonly ServiceResult[];
-  /** What each heartbeat of an app without chats costs. */
-  readonly heartbeat: PerChat;
-  readonly designs: readonly DesignResult[];
-  readonly functions: readonly FunctionResult[];
-  /** Average and largest ledger item. */
-  readonly ledgerItemBytes: { readonly mean: number; readonly max: number };
-  /** To read the hourly counts of 20 queues for a year, eventually consistent. */
-  readonly readUnitsOfAYear: number;
-  readonly silenceChecks: readonly SilenceCheckResult[];
-};
+/** What a reader asks besides the counts, in read units. */
+const besideCountsSchema = z
+  .object({
+    /** Whether a range may be believed: claims, the holes of a year, and our own outages. */
+    completeness: z.number(),
+    /** The queues' other names. */
+    groupNames: z.number(),
+    /** What changed since the last question, when nothing did. */
+    quietPoll: z.number(),
+  })
+  .readonly();
+
+/** All that the parts find. */
+const foundSchema = z
+  .object({
+    services: z.array(serviceSchema).readonly(),
+    /** What each heartbeat of an app without chats costs. */
+    heartbeat: perChatSchema,
+    reads: z.array(readSchema).readonly(),
+    readsBesideCounts: besideCountsSchema,
+    silenceChecks: z.array(silenceCheckSchema).readonly(),
+    /** Average and largest ledger item. */
+    ledgerItemBytes: z.object({ mean: z.number(), max: z.number() }).readonly(),
+    /** To read the hourly counts of 20 queues for a year, eventually consistent. */
+    readUnitsOfAYear: z.number(),
+    functions: z.array(functionSchema).readonly(),
+    /** Of the calls, where miscounts are counted. */
+    faultRate: z.number(),
+    jsonParseMicros: z.number(),
+    designs: z.array(designSchema).readonly(),
+  })
+  .readonly();
+
+/** In the order in which they are measured. */
+export const PART_NAMES = ['services', 'reads', 'silence', 'items', 'bundles', 'designs'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+const resultsSchema = z
+  .object({ ...foundSchema.unwrap().shape, measured: z.record(z.enum(PART_NAMES), measuredSchema).readonly() })
+  .readonly();
+
+/** A run that was ended early holds the parts that were done. */
+export const partialResultsSchema = z
+  .object({
+    ...foundSchema.unwrap().partial().shape,
+    measured: z.partialRecord(z.enum(PART_NAMES), measuredSchema).readonly(),
+  })
+  .readonly();
+
+/** Nothing, while a part was never measured. */
+export const asWhole = (results: PartialResults): Results | undefined => resultsSchema.safeParse(results).data;
+
+export type Measured = z.output<typeof measuredSchema>;
+export type DesignResult = z.output<typeof designSchema>;
+export type PerChat = z.output<typeof perChatSchema>;
+export type ServiceResult = z.output<typeof serviceSchema>;
+export type FunctionResult = z.output<typeof functionSchema>;
+export type SilenceCheckResult = z.output<typeof silenceCheckSchema>;
+export type ReadResult = z.output<typeof readSchema>;
+export type BesideCounts = z.output<typeof besideCountsSchema>;
+export type Found = z.output<typeof foundSchema>;
+export type Results = z.output<typeof resultsSchema>;
+export type PartialResults = z.output<typeof partialResultsSchema>;

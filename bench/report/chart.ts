@@ -21,7 +21,7 @@ const PANELS: readonly Panel[] = [
   { title: 'SDK calls per chat', of: (result) => result.callsPerChat },
 ];
 
-export const toChart = ({ designs }: Results): string => {
+export const toChart = ({ designs }: Pick<Results, 'designs'>): string => {
   const width = LABELS + PANELS.length * (PANEL + GAP);
   const height = TOP + designs.length * ROW + BOTTOM;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="Write units and SDK calls per chat, by design">

@@ -16,7 +16,10 @@ const HEADER = [
   'USD/million chats',
 ] as const;
 
-export const toRows = ({ designs }: Results): readonly (readonly string[])[] => [HEADER, ...designs.map(toRow)];
+export const toRows = ({ designs }: Pick<Results, 'designs'>): readonly (readonly string[])[] => [
+  HEADER,
+  ...designs.map(toRow),
+];
 
 const toRow = (result: DesignResult): readonly string[] => {
   const { net, absolute } = result.miscountsPerMillionWithFaults;
@@ -44,7 +47,7 @@ const MEASURES = [
 ];
 
 /** This project against the best exact design of the same SQS batch, measure by measure: `<` is a lead. */
-export const toLeadRows = ({ designs }: Results): readonly (readonly string[])[] => [
+export const toLeadRows = ({ designs }: Pick<Results, 'designs'>): readonly (readonly string[])[] => [
   ['this project, SQS batch / stream batch', ...MEASURES.map(({ title }) => title)],
   ...designs
     .filter(({ isOurs }) => isOurs)
@@ -76,7 +79,7 @@ const SERVICE_HEADER = [
   'DynamoDB USD/million chats',
 ] as const;
 
-export const toServiceRows = ({ services }: Results): readonly (readonly string[])[] => [
+export const toServiceRows = ({ services }: Pick<Results, 'services'>): readonly (readonly string[])[] => [
   SERVICE_HEADER,
   ...services.map(toServiceRow),
 ];
@@ -107,7 +110,7 @@ const SILENCE_HEADER = [
   'USD/month',
 ] as const;
 
-export const toSilenceRows = ({ silenceChecks }: Results): readonly (readonly string[])[] => [
+export const toSilenceRows = ({ silenceChecks }: Pick<Results, 'silenceChecks'>): readonly (readonly string[])[] => [
   SILENCE_HEADER,
   ...silenceChecks.map(toSilenceRow),
 ];
@@ -132,7 +135,7 @@ const READ_HEADER = [
   'gzip',
 ] as const;
 
-export const toReadRows = ({ reads }: Results): readonly (readonly string[])[] => [
+export const toReadRows = ({ reads }: Pick<Results, 'reads'>): readonly (readonly string[])[] => [
   READ_HEADER,
   ...reads.map(toReadRow),
 ];
