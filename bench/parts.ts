@@ -1,6 +1,7 @@
 /** The parts of the benchmark: each can be measured alone, and adds what it found to what the others did. */
 
 import { measureColdStarts } from './cold-start.ts';
+import { measureDraw } from './console-draw.ts';
 import { jsonParseMicros } from './cpu.ts';
 import { createDay, type Day } from './day.ts';
 import { playAll } from './designs.ts';
@@ -30,6 +31,11 @@ export const PARTS: Readonly<Record<PartName, (bench: Bench) => Promise<Partial<
     readUnitsOfAYear: await measureYearOfCounts(stage),
   }),
   bundles: async () => ({ functions: await measureColdStarts() }),
+  console: async ({ report }) => {
+    const draw = await measureDraw();
+    report(draw ? `drawn with ${draw.scriptMs.toFixed(0)} ms of script` : 'There is no browser: nothing was drawn.');
+    return { ...(draw && { draw }) };
+  },
   designs: async (bench) => {
     const parseMicros = jsonParseMicros(bench.day.deliveries.map(({ body }) => body));
     return {

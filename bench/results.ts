@@ -117,6 +117,9 @@ const besideCountsSchema = z
   })
   .readonly();
 
+/** The console's picture of the contacts. */
+const drawSchema = z.object({ days: z.number(), queues: z.number(), scriptMs: z.number() }).readonly();
+
 /** All that the parts find. */
 const foundSchema = z
   .object({
@@ -131,6 +134,8 @@ const foundSchema = z
     /** To read the hourly counts of 20 queues for a year, eventually consistent. */
     readUnitsOfAYear: z.number(),
     functions: z.array(functionSchema).readonly(),
+    /** Absent where there is no browser. */
+    draw: drawSchema.exactOptional(),
     /** Of the calls, where miscounts are counted. */
     faultRate: z.number(),
     jsonParseMicros: z.number(),
@@ -139,7 +144,7 @@ const foundSchema = z
   .readonly();
 
 /** In the order in which they are measured. */
-export const PART_NAMES = ['services', 'reads', 'silence', 'items', 'bundles', 'designs'] as const;
+export const PART_NAMES = ['services', 'reads', 'silence', 'items', 'bundles', 'console', 'designs'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 const resultsSchema = z
@@ -164,6 +169,7 @@ export type ServiceResult = z.output<typeof serviceSchema>;
 export type FunctionResult = z.output<typeof functionSchema>;
 export type SilenceCheckResult = z.output<typeof silenceCheckSchema>;
 export type ReadResult = z.output<typeof readSchema>;
+export type DrawResult = z.output<typeof drawSchema>;
 export type BesideCounts = z.output<typeof besideCountsSchema>;
 export type Found = z.output<typeof foundSchema>;
 export type Results = z.output<typeof resultsSchema>;

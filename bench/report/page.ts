@@ -54,7 +54,7 @@ const reads = ({ measured, reads: read, readsBesideCounts }: Results): string =>
       `${readsBesideCounts.quietPoll.toFixed(1)}.`,
   ].join('\n\n');
 
-const rest = ({ measured, functions, ledgerItemBytes, readUnitsOfAYear, silenceChecks }: Results): string =>
+const rest = ({ measured, functions, ledgerItemBytes, readUnitsOfAYear, silenceChecks, draw }: Results): string =>
   [
     `${dated(measured.bundles)}, ${onMachine(measured.bundles)}.`,
     toMarkdownTable([
@@ -66,6 +66,12 @@ const rest = ({ measured, functions, ledgerItemBytes, readUnitsOfAYear, silenceC
       `${((readUnitsOfAYear / 1_000_000) * PRICES.perMillionReadUnits * 100).toFixed(2)} US cents.`,
     `${dated(measured.silence)}, ${onMachine(measured.silence)}.`,
     toMarkdownTable(toSilenceRows({ silenceChecks })),
+    ...(draw
+      ? [
+          `${dated(measured.console)}, ${onMachine(measured.console)}: the console draws ${draw.days} days × ${draw.queues} queues of ` +
+            `contacts with ${draw.scriptMs.toFixed(0)} ms of script.`,
+        ]
+      : []),
   ].join('\n\n');
 
 const dated = ({ date, commit }: Measured): string => `${date}, commit ${commit}`;

@@ -142,8 +142,9 @@ const ROOMS: readonly Room[] = [
   {
     name: 'tools',
     holds: /^(?:ops|bench)\//,
-    // The benchmark bundles the functions as infra deploys them.
-    mayImport: /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$)/,
+    // The benchmark bundles the functions as infra deploys them, and draws the console in the browser of the tests.
+    mayImport:
+      /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$|console\/build\.ts$|test\/support\/browser\/find-browser\.ts$)/,
     packages: ANY,
   },
   { name: 'the sample day', holds: /^sample-day\//, mayImport: /^(?:sample-day|shared)\//, packages: ANY },
