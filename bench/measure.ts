@@ -6,6 +6,7 @@ import { type CpuWatch, createCpuWatch } from './cpu.ts';
 import { type Day, type Delivery, RETRIED_WITHIN_MS } from './day.ts';
 import {
   createContext,
+  createUnhurriedContext,
   INVOCATION_MS,
   inBatches,
   readStream,
@@ -80,7 +81,7 @@ export const playRecordChats = async (play: Play, { batchSize }: Batched): Promi
   const { client, usage } = createMeteredClient(play, play.stage.createClient());
   const handler = createRecordChatsHandler({ client, tables: tables.tables });
   const watch = createCpuWatch();
-  await deliverAll(play.day, batchSize, (event) => watch.during(() => handler(event, createContext())));
+  await deliverAll(play.day, batchSize, (event) => watch.during(() => handler(event, createUnhurriedContext())));
   client.destroy();
   const stream = await readStream(play.stage.endpoint, tables.ledgerStreamArn);
   return { tables, cost: costOf(watch, usage()), stream };
@@ -97,7 +98,7 @@ export const playTallyContacts = async (
   const watch = createCpuWatch();
   for (const records of inBatches(stream.records, batchSize)) {
     const event: unknown = JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records })));
-    await untilAccepted(() => watch.during(() => handler(event, createContext())));
+    await untilAccepted(() => watch.during(() => handler(event, createUnhurriedContext())));
   }
   client.destroy();
   const miscounts = await findMiscounts(play, tables.ContactCounts);

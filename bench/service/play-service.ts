@@ -4,7 +4,14 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CHECK_SHARDS, HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
 import { toRfc3339 } from '../../shared/core/instant.ts';
 import { toEvidenceAttributes } from '../../shared/silence/health-item.ts';
-import { createContext, inBatches, readStream, type ShardRecords, toDeliveredEvent, toStreamEvent } from '../events.ts';
+import {
+  createUnhurriedContext,
+  inBatches,
+  readStream,
+  type ShardRecords,
+  toDeliveredEvent,
+  toStreamEvent,
+} from '../events.ts';
 import { meter, type Usage } from '../meter.ts';
 import type { PeerDeps, SqsHandler } from '../peers/peer.ts';
 import { createNoters, createRecordChatsHandler, createTallyContactsHandler, type TableNames } from '../pipeline.ts';
@@ -42,7 +49,7 @@ export const playRecorders = async (stage: Stage, day: ServiceDay, recorders: nu
   }
   const before = sumOf(processes.map(({ usage }) => usage()));
   for (const batch of inBatches(day.deliveries, SQS_BATCH)) {
-    const answer = await next().handler(toDeliveredEvent(batch, 1), unhurried());
+    const answer = await next().handler(toDeliveredEvent(batch, 1), createUnhurriedContext());
     if (answer.batchItemFailures.length > 0) throw new Error('A message failed, and nothing was wrong with it.');
   }
   const usage = differenceOf(sumOf(processes.map((process) => process.usage())), before);
@@ -56,7 +63,7 @@ export const playTally = async (stage: Stage, stream: ShardRecords): Promise<Usa
   const { usage } = meter(client);
   const handler = createTallyContactsHandler({ client, tables });
   for (const records of inBatches(stream.records, STREAM_BATCH)) {
-    await handler(JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records }))), unhurried());
+    await handler(JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records }))), createUnhurriedContext());
   }
   client.destroy();
   return usage();
@@ -73,15 +80,11 @@ export const playPeer = async (
   const { usage } = meter(client);
   const handler = createPeer({ client, ...tables });
   for (const batch of inBatches(day.deliveries, SQS_BATCH)) {
-    await handler(toDeliveredEvent(batch, 1), unhurried());
+    await handler(toDeliveredEvent(batch, 1), createUnhurriedContext());
   }
   client.destroy();
   return usage();
 };
-
-const UNHURRIED_MS = 120_000;
-/** Nothing fails here, so that nothing has to end in time. */
-const unhurried = () => ({ ...createContext(), getRemainingTimeInMillis: () => UNHURRIED_MS });
 
 const MOST_ITEMS_OF_A_CALL = 25;
 
