@@ -37,19 +37,23 @@ type Bench = { readonly stage: Stage; readonly day: Day; readonly report: (line:
 export const measureServices = async (bench: Bench): Promise<readonly ServiceResult[]> => {
   const results: ServiceResult[] = [];
   for (const size of SIZES) results.push(await measureOurs(bench, size));
-  for (const integrations of PEER_SIZES) {
-    const size = { integrations, recorders: 20, heartbeatsADay: 0, warmUpMinutes: 0 };
-    for (const { design, createPeer } of PEERS) {
-      bench.report(`service day, ${integrations} integrations, ${design}`);
-      const day = createServiceDay(bench.day, size);
-      const usage = await playPeer(bench.stage, day, createPeer);
-      results.push(toResult({ design, isOurs: false, ...size }, day, usage));
-    }
+  for (const integrations of PEER_SIZES) results.push(...(await measurePeers(bench, integrations)));
+  return results;
+};
+
+export const measurePeers = async (bench: Bench, integrations: number): Promise<readonly ServiceResult[]> => {
+  const size = { integrations, recorders: 20, heartbeatsADay: 0, warmUpMinutes: 0 };
+  const results: ServiceResult[] = [];
+  for (const { design, createPeer } of PEERS) {
+    bench.report(`service day, ${integrations} integrations, ${design}`);
+    const day = createServiceDay(bench.day, size);
+    const usage = await playPeer(bench.stage, day, createPeer);
+    results.push(toResult({ design, isOurs: false, ...size }, day, usage));
   }
   return results;
 };
 
-const measureOurs = async ({ stage, day: chats, report }: Bench, size: Size): Promise<ServiceResult> => {
+export const measureOurs = async ({ stage, day: chats, report }: Bench, size: Size): Promise<ServiceResult> => {
   const { integrations, recorders, heartbeatsADay } = size;
   report(`service day, ${integrations} integrations, ${recorders} recorders, ${heartbeatsADay} heartbeats`);
   const day = createServiceDay(chats, size);
