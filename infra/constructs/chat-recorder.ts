@@ -98,6 +98,7 @@ const EVIDENCE_ATTRIBUTES = [
   'invalidAt',
   'invalidSince',
   'typesUnknownAt',
+  'refusedShare',
   'appVersion',
   'completeFrom',
   'claims',

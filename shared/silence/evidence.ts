@@ -4,6 +4,7 @@
  */
 
 import type { Instant } from '../core/instant.ts';
+import type { RefusedShare } from './refused-share.ts';
 
 export const EVIDENCE_KINDS = [
   'acceptedAt',
@@ -19,7 +20,7 @@ export const EVIDENCE_KINDS = [
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
-export type Evidence = Readonly<Partial<Record<EvidenceKind, Instant>>> & EvidenceDetails & Streaks;
+export type Evidence = Readonly<Partial<Record<EvidenceKind, Instant>>> & EvidenceDetails & OfTheStore;
 
 /** What stands beside the instants and belongs to one of them. */
 export type EvidenceDetails = {
@@ -34,8 +35,14 @@ export type EvidenceDetails = {
 
 type KeyRefusalReason = { readonly reason: 'key_revoked' | 'key_expired'; readonly keyId: string };
 
-/** Only the store knows these: the first such request since the last accepted one. */
-type Streaks = { readonly refusedSince?: Instant; readonly invalidSince?: Instant };
+/** What only the store knows. */
+type OfTheStore = {
+  /** The first such request since the last accepted one. */
+  readonly refusedSince?: Instant;
+  readonly invalidSince?: Instant;
+  /** What share of the events was refused, since any was. */
+  readonly refusedShare?: RefusedShare;
+};
 
 /** All that is known of an integration when its status is computed. */
 export type EvidenceSinceCreation = Evidence & { readonly createdAt: Instant };

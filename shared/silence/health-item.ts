@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { fromClaimsAttributes } from '../completeness/claims-item.ts';
 import { EVIDENCE_KINDS, type Evidence } from './evidence.ts';
 import type { KnownHealth } from './integration-health.port.ts';
+import { refusedShareSchema } from './refused-share-item.ts';
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 const instantsSchema = z.object(Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, instant.exactOptional()])));
@@ -20,6 +21,7 @@ const details = {
   uninstalledOccurredAt: instant.exactOptional(),
   refusedSince: instant.exactOptional(),
   invalidSince: instant.exactOptional(),
+  refusedShare: refusedShareSchema.exactOptional(),
 } satisfies Readonly<Record<keyof Details, z.ZodType>>;
 
 const itemSchema = z.object({ ...details, flaggedAt: z.string().exactOptional() });

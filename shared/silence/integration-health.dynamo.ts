@@ -14,19 +14,20 @@ import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import { EVIDENCE_KINDS, type Evidence, type EvidenceDetails, type EvidenceKind, MOVES } from './evidence.ts';
 import { fromHealthItem } from './health-item.ts';
-import type { IntegrationHealth, NoteOutcome } from './integration-health.port.ts';
+import type { IntegrationHealth, NoteOutcome, ShareWrite } from './integration-health.port.ts';
 import { SPARING_MS } from './note-evidence.ts';
+import { shareBefore, shareStands, toShareAttribute } from './refused-share-item.ts';
 
 type Deps = { readonly client: DynamoDBClient; readonly table: string };
 
 export const createIntegrationHealth = ({ client, table }: Deps): IntegrationHealth => ({
-  note: async (integrationId, evidence, claims) => {
+  note: async (integrationId, evidence, claims, share) => {
     try {
       const { Attributes: attributes = {} } = await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: integrationKey(integrationId, HEALTH_ITEM),
-          ...toUpdate(evidence, claims),
+          ...toUpdate(evidence, claims, share),
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -64,7 +65,7 @@ type Update = {
   readonly ExpressionAttributeValues: Record<string, AttributeValue>;
 };
 
-const toUpdate = (evidence: Evidence, claims: ClaimsWrite | undefined): Update => {
+const toUpdate = (evidence: Evidence, claims: ClaimsWrite | undefined, share: ShareWrite | undefined): Update => {
   const kinds = EVIDENCE_KINDS.filter((kind) => evidence[kind] !== undefined);
   const details = {
     refusal: evidence.refusal,
@@ -73,14 +74,16 @@ const toUpdate = (evidence: Evidence, claims: ClaimsWrite | undefined): Update =
     uninstalledOccurredAt: toTextOr(evidence.uninstalledOccurredAt),
   } satisfies Readonly<Record<keyof EvidenceDetails, unknown>>;
   const claimed = claims ? toClaimsAttributes(claims.claims, versionAfter(claims.replaces)) : {};
+  const lookAt = lookDueAt(evidence, claims, share);
   const sets = [
     ...kinds.map((kind) => `${kind} = :${kind}`),
     ...Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = :${name}`])),
     ...streaks(evidence).sets,
     // An early word: the monitor looks at once, and not at the end of the window. Only this index attribute is ours to
     // move; whether the integration is watched at all, the monitor says.
-    ...(looksBad(evidence) || claims?.hasNewGap ? ['checkAt = :seenAt'] : []),
+    ...(lookAt === undefined ? [] : ['checkAt = :seenAt']),
     ...Object.keys(claimed).map((name) => `${name} = :${name}`),
+    ...(share ? ['refusedShare = :share'] : []),
   ];
   const removes = streaks(evidence).removes;
   return {
@@ -88,30 +91,41 @@ const toUpdate = (evidence: Evidence, claims: ClaimsWrite | undefined): Update =
     ConditionExpression: [
       'attribute_exists(integrationId)',
       ...kinds.map(neverBackwards),
-      claims ? claimsStand(claims.replaces) : someIsDue(kinds),
+      ...(claims ? [claimsStand(claims.replaces)] : []),
+      ...(share ? [shareStands(share.replaces)] : []),
+      ...(claims || share?.isDue ? [] : [someIsDue(kinds)]),
     ].join(' AND '),
     ExpressionAttributeValues: {
       ...marshall(
         Object.fromEntries([
           ...kinds.flatMap((kind) => [
             [`:${kind}`, toRfc3339(evidence[kind] ?? 0)],
-            ...(claims ? [] : [[`:${kind}Due`, toRfc3339((evidence[kind] ?? 0) - SPARING_MS)]]),
+            ...(claims || share?.isDue ? [] : [[`:${kind}Due`, toRfc3339((evidence[kind] ?? 0) - SPARING_MS)]]),
           ]),
           ...Object.entries(details).map(([name, value]) => [`:${name}`, value]),
-          ...(looksBad(evidence) || claims?.hasNewGap ? [[':seenAt', toRfc3339(seenAt(evidence, claims))]] : []),
+          ...(lookAt === undefined ? [] : [[':seenAt', toRfc3339(lookAt)]]),
         ]),
         { removeUndefinedValues: true },
       ),
       ...Object.fromEntries(Object.entries(claimed).map(([name, value]) => [`:${name}`, value])),
       ...(claims && claimsBefore(claims.replaces)),
+      ...(share && { ':share': toShareAttribute(share.share), ...shareBefore(share.replaces) }),
     },
   };
 };
 
-/** When the monitor should have looked: at once. */
-const seenAt = (evidence: Evidence, claims: ClaimsWrite | undefined): number => {
-  const heardAt = [...(claims?.claims.accounts.values() ?? [])].map((account) => account.heardAt);
-  return looksBad(evidence) ? badAt(evidence) : Math.max(...heardAt);
+/** When the monitor should look: at once, when there is trouble to be seen. */
+const lookDueAt = (
+  evidence: Evidence,
+  claims: ClaimsWrite | undefined,
+  share: ShareWrite | undefined,
+): number | undefined => {
+  const dueAt = Math.max(
+    badAt(evidence),
+    claims?.hasNewGap ? Math.max(...[...claims.claims.accounts.values()].map(({ heardAt }) => heardAt)) : 0,
+    share?.isDue && share.share.isSteady ? share.share.lastAt : 0,
+  );
+  return dueAt === 0 ? undefined : dueAt;
 };
 
 const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
@@ -119,7 +133,6 @@ const toTextOr = (at: number | undefined): string | undefined => (at === undefin
 /** The latest request that was refused as a whole, or said that the app is removed. */
 const badAt = ({ refusedAt, invalidAt, uninstalledAt }: Evidence): number =>
   Math.max(refusedAt ?? 0, invalidAt ?? 0, uninstalledAt ?? 0);
-const looksBad = (evidence: Evidence): boolean => badAt(evidence) > 0;
 
 const neverBackwards = (kind: EvidenceKind): string => `(attribute_not_exists(${kind}) OR ${kind} < :${kind})`;
 

@@ -1,8 +1,8 @@
 /**
  * Writes down what the traffic of each integration shows, sparingly: in steady traffic one write an integration and
  * five minutes, at once when a kind of evidence is new after a pause, and at once while the integration is flagged or
- * shows a refusal, so that recovery shows promptly. What is not worth a write yet is remembered and goes along with the next one; the five
- * minutes of grace in every deadline cover what a dying process forgets.
+ * shows a refusal, so that recovery shows promptly. What is not worth a write yet is remembered and goes along with the
+ * next one; the five minutes of grace in every deadline cover what a dying process forgets.
  */
 
 import { LRUCache } from 'lru-cache';
@@ -16,8 +16,10 @@ import { UNHURRIED } from '../core/deadline.ts';
 import { type Event, isAboutChat } from '../intake/event.ts';
 import type { QueueMessage } from '../intake/queue-message.ts';
 import type { NoteEvidence } from '../intake/record-chats.ts';
+import { countEvents, joinCounts, NOTHING_COUNTED } from './event-counts.ts';
 import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from './evidence.ts';
-import type { IntegrationHealth, KnownHealth } from './integration-health.port.ts';
+import type { IntegrationHealth, KnownHealth, ShareWrite } from './integration-health.port.ts';
+import { type EventCounts, type RefusedShare, shareAfter } from './refused-share.ts';
 
 export const SPARING_MS = 5 * 60_000;
 
@@ -27,7 +29,7 @@ type Ports = {
   readonly onError: (error: unknown) => void;
 };
 
-type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence };
+type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence; readonly uncounted: EventCounts };
 
 const MAX_REMEMBERED = 10_000;
 const CONCURRENT_CALLS = 8;
@@ -37,18 +39,23 @@ const MAX_ATTEMPTS = 3;
 export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): NoteEvidence => {
   const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
 
-  const noteOne = async (integrationId: string, { evidence: seen, heartbeats }: Sighting): Promise<void> => {
+  const noteOne = async (integrationId: string, { evidence: seen, counts, heartbeats }: Sighting): Promise<void> => {
     const remembered = memory.get(integrationId);
     let pending = joinEvidence(remembered?.pending ?? {}, seen);
-    memory.set(integrationId, { ...remembered, pending });
+    const before = remembered?.uncounted ?? NOTHING_COUNTED;
+    // Refused events come again with their message when this fails: they must not be counted before.
+    memory.set(integrationId, { ...remembered, pending, uncounted: before });
+    let uncounted = joinCounts(before, counts);
     const isClaiming = heartbeats.length > 0;
     const caughtUpTo = isClaiming ? await findCaughtUpTo() : undefined;
-    // A claim builds on what stands.
-    let known = remembered?.known ?? (isClaiming ? await health.find(integrationId) : undefined);
+    // A claim builds on what stands, and so does a share.
+    let known = remembered?.known ?? (isClaiming || uncounted.refusals ? await health.find(integrationId) : undefined);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const claims = known && claimsToWrite(known.stored, heartbeats, caughtUpTo);
-      if (!claims && !isDue(pending, known)) return;
-      const outcome = await health.note(integrationId, pending, claims);
+      const share = known && shareToWrite(known.evidence, pending, uncounted);
+      if (known && !share) uncounted = NOTHING_COUNTED;
+      if (!claims && !share?.isDue && !isDue(pending, known)) break;
+      const outcome = await health.note(integrationId, pending, claims, share);
       if (outcome.kind === 'gone') {
         memory.delete(integrationId);
         return;
@@ -60,8 +67,9 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
       }
       known = outcome.health;
       pending = newsIn(pending, known.evidence);
-      memory.set(integrationId, { known, pending });
+      if (share && outcome.kind === 'noted') uncounted = NOTHING_COUNTED;
     }
+    memory.set(integrationId, { ...(known && { known }), pending, uncounted });
   };
 
   return async (messages, { hasTime, expiry } = UNHURRIED) => {
@@ -100,6 +108,21 @@ const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
   });
 };
 
+/**
+ * Absent when there is nothing to keep. The first refused events are due at once, and so is a share that becomes steady,
+ * or steady no more; other ones five minutes after the last.
+ */
+const shareToWrite = (written: Evidence, pending: Evidence, counts: EventCounts): ShareWrite | undefined => {
+  const known = written.refusedShare;
+  const acceptedAt = joinEvidence(written, pending).acceptedAt;
+  const share = shareAfter(known, counts, acceptedAt);
+  return share && { share, replaces: known?.version, isDue: isShareDue(share, known, counts) };
+};
+
+const isShareDue = (share: RefusedShare, known: RefusedShare | undefined, { refusals }: EventCounts): boolean =>
+  share.isSteady !== (known?.isSteady ?? false) ||
+  (refusals !== undefined && (known === undefined || refusals.last - known.lastAt >= SPARING_MS));
+
 /** The evidence that is later than what is written. */
 const newsIn = (evidence: Evidence, written: Evidence): Evidence => {
   const { refusal, appVersion, installedOccurredAt, uninstalledOccurredAt } = evidence;
@@ -118,13 +141,21 @@ const newsIn = (evidence: Evidence, written: Evidence): Evidence => {
 };
 
 /** What a batch shows of one integration. */
-type Sighting = { readonly evidence: Evidence; readonly heartbeats: readonly ClaimingHeartbeat[] };
+type Sighting = {
+  readonly evidence: Evidence;
+  readonly counts: EventCounts;
+  readonly heartbeats: readonly ClaimingHeartbeat[];
+};
 
 const sightingsOf = (messages: readonly QueueMessage[]): readonly (readonly [string, Sighting])[] => {
   const byIntegration = Map.groupBy(messages, ({ integrationId }) => integrationId);
   return [...byIntegration].map(([integrationId, some]) => [
     integrationId,
-    { evidence: some.map(evidenceOf).reduce(joinEvidence, {}), heartbeats: some.flatMap(heartbeatsIn) },
+    {
+      evidence: some.map(evidenceOf).reduce(joinEvidence, {}),
+      counts: some.map(countEvents).reduce(joinCounts, NOTHING_COUNTED),
+      heartbeats: some.flatMap(heartbeatsIn),
+    },
   ]);
 };
 

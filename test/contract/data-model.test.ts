@@ -217,6 +217,18 @@ test('a hole', () => {
   expect(sorted(Object.keys(attributes))).toEqual(documented('### `hole#'));
 });
 
+const SHARE = {
+  share: {
+    since: NOW,
+    lastAt: NOW,
+    isSteady: true,
+    day: { from: NOW, accepted: 1, refused: { too_long: 1 }, mixedHours: 1 },
+    version: 1,
+  },
+  replaces: undefined,
+  isDue: true,
+};
+
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
@@ -227,7 +239,7 @@ test('health', async () => {
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
     ...(await save({}, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
-    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
+    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS, SHARE))),
   ];
   expect(sorted(names)).toEqual(documented('### `health`'));
 });

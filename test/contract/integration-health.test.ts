@@ -187,6 +187,57 @@ describe.each([
     });
   });
 
+  describe('takes the share of refused events', () => {
+    const share = (version: number, isSteady = false) => ({
+      since: NOW,
+      lastAt: NOW + 3,
+      mixedAt: NOW + 2,
+      isSteady,
+      day: { from: NOW + 1, accepted: 5, refused: { too_long: 2, missing: 1 }, mixedHours: 1 },
+      dayBefore: { from: NOW, accepted: 7, refused: {}, mixedHours: 0 },
+      version,
+    });
+    const found = async (health: IntegrationHealth, id: string) => (await health.find(id))?.evidence.refusedShare;
+
+    it('by itself when it is due, whatever was written a moment before', async () => {
+      const { health, create } = open();
+      const id = `demo.${crypto.randomUUID()}`;
+      await create(id, false);
+      await health.note(id, { acceptedAt: NOW });
+      const first = { share: share(1), replaces: undefined, isDue: true };
+      expect(await health.note(id, {}, undefined, first)).toMatchObject({ kind: 'noted' });
+      expect(await found(health, id)).toEqual(share(1));
+      const next = { share: share(2, true), replaces: 1, isDue: true };
+      await health.note(id, { acceptedAt: NOW + 1 }, undefined, next);
+      expect(await health.find(id)).toMatchObject({ evidence: { acceptedAt: NOW + 1, refusedShare: share(2, true) } });
+    });
+
+    it('only along with evidence when it is not', async () => {
+      const { health, create } = open();
+      const id = `demo.${crypto.randomUUID()}`;
+      await create(id, false);
+      await health.note(id, { acceptedAt: NOW });
+      const write = { share: share(1), replaces: undefined, isDue: false };
+      expect(await health.note(id, { acceptedAt: NOW + 1 }, undefined, write)).toMatchObject({ kind: 'kept' });
+      const later = { acceptedAt: NOW + SPARING_MS };
+      expect(await health.note(id, later, undefined, write)).toMatchObject({ kind: 'noted' });
+    });
+
+    it('only in place of the one that was read', async () => {
+      const { health, create } = open();
+      const id = `demo.${crypto.randomUUID()}`;
+      await create(id, false);
+      await health.note(id, {}, undefined, { share: share(1), replaces: undefined, isDue: true });
+      for (const replaces of [undefined, 2]) {
+        const write = { share: share(9), replaces, isDue: true };
+        expect(await health.note(id, { acceptedAt: NOW }, undefined, write)).toMatchObject({
+          kind: 'kept',
+          health: { evidence: { refusedShare: share(1) } },
+        });
+      }
+    });
+  });
+
   it('is not made by evidence', async () => {
     const { health } = open();
     expect(await health.note('erased.one', { acceptedAt: NOW })).toEqual({ kind: 'gone' });

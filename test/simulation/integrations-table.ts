@@ -24,7 +24,7 @@ export const createIntegrationsTable = (
           () => `FIND ${integrationId}`,
           () => items.get(integrationId),
         ),
-      note: (integrationId, evidence) =>
+      note: (integrationId, evidence, _claims, share) =>
         call(
           'integrations',
           () => `NOTE ${integrationId} ${JSON.stringify(evidence)}`,
@@ -32,8 +32,14 @@ export const createIntegrationsTable = (
             onNote(integrationId, evidence);
             const health = items.get(integrationId);
             if (!health) return { kind: 'gone' };
-            if (!isWorthIt(evidence, health)) return { kind: 'kept', health };
-            const noted = { ...health, evidence: joinEvidence(health.evidence, evidence) };
+            const { refusedShare } = health.evidence;
+            const isOvertaken = share && share.replaces !== refusedShare?.version;
+            if (isOvertaken || !isWorthIt(evidence, health, share?.isDue)) return { kind: 'kept', health };
+            const after = share?.share ?? refusedShare;
+            const noted = {
+              ...health,
+              evidence: { ...joinEvidence(health.evidence, evidence), ...(after && { refusedShare: after }) },
+            };
             items.set(integrationId, noted);
             return { kind: 'noted', health: noted };
           },
@@ -45,11 +51,11 @@ export const createIntegrationsTable = (
 };
 
 /** Nothing moves backwards, and at least one instant is due. */
-const isWorthIt = (evidence: Evidence, { evidence: written, isFlagged }: KnownHealth): boolean => {
+const isWorthIt = (evidence: Evidence, { evidence: written, isFlagged }: KnownHealth, isDue = false): boolean => {
   const advances = EVIDENCE_KINDS.flatMap((kind) => {
     const at = evidence[kind];
     return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
   });
-  const isPrompt = isFlagged || changesState(evidence, written);
+  const isPrompt = isDue || isFlagged || changesState(evidence, written);
   return advances.every((ms) => ms > 0) && (isPrompt || advances.some((ms) => ms >= SPARING_MS));
 };

@@ -39,10 +39,10 @@ const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor +
 const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|visible-name|zone-offsets)',
   counting: '(?:chat|contact-count|contributions|correction|explanation|sequence-number|source-queue|terminal-event)',
-  intake: '(?:api-key|event|event-time)',
+  intake: '(?:api-key|event|event-time|refused-counts)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
-    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|probe|silence-policy|weekly-hours)',
+    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|probe|refused-share|silence-policy|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
   reading: '(?:columns|contacts-csv|interval-states|intervals|joined-groups|known-values|page-limits|shown-holes)',
 };

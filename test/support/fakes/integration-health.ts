@@ -2,7 +2,7 @@
 
 import type { ClaimsWrite } from '../../../shared/completeness/claims.port.ts';
 import { changesState, EVIDENCE_KINDS, type Evidence } from '../../../shared/silence/evidence.ts';
-import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
+import type { IntegrationHealth, KnownHealth, ShareWrite } from '../../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
 import { createOutage, type Outage } from './outage.ts';
 
@@ -33,13 +33,14 @@ export const createFakeIntegrationHealth = (...integrationIds: readonly string[]
     },
     outage,
     find: (integrationId) => outage.during(() => items.get(integrationId)),
-    note: (integrationId, evidence, claims) =>
+    note: (integrationId, evidence, claims, share) =>
       outage.during(() => {
         notes.push({ integrationId, evidence });
         const health = items.get(integrationId);
         if (!health) return { kind: 'gone' };
-        if (!isAccepted(evidence, health, claims)) return { kind: 'kept', health };
-        const noted = { ...health, evidence: { ...health.evidence, ...evidence }, ...storedAfter(claims) };
+        if (!isAccepted(evidence, health, claims, share)) return { kind: 'kept', health };
+        const known = { ...health.evidence, ...evidence, ...(share && { refusedShare: share.share }) };
+        const noted = { ...health, evidence: known, ...storedAfter(claims) };
         items.set(integrationId, noted);
         return { kind: 'noted', health: noted };
       }),
@@ -50,14 +51,17 @@ const isAccepted = (
   evidence: Evidence,
   { evidence: written, isFlagged, stored }: KnownHealth,
   claims: ClaimsWrite | undefined,
+  share: ShareWrite | undefined,
 ): boolean => {
   const isPrompt = isFlagged || changesState(evidence, written);
   const steps = EVIDENCE_KINDS.flatMap((kind) => {
     const at = evidence[kind];
     return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
   });
-  const isDue = claims ? claims.replaces === stored?.version : isPrompt || steps.some((step) => step >= SPARING_MS);
-  return steps.every((step) => step > 0) && isDue;
+  const isDue = claims !== undefined || share?.isDue === true || isPrompt || steps.some((step) => step >= SPARING_MS);
+  const stands =
+    (!claims || claims.replaces === stored?.version) && (!share || share.replaces === written.refusedShare?.version);
+  return stands && steps.every((step) => step > 0) && isDue;
 };
 
 const storedAfter = (claims: ClaimsWrite | undefined) =>

@@ -6,6 +6,7 @@ import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from '../..
 import type { Incident } from '../../../shared/silence/incident.ts';
 import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
+import type { RefusedShare } from '../../../shared/silence/refused-share.ts';
 import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/silence/silence-policy.ts';
 import type { PendingNotice, Watched, WatchStore } from '../../../shared/silence/watch-store.port.ts';
 
@@ -15,6 +16,7 @@ type Row = {
   evidence: Evidence;
   refusedSince?: number;
   invalidSince?: number;
+  refusedShare?: RefusedShare;
   checkAt?: number;
   isWatched: boolean;
   flaggedAt?: number;
@@ -32,21 +34,31 @@ export const createWatchedIntegrations = () => {
       const row = rows.get(integrationId);
       return row && healthOf(row);
     },
-    note: async (integrationId, evidence, claims) => {
+    note: async (integrationId, evidence, claims, share) => {
       const row = rows.get(integrationId);
       if (!row) return { kind: 'gone' };
       const isFlagged = row.flaggedAt !== undefined;
-      const isDue = claims
-        ? claims.replaces === row.stored?.version
-        : isFlagged || changesState(evidence, row.evidence) || isWorthWriting(row.evidence, evidence);
+      const isDue =
+        claims !== undefined ||
+        share?.isDue === true ||
+        isFlagged ||
+        changesState(evidence, row.evidence) ||
+        isWorthWriting(row.evidence, evidence);
+      const stands =
+        (!claims || claims.replaces === row.stored?.version) &&
+        (!share || share.replaces === row.refusedShare?.version);
       const moves = EVIDENCE_KINDS.every(
         (kind) => evidence[kind] === undefined || evidence[kind] > (row.evidence[kind] ?? Number.NEGATIVE_INFINITY),
       );
-      if (!moves || !isDue) return { kind: 'kept', health: healthOf(row) };
+      if (!moves || !isDue || !stands) return { kind: 'kept', health: healthOf(row) };
       noteStreaks(row, evidence);
       row.evidence = joinEvidence(row.evidence, evidence);
       const badAt = Math.max(evidence.refusedAt ?? 0, evidence.invalidAt ?? 0, evidence.uninstalledAt ?? 0);
       if (badAt > 0) row.checkAt = badAt;
+      if (share) {
+        row.refusedShare = share.share;
+        if (share.isDue && share.share.isSteady) row.checkAt = share.share.lastAt;
+      }
       if (claims) {
         row.stored = { claims: claims.claims, version: (claims.replaces ?? 0) + 1 };
         if (claims.hasNewGap) row.checkAt = evidence.acceptedAt ?? 0;
@@ -118,8 +130,8 @@ export const createWatchedIntegrations = () => {
   };
 };
 
-const healthOf = ({ evidence, flaggedAt, stored }: Row): KnownHealth => ({
-  evidence,
+const healthOf = ({ evidence, flaggedAt, refusedShare, stored }: Row): KnownHealth => ({
+  evidence: { ...evidence, ...(refusedShare && { refusedShare }) },
   isFlagged: flaggedAt !== undefined,
   ...(stored && { stored }),
 });
@@ -152,6 +164,7 @@ const toWatched = (integrationId: string, row: Row): Watched => {
       createdAt: row.createdAt,
       ...(row.refusedSince !== undefined && { refusedSince: row.refusedSince }),
       ...(row.invalidSince !== undefined && { invalidSince: row.invalidSince }),
+      ...(row.refusedShare && { refusedShare: row.refusedShare }),
     },
     ...(row.incident && { incident: row.incident }),
     ...(row.pendingNotice && { pendingNotice: row.pendingNotice }),
