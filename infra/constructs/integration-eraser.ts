@@ -37,7 +37,7 @@ export class IntegrationEraser extends Construct {
       } satisfies EraseIntegrationsEnvironment,
       may: [
         allow(
-          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
+          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
           integrations.tableArn,
         ),
         allowIndex(integrations, 'byCheckAt'),

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import pMap from 'p-map';
 import { type Deadline, UNHURRIED } from '../core/deadline.ts';
 import type { GroupName, GroupNames } from '../counting/group-names.port.ts';
-import { isTerminal } from './event.ts';
+import { isEnd } from './event.ts';
 import type { QueueMessage } from './queue-message.ts';
 
 /** Never rejects, and ends in time. */
@@ -71,7 +71,7 @@ const pairsByIntegration = (messages: readonly QueueMessage[]): ReadonlyMap<stri
   const found = new Map<string, GroupName[]>();
   for (const message of messages) {
     if (message.kind !== 'events') continue;
-    for (const event of message.events.filter(isTerminal)) {
+    for (const event of message.events.filter(isEnd)) {
       const { group } = event.chat;
       if (group?.id === undefined) continue;
       const pairs = found.get(message.integrationId) ?? [];

@@ -12,10 +12,10 @@
 
 import pMap from 'p-map';
 import { type Deadline, UNHURRIED } from '../core/deadline.ts';
-import { type Chat, chatOf, joinChat } from '../counting/chat.ts';
 import { refKey } from '../counting/chat-ledger.port.ts';
+import { joinKnownChats, type KnownChat, knownChatOf } from '../counting/known-chat.ts';
 import type { SeenChat, WriteChats, WriteOutcome } from '../counting/write-chats.ts';
-import { isTerminal } from './event.ts';
+import { isEnd } from './event.ts';
 import type { Delivery, EventQueue, RejectionReason } from './event-queue.port.ts';
 import type { NoteGroups } from './note-groups.ts';
 import type { NoteKeyUse } from './note-key-use.ts';
@@ -199,17 +199,17 @@ type SeenInBatch = { readonly chat: SeenChat; readonly from: ReadonlySet<Deliver
 const isRedelivered = ({ receiveCount }: Delivery): boolean => receiveCount > 1;
 
 const joinPerChat = (good: readonly Good[]): readonly SeenInBatch[] => {
-  const seen = new Map<string, { integrationId: string; chatId: string; chat: Chat; from: Set<Delivery> }>();
+  const seen = new Map<string, { integrationId: string; chatId: string; chat: KnownChat; from: Set<Delivery> }>();
   for (const { delivery, message } of good) {
     if (message.kind !== 'events') continue;
-    for (const event of message.events.filter(isTerminal)) {
+    for (const event of message.events.filter(isEnd)) {
       const ref = { integrationId: message.integrationId, chatId: event.chat.id };
       const known = seen.get(refKey(ref));
       if (known) {
-        known.chat = joinChat(known.chat, chatOf(event));
+        known.chat = joinKnownChats(known.chat, knownChatOf(event));
         known.from.add(delivery);
       } else {
-        seen.set(refKey(ref), { ...ref, chat: chatOf(event), from: new Set([delivery]) });
+        seen.set(refKey(ref), { ...ref, chat: knownChatOf(event), from: new Set([delivery]) });
       }
     }
   }

@@ -148,7 +148,9 @@ type Sighting = {
 };
 
 const sightingsOf = (messages: readonly QueueMessage[]): readonly (readonly [string, Sighting])[] => {
-  const byIntegration = Map.groupBy(messages, ({ integrationId }) => integrationId);
+  // A report tells what was once, and nothing of who lives now: it would close incidents that are open.
+  const signs = messages.filter(({ source }) => source.kind !== 'report');
+  const byIntegration = Map.groupBy(signs, ({ integrationId }) => integrationId);
   return [...byIntegration].map(([integrationId, some]) => [
     integrationId,
     {

@@ -220,7 +220,7 @@ describe('what a later version wrote', () => {
     ['that only says so', {}],
   ])('as a ledger item %s is refused loudly: untouched, and its chat stays in the queue', async (_, fields) => {
     const { record, queue, errors } = createRecorder();
-    const later = { ...(LEDGER ?? [])[1], schema: { N: '2' }, ...fields };
+    const later = { ...(LEDGER ?? [])[1], schema: { N: '3' }, ...fields };
     await tables.put(tables.names.Chats, later);
 
     // The first message speaks of other chats only.
@@ -235,8 +235,8 @@ describe('what a later version wrote', () => {
     const { tally, repairs } = createTally();
     const [first = {}, second = {}] = LEDGER ?? [];
     await tally([
-      streamRecord(1, { ...first, schema: { N: '2' }, chat: { S: 'packed' } }),
-      streamRecord(2, { ...second, schema: { N: '2' }, contributions: { S: 'packed' } }),
+      streamRecord(1, { ...first, schema: { N: '3' }, chat: { S: 'packed' } }),
+      streamRecord(2, { ...second, schema: { N: '3' }, contributions: { S: 'packed' } }),
     ]);
     expect(await counts()).toMatchObject([['2026-11-22T08:00:00Z#Support', { contacts: 1 }]]);
     expect(repairs).toMatchObject([{ reason: 'unreadable_record', sequenceNumber: expect.stringMatching(/^0+2$/) }]);

@@ -38,7 +38,8 @@ const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor +
 /** Knows nothing of the outside: neither wire nor tables, neither time nor chance. */
 const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|visible-name|zone-offsets)',
-  counting: '(?:chat|contact-count|contributions|correction|explanation|sequence-number|source-queue|terminal-event)',
+  counting:
+    '(?:chat|contact-count|contributions|correction|explanation|known-chat|sequence-number|source-queue|terminal-event)',
   intake: '(?:api-key|event|event-time|refused-counts)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:

@@ -84,7 +84,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
   };
 };
 
-/** One message an integration, as the door would have queued them. */
+/** One message an integration, as the HTTP API would have queued them. */
 export const toDeliveries = (received: readonly Received[]): readonly Delivery[] =>
   deliveriesOf(
     ...[...Map.groupBy(received, ({ integrationId }) => integrationId)].map(([integrationId, group]) =>

@@ -824,6 +824,7 @@ export interface components { schemas: {
 "openedAt": string;
 "from": string;
 "to"?: string;
+"endedBy"?: "settings" | "pause" | "deletion";
 "cause": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity": "warning" | "critical";
 };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { toCursor } from '../../../shared/core/http/cursor.ts';
 import { toChangesCursor } from '../../../shared/reading/changes-cursor.ts';
 import { ROUTES } from '../../../shared/routes.ts';
-import { type AdminDoor, createAdminDoor, type Request, SETTINGS } from '../../support/admin-door.ts';
+import { type AdminApi, createAdminApi, type Request, SETTINGS } from '../../support/admin-api.ts';
 import { createFakeAdminStore } from '../../support/fakes/admin-store.ts';
 
 const ADMIN_ROUTES = ROUTES.filter(({ access }) => access !== 'in-function');
@@ -18,15 +18,15 @@ const FORGED = ['', 'other.000000000000', 'acme.', 'x'.repeat(3_000)].map(
 const idSchema = z.object({ integrationId: z.string() });
 const keyIdSchema = z.object({ keyId: z.string() });
 
-let door: AdminDoor;
+let api: AdminApi;
 let integrationId: string;
 let keyId: string;
 
 beforeEach(async () => {
-  door = createAdminDoor(createFakeAdminStore());
-  const created = await door.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS });
+  api = createAdminApi(createFakeAdminStore());
+  const created = await api.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS });
   integrationId = idSchema.parse(created.json).integrationId;
-  const generated = await door.send({ method: 'POST', path: `/v1/integrations/${integrationId}/keys` });
+  const generated = await api.send({ method: 'POST', path: `/v1/integrations/${integrationId}/keys` });
   keyId = keyIdSchema.parse(generated.json).keyId;
 });
 
@@ -50,7 +50,7 @@ const bodyOf = ({ method, path }: AdminRoute): Pick<Request, 'body'> => {
 };
 
 const call = (route: AdminRoute, options: Partial<Request> = {}, ids = {}) =>
-  door.send({ method: route.method, path: pathOf(route, ids), ...bodyOf(route), ...options });
+  api.send({ method: route.method, path: pathOf(route, ids), ...bodyOf(route), ...options });
 
 const errorOf = (json: unknown) => z.object({ error: z.looseObject({ code: z.string() }) }).parse(json).error;
 
@@ -97,9 +97,9 @@ describe.each(NAMED.map((route) => [`${route.method} ${route.path}`, route] as c
   });
 
   it('leaves the integration of the owner alone when another account asks', async () => {
-    const before = await door.send({ method: 'GET', path: `/v1/integrations/${integrationId}` });
+    const before = await api.send({ method: 'GET', path: `/v1/integrations/${integrationId}` });
     await call(route, { as: { account: 'stranger' } });
-    expect(await door.send({ method: 'GET', path: `/v1/integrations/${integrationId}` })).toEqual(before);
+    expect(await api.send({ method: 'GET', path: `/v1/integrations/${integrationId}` })).toEqual(before);
   });
 
   it.each([
@@ -122,14 +122,14 @@ describe.each(NAMED.map((route) => [`${route.method} ${route.path}`, route] as c
 describe('DELETE /v1/integrations/{integrationId}/keys/{keyId}', () => {
   it.each(['unknown', ' ', '%', '__proto__', 'a'.repeat(3_000)])('answers 404 for the key "%s"', async (id) => {
     const path = `/v1/integrations/${integrationId}/keys/${encodeURIComponent(id)}`;
-    expect((await door.send({ method: 'DELETE', path })).status).toBe(404);
+    expect((await api.send({ method: 'DELETE', path })).status).toBe(404);
   });
 
   it('does not revoke a key of another integration', async () => {
-    const other = await door.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 'Other' } });
+    const other = await api.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 'Other' } });
     const { integrationId: otherId } = idSchema.parse(other.json);
     const path = `/v1/integrations/${otherId}/keys/${keyId}`;
-    expect((await door.send({ method: 'DELETE', path })).status).toBe(404);
+    expect((await api.send({ method: 'DELETE', path })).status).toBe(404);
   });
 });
 
@@ -157,7 +157,7 @@ describe.each(WITH_BODY.map((route) => [`${route.method} ${route.path}`, route] 
 
 describe('a wrong field', () => {
   const create = (body: Readonly<Record<string, unknown>>) =>
-    door.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 'Other', ...body } });
+    api.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 'Other', ...body } });
 
   it.each([
     [{ name: '' }, 'name', 'empty'],
@@ -217,15 +217,15 @@ describe('a wrong field', () => {
 
   it.each(['verify=maybe', 'verify=', 'verify=true&verify=false'])('in the query is refused: %s', async (query) => {
     const path = `/v1/integrations?${query.replace('&verify=', ',')}`;
-    expect((await door.send({ method: 'POST', path, body: SETTINGS })).status).toBe(400);
+    expect((await api.send({ method: 'POST', path, body: SETTINGS })).status).toBe(400);
   });
 
   it.each(['0', '101', '-1', 'x', '1e2'])('of a page is told that its limit is out of range: %s', async (limit) => {
-    const { status, json } = await door.send({ method: 'GET', path: `/v1/integrations?limit=${limit}` });
+    const { status, json } = await api.send({ method: 'GET', path: `/v1/integrations?limit=${limit}` });
     expect([status, errorOf(json).code]).toEqual([400, 'out_of_range']);
   });
 
   it.each(['cursor=x', 'cursor=', 'cursor=WyJhIiwiYiJd', ...FORGED])('of a page is refused: %s', async (query) => {
-    expect((await door.send({ method: 'GET', path: `/v1/integrations?${query}` })).status).toBe(400);
+    expect((await api.send({ method: 'GET', path: `/v1/integrations?${query}` })).status).toBe(400);
   });
 });

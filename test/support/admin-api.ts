@@ -25,7 +25,7 @@ import { createLocalDecrypt, createLocalEncrypt } from '../../shared/integration
 import { createVerifyConnection } from '../../shared/integrations/verify-connection.ts';
 import { ROUTES } from '../../shared/routes.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
-import { createReadDoor } from './read-door.ts';
+import { createReadApi } from './read-api.ts';
 
 export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
 export const START = Date.parse('2026-11-22T12:00:00.000Z');
@@ -51,9 +51,9 @@ export type Reply = {
   readonly headers: unknown;
 };
 
-export type AdminDoor = ReturnType<typeof createAdminDoor>;
+export type AdminApi = ReturnType<typeof createAdminApi>;
 
-export const createAdminDoor = (store: AdminStore) => {
+export const createAdminApi = (store: AdminStore) => {
   let now = START;
   let answerOfFreshchat: { readonly outcome: 'ok' } | FreshchatFailure = { outcome: 'ok' };
   const lines: string[] = [];
@@ -102,7 +102,7 @@ export const createAdminDoor = (store: AdminStore) => {
     log,
   });
 
-  const read = createReadDoor({ findIntegration, clock, log });
+  const read = createReadApi({ findIntegration, clock, log });
 
   const handlerOf = (routeKey: string) => {
     const route = ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey);
@@ -142,7 +142,7 @@ export const toEvent = ({
   headers = {},
   as = {},
 }: Request): APIGatewayProxyEventV2 => {
-  const url = new URL(path, 'http://door');
+  const url = new URL(path, 'http://api.example.com');
   const match = matchRoute(ROUTES, method, decodeURIComponent(url.pathname));
   const routeKey = match ? `${match.route.method} ${match.route.path}` : '$default';
   const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
