@@ -66,13 +66,8 @@ const appSchema = z.object({
 
 const eventSchema = z.discriminatedUnion('type', [
   z.object({
-<<<<<<< HEAD
     ...eventFields,
-    type: z.enum(TERMINAL_TYPES),
-=======
-    ...common,
     type: z.enum([...TERMINAL_TYPES, 'chat.reported']),
->>>>>>> main
     chat: z.object({ id: text, createdAt: instant.exactOptional(), group: group.exactOptional() }),
   }),
   z.object({ ...eventFields, type: z.enum(PASSING_TYPES), chat: z.object({ id: text }) }),
