@@ -7,8 +7,9 @@
  * comes.
  */
 
-import { LRUCache } from 'lru-cache';
+import { createBoundedMemory } from '../core/bounded-memory.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Instant } from '../core/instant.ts';
 import type { ApiKey } from './api-key.ts';
 import type { SendToQueue } from './event-queue.port.ts';
 import type { RefusalReason } from './queue-message.ts';
@@ -24,11 +25,10 @@ export type ReportRefusals = {
 };
 
 const REPORT_EVERY_MS = 60_000;
-const MAX_REMEMBERED = 10_000;
 
 export const createReportRefusals = (sendToQueue: SendToQueue, clock: Clock): ReportRefusals => {
-  const reported = new LRUCache<string, number>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
-  const unreported = new LRUCache<string, RefusedCounts>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
+  const reported = createBoundedMemory<Instant>();
+  const unreported = createBoundedMemory<RefusedCounts>();
 
   const giveBack: ReportRefusals['giveBack'] = (keyId, refused) => {
     if (Object.keys(refused).length === 0) return;

@@ -101,13 +101,14 @@ const reservationPut = (table: string, integration: Integration): TransactWriteI
 /**
  * Evidence needs the health item to exist and never makes it: it comes with the integration. Every change wakes the
  * monitor, which alone computes deadlines, and brings it the settings that it needs; of a deleted integration the
- * monitor ends the incident, and then takes the item away.
+ * monitor ends the incident, and then takes the item away. What waits to be erased is paused for it, and may come back.
  */
 const healthWrites = (table: string, { before, after, checkAt }: IntegrationChange): readonly TransactWriteItem[] =>
   before?.deletedAt === undefined ? [healthUpdate(table, after, checkAt)] : [];
 
 const healthUpdate = (table: string, after: Integration, checkAt: Instant): TransactWriteItem => {
-  const settings = toWatchedSettings(after);
+  const pausedAt = after.pausedAt ?? after.erasure?.requestedAt;
+  const settings = toWatchedSettings({ ...after, ...(pausedAt !== undefined && { pausedAt }) });
   const attributes = {
     ...settings.set,
     checkShard: { S: CHECK_SHARDS.monitor },

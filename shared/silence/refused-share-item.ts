@@ -1,7 +1,5 @@
-/** The share of refused events in the health item: one attribute, a map; instants are numbers of milliseconds. */
+/** The share of refused events in the health item: a map; instants are numbers of milliseconds. */
 
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { refusedCountsSchema } from '../intake/queue-message.ts';
 import type { RefusedShare } from './refused-share.ts';
@@ -16,14 +14,4 @@ export const refusedShareSchema = z.object({
   isSteady: z.boolean(),
   day: daySchema,
   dayBefore: daySchema.exactOptional(),
-  version: z.int().positive(),
 }) satisfies z.ZodType<RefusedShare>;
-
-export const toShareAttribute = (share: RefusedShare): AttributeValue => ({ M: marshall(share) });
-
-/** The condition of every write of the share. */
-export const shareStands = (version: number | undefined): string =>
-  version === undefined ? 'attribute_not_exists(refusedShare)' : 'refusedShare.version = :shareBefore';
-
-export const shareBefore = (version: number | undefined): Record<string, AttributeValue> =>
-  version === undefined ? {} : { ':shareBefore': { N: String(version) } };

@@ -47,8 +47,6 @@ export type RefusedShare = {
   readonly isSteady: boolean;
   readonly day: CountedDay;
   readonly dayBefore?: CountedDay;
-  /** Counts the writes, and is the condition of the next one. */
-  readonly version: number;
 };
 
 const HOUR_MS = 60 * 60_000;
@@ -60,22 +58,21 @@ const STEADY_SHARE = 0.01;
 const GONE_SHARE = 0.005;
 
 /**
- * The share with what was counted since; `undefined` when there is nothing to keep: events are counted from the first
- * refusal on. `acceptedAt`: the newest accepted request that is known.
+ * The share with what was counted since; the same object when that changes nothing, `undefined` when there is none:
+ * events are counted from the first refusal on. `acceptedAt`: the newest accepted request that is known.
  */
 export const shareAfter = (
   known: RefusedShare | undefined,
   counts: EventCounts,
   acceptedAt: Instant | undefined,
 ): RefusedShare | undefined => {
-  const version = (known?.version ?? 0) + 1;
   const { accepted, refused, refusals } = counts;
   if (known === undefined || isOver(known, counts.at)) {
     if (!refusals) return undefined;
     const day = { from: refusals.first, accepted, refused, mixedHours: 0 };
-    return { since: refusals.first, lastAt: refusals.last, isSteady: false, day, version };
+    return { since: refusals.first, lastAt: refusals.last, isSteady: false, day };
   }
-  if (!refusals && accepted === 0) return undefined;
+  if (!refusals && accepted === 0) return known;
   const isMixed = refusals !== undefined && makesMixed(known, refusals.last, acceptedAt);
   const { day, dayBefore } = turnOver(known, counts.at);
   const after: RefusedShare = {
@@ -90,7 +87,6 @@ export const shareAfter = (
       mixedHours: day.mixedHours + (isMixed ? 1 : 0),
     },
     ...(dayBefore && { dayBefore }),
-    version,
   };
   return { ...after, isSteady: isSteady(after) };
 };

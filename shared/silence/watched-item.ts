@@ -44,8 +44,8 @@ const itemSchema = z.object({
 
 const configSchema = z.object({
   silencePolicy: silencePolicySchema.exactOptional(),
-  /** Of a deleted integration that is being erased. */
-  erase: z.looseObject({}).exactOptional(),
+  /** Of an integration that is being erased; `erasesAt` as long as that can be undone. */
+  erase: z.looseObject({ erasesAt: instant.exactOptional() }).exactOptional(),
 });
 
 /** Throws when an item is not of this shape: our bug, or a hand at the table. */
@@ -67,7 +67,7 @@ export const fromWatchedItem = (item: Item, config: Item | undefined): Watched =
     ...(pendingNotice && { pendingNotice }),
     ...(stored && { stored }),
     ...(deletedAt !== undefined && { isDeleted: true }),
-    ...(settled?.erase !== undefined && { isErased: true }),
+    ...(settled?.erase && settled.erase.erasesAt === undefined && { isErased: true }),
     evidence: { ...evidence, createdAt },
     policy: policyInForce(settings),
   };

@@ -30,7 +30,7 @@ const playAll = (steps: readonly Step[]): readonly (RefusedShare | undefined)[] 
       refused: refused > 0 ? { [code]: refused } : {},
       ...(refused > 0 && { refusals: { first: at, last: at } }),
     };
-    share = shareAfter(share, counts, acceptedAt) ?? share;
+    share = shareAfter(share, counts, acceptedAt);
     return share;
   });
 };
@@ -81,17 +81,14 @@ describe('the share of refused events', () => {
         every(1_000 * MINUTE_MS, NOW, NOW + 3 * DAY_MS, { refused: 1 }),
       ),
     ],
-  ])(
-    'of %s is not',
-    (_, refusals) => {
-      const before = every(10 * MINUTE_MS, NOW - DAY_MS, NOW, { accepted: 5 });
-      const end = Math.max(...refusals.map(({ at }) => at));
-      const after = every(10 * MINUTE_MS, end + MINUTE_MS, end + 5 * HOUR_MS, { accepted: 5 });
-      const steps = inOrder(before, refusals, after);
-      expect(steps.map((_step, index) => steadyAt(play(steps.slice(0, index + 1)), end))).not.toContain(true);
-    },
-    60_000,
-  );
+  ])('of %s is not', (_, refusals) => {
+    const before = every(10 * MINUTE_MS, NOW - DAY_MS, NOW, { accepted: 5 });
+    const end = Math.max(...refusals.map(({ at }) => at));
+    const after = every(10 * MINUTE_MS, end + MINUTE_MS, end + 5 * HOUR_MS, { accepted: 5 });
+    const steps = inOrder(before, refusals, after);
+    const shares = playAll(steps);
+    expect(steps.filter(({ at }, index) => steadyAt(shares[index], at))).toEqual([]);
+  });
 
   it('is over a day after the last refusal, and another one begins a new run', () => {
     const loss = every(30 * MINUTE_MS, NOW, NOW + 6 * HOUR_MS, { accepted: 1, refused: 1 });
@@ -104,7 +101,6 @@ describe('the share of refused events', () => {
       since: last + DAY_MS,
       isSteady: false,
       day: { accepted: 1, refused: { too_long: 1 } },
-      version: (share?.version ?? 0) + 1,
     });
   });
 
