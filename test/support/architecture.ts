@@ -29,7 +29,17 @@ const IMPURE = [
 ] as const;
 
 /** Features from the ground up: a feature imports from itself and from those below it. docs/architecture.md */
-const FLOORS = ['core', 'counting', 'intake', 'completeness', 'silence', 'integrations', 'reading', 'api'] as const;
+const FLOORS = [
+  'core',
+  'counting',
+  'intake',
+  'completeness',
+  'silence',
+  'integrations',
+  'reading',
+  'recovery',
+  'api',
+] as const;
 type Floor = (typeof FLOORS)[number];
 
 /** What of `shared/` a file on this floor may import: its own floor and those below, and the plain data. */
@@ -46,6 +56,7 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
     '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|probe|silence-policy|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
   reading: '(?:columns|contacts-csv|interval-states|intervals|joined-groups|known-values|page-limits|shown-holes)',
+  recovery: '(?:report-time|report-row)',
 };
 
 /** Speaks to AWS, to Freshchat or to the disk. */
