@@ -81,6 +81,14 @@ export class AdminPool extends Construct {
     const server = pool.addResourceServer('Scopes', { identifier: 'integrations', scopes });
     const counts = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'See contact counts' });
     const countsServer = pool.addResourceServer('CountsScopes', { identifier: 'counts', scopes: [counts] });
+    const operations = new ResourceServerScope({
+      scopeName: 'read',
+      scopeDescription: 'See all accounts, for on-call',
+    });
+    const operationsServer = pool.addResourceServer('OperationsScopes', {
+      identifier: 'operations',
+      scopes: [operations],
+    });
     const addresses = addressesOf(settings);
     return pool.addClient('Console', {
       generateSecret: false,
@@ -94,6 +102,7 @@ export class AdminPool extends Construct {
           OAuthScope.EMAIL,
           ...scopes.map((scope) => OAuthScope.resourceServer(server, scope)),
           OAuthScope.resourceServer(countsServer, counts),
+          OAuthScope.resourceServer(operationsServer, operations),
         ],
         callbackUrls: addresses,
         logoutUrls: addresses,
@@ -117,6 +126,7 @@ export class AdminPool extends Construct {
 const GROUPS: Readonly<Record<string, string>> = {
   [ADMIN_GROUPS.write]: 'May create, change and delete integrations and their keys',
   [ADMIN_GROUPS.erase]: 'May also erase what an integration counted',
+  [ADMIN_GROUPS.operations]: 'On-call: may see the state of the integrations of all accounts',
 };
 
 const SCOPES = [

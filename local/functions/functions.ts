@@ -22,6 +22,7 @@ type Options = {
   readonly dataDir: string;
   readonly engines: Engines;
   readonly cloudWatchEndpoint: string;
+  readonly eraseAfterMs?: number | undefined;
   readonly onClose: OnClose;
 };
 
@@ -29,6 +30,7 @@ export const startFunctions = async ({
   dataDir,
   engines,
   cloudWatchEndpoint,
+  eraseAfterMs,
   onClose,
 }: Options): Promise<Functions> => {
   const log = openFunctionLog(dataDir);
@@ -39,6 +41,7 @@ export const startFunctions = async ({
     noticesTopicArn: engines.noticesTopicArn,
     freshchatOrigin: freshchat.origin,
     cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
+    ...(eraseAfterMs !== undefined && { eraseAfterMs }),
   });
   const aws = localEnvironment({
     dynamodb: engines.dynamodbEndpoint,

@@ -1,6 +1,7 @@
 /** What the admin API answers. Instants are RFC 3339 in UTC. */
 
 import * as z from 'zod';
+import { ENDINGS } from '../silence/incident.ts';
 import { CAUSES } from '../silence/integration-status.ts';
 import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { CHECK_OUTCOMES } from './freshchat-check.ts';
@@ -93,6 +94,9 @@ export const integrationSchema = z.strictObject({
   erase: z
     .strictObject({
       requestedAt: instant,
+      erasesAt: instant.exactOptional().meta({
+        description: 'When the erasing begins. While it is here, POST …/restore undoes the request.',
+      }),
       erasedAt: instant.exactOptional(),
       deletedChats: z.int(),
       deletedCounts: z.int(),
@@ -115,7 +119,11 @@ export const verificationSchema = z.strictObject({
 export const incidentSchema = z.strictObject({
   openedAt: instant,
   from: instant.meta({ description: 'The last chat event before it: from here on, counts may be missing.' }),
-  to: instant.exactOptional().meta({ description: 'The chat event that ended it; absent while it goes on.' }),
+  to: instant.exactOptional().meta({ description: 'When it ended; absent while it goes on.' }),
+  endedBy: z.enum(ENDINGS).exactOptional().meta({
+    description:
+      'Absent when a chat event ended it. Under changed settings it is no silence, or the integration was paused or deleted: chats may still be missing.',
+  }),
   cause: z.enum(CAUSES),
   severity: z.enum(['warning', 'critical']),
 });

@@ -4,7 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import { type ApiKey, keyStateOf } from '../intake/api-key.ts';
 import { type Evidence, type EvidenceSinceCreation, isUninstalled, openRefusal } from '../silence/evidence.ts';
 import { type IntegrationStatus, type PipelineHealth, statusOf } from '../silence/integration-status.ts';
-import { policyInForce } from '../silence/silence-policy.ts';
+import { policyInForce, type SilencePolicy } from '../silence/silence-policy.ts';
 import type { Integration } from './integration.ts';
 
 export type Overview = {
@@ -30,10 +30,18 @@ export const toOverview = (
   at: Instant,
 ): Overview => {
   const evidence = { ...seen, createdAt: integration.createdAt };
-  const status = withEarlyCause(statusOf(evidence, policyInForce(integration), at, pipeline), evidence);
+  const status = shownStatusOf(evidence, policyInForce(integration), pipeline, at);
   const handover = handoverOf(keys, at);
   return { integration, keys, evidence, status, pipeline, ...(handover && { handover }), at };
 };
+
+/** The status for people who look, administrators and on-call alike. */
+export const shownStatusOf = (
+  evidence: EvidenceSinceCreation,
+  policy: SilencePolicy,
+  pipeline: PipelineHealth,
+  at: Instant,
+): IntegrationStatus => withEarlyCause(statusOf(evidence, policy, at, pipeline), evidence);
 
 /**
  * Who looks at the integration is told of a dead key from its first refused request on, and of a goodbye of the app at

@@ -34,3 +34,6 @@ export const fromHealthItem = (item: Record<string, AttributeValue>): KnownHealt
     ...(stored && { stored }),
   };
 };
+
+/** What of the item is evidence: all that a status is computed from. */
+export const EVIDENCE_ATTRIBUTES: readonly string[] = [...EVIDENCE_KINDS, ...Object.keys(details)];

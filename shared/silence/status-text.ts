@@ -93,7 +93,7 @@ const noticeKeyOf = (
   isPartlyOurs: boolean,
 ): keyof typeof NOTICE_SENTENCES => {
   if (notice === 'opened') return severity === 'warning' && cause !== 'no_chats' ? 'warned' : 'opened';
-  if (notice === 'closed' && endedBy === 'settings') return 'closed_settings';
+  if (notice === 'closed' && endedBy) return `closed_${endedBy}`;
   if (notice === 'closed' && isPartlyOurs) return 'closed_partly_ours';
   return notice === 'closed' && cause === 'no_chats' ? 'closed_quiet' : notice;
 };

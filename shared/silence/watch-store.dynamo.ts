@@ -3,11 +3,14 @@
 import {
   BatchExecuteStatementCommand,
   type BatchStatementRequest,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import pMap from 'p-map';
 import type { Claims } from '../completeness/claims.ts';
 import { claimsBefore, claimsStand, toClaimsAttributes, versionAfter } from '../completeness/claims-item.ts';
 import { toHoleItem } from '../completeness/hole-item.ts';
@@ -19,7 +22,7 @@ import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { readEach } from '../core/read-each.ts';
 import { fromHealthItem } from './health-item.ts';
 import { incidentKey, toIncidentAttributes } from './incident-item.ts';
-import type { IncidentWrite, WatchStore } from './watch-store.port.ts';
+import type { IncidentWrite, Watched, WatchStore } from './watch-store.port.ts';
 import { fromWatchedItem, toPendingNoticeText } from './watched-item.ts';
 
 type Deps = {
@@ -32,6 +35,7 @@ type Deps = {
 
 /** Statements of one BatchExecuteStatement. */
 const STATEMENTS_PER_CALL = 25;
+const CONCURRENT_DELETIONS = 8;
 const CHECK_AT_STANDS = 'checkAt = :lock';
 
 export const createWatchStore = ({ client, table, pause, onError }: Deps): WatchStore => {
@@ -80,6 +84,22 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
     Parameters: toParameters(integrationId, values),
   });
 
+  const remove = async ({ integrationId, checkAt }: Pick<Watched, 'integrationId' | 'checkAt'>): Promise<void> => {
+    try {
+      await client.send(
+        new DeleteItemCommand({
+          TableName: table,
+          Key: integrationKey(integrationId, HEALTH_ITEM),
+          ConditionExpression: CHECK_AT_STANDS,
+          ExpressionAttributeValues: { ':lock': { S: toRfc3339(checkAt) } },
+        }),
+      );
+    } catch (error) {
+      // Written since: it is due again.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  };
+
   return {
     findDue: async (now) => {
       const ids = await findIds(now);
@@ -107,6 +127,9 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
             : update('SET checkAt = ?', integrationId, 'checkAt', toRfc3339(to), toRfc3339(checkAt)),
         ),
       ),
+    removeAll: async (deleted) => {
+      await pMap(deleted, remove, { concurrency: CONCURRENT_DELETIONS });
+    },
     noteTold: (told) =>
       execute(
         told.map(({ integrationId, pendingNotice }) =>
@@ -114,7 +137,8 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
         ),
       ),
     writeIncident: async (write) => {
-      const { kind } = await transact({ client, pause }, [healthUpdate(table, write), incidentPut(table, write)]);
+      const items = write.watched.isErased ? [] : [incidentPut(table, write)];
+      const { kind } = await transact({ client, pause }, [healthUpdate(table, write), ...items]);
       return kind === 'written' ? 'written' : 'overtaken';
     },
     writeHoles: async ({ watched: { integrationId }, holes, claims, replaces }) => {
@@ -213,6 +237,11 @@ const claimsUpdate = (table: string, integrationId: string, claims: Claims, repl
 const incidentPut = (table: string, { watched: { integrationId }, incident }: IncidentWrite) => ({
   Put: {
     TableName: table,
-    Item: { ...incidentKey(integrationId, incident), ...marshall(toIncidentAttributes(incident)) },
+    Item: {
+      ...incidentKey(integrationId, incident),
+      ...marshall(toIncidentAttributes(incident)),
+      checkShard: { S: CHECK_SHARDS.incidents },
+      checkAt: { S: toRfc3339(incident.openedAt) },
+    },
   },
 });

@@ -180,6 +180,8 @@ const INCIDENT = {
   keyNotices: {},
 } as const satisfies Incident;
 
+const forgotten = { ...SETTINGS, deletedAt: NOW };
+
 const writeIncident = async ({ closedAt, ...open }: Incident, of: RegExp): Promise<readonly string[]> => {
   const watched = { integrationId, checkAt: NOW, evidence: { createdAt: NOW }, policy: { windowMs: 1 } };
   const pendingNotice = { notice: 'opened', until: NOW } as const;
@@ -226,6 +228,7 @@ test('health', async () => {
     ...(await note({ ...instants, refusal, appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW })),
     ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
     ...(await save({}, /"S":"health"/)),
+    ...(await save(forgotten, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
     ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
   ];

@@ -12,6 +12,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
 import { randomPause } from '../../shared/core/random-pause.ts';
+import { ERASE_AFTER_MS } from '../../shared/integrations/delete-integration.ts';
 import { createEraseTables } from '../../shared/integrations/erase-integrations.dynamo.ts';
 import { createEraseIntegrations, SWEEP_FOR_MS } from '../../shared/integrations/erase-integrations.ts';
 import {
@@ -20,6 +21,7 @@ import {
   integrationSchema,
 } from '../../shared/integrations/integration-answers.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { createAdminApi, FRESHCHAT_KEY, SETTINGS } from '../support/admin-api.ts';
 import { startAdminTables } from '../support/admin-tables.ts';
 
@@ -85,6 +87,12 @@ const eraser = () =>
     clock: api.now,
   });
 
+/** And the seven days pass in which it can be undone. */
+const askToErase = async (path: string): Promise<void> => {
+  await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+  api.advance(ERASE_AFTER_MS);
+};
+
 describe('an item that a hand at the table spoiled', () => {
   const spoil = async (integrationId: string, name: string, attribute: string) => {
     await tables.client.send(
@@ -126,7 +134,7 @@ describe('an item that a hand at the table spoiled', () => {
 
   it('keeps no other erasure waiting, and is told', async () => {
     const [one, two] = [await create(), await create()];
-    for (const { path } of [one, two]) await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    for (const { path } of [one, two]) await askToErase(path);
     await spoil(one.integrationId, CONFIG_ITEM, 'createdAt');
     await expect(eraser()(() => true)).rejects.toThrow();
     expect(await show(two.path)).toMatchObject({ status: 'erasing' });
@@ -177,10 +185,18 @@ describe('the health item', () => {
     expect(await item(integrationId, HEALTH_ITEM)).toMatchObject({ checkAt: '2026-11-23T12:00:00.000Z' });
   });
 
-  it('goes with a deletion, and late evidence does not bring it back', async () => {
+  it('goes after a deletion, when the monitor has looked, and late evidence does not bring it back', async () => {
     const { integrationId, path } = await create();
     await api.send({ method: 'DELETE', path });
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
+    const table = tables.tables.Integrations;
+    const store = createWatchStore({ client: tables.client, table, pause: randomPause, onError: () => undefined });
+    const due = await store.findDue(api.now());
+    const watched = due.watched.filter((one) => one.integrationId === integrationId);
+    expect(watched).toMatchObject([{ integrationId, isDeleted: true }]);
+    await store.removeAll(watched.map((one) => ({ ...one, checkAt: one.checkAt - 1 })));
+    expect(await item(integrationId, HEALTH_ITEM)).toBeDefined();
+    await store.removeAll(watched);
+    const health = createIntegrationHealth({ client: tables.client, table });
     expect(await health.note(integrationId, { acceptedAt: api.now() })).toEqual({ kind: 'gone' });
     expect(await item(integrationId, HEALTH_ITEM)).toBeUndefined();
     expect(await item(integrationId, CONFIG_ITEM)).not.toHaveProperty('accountId');
@@ -239,7 +255,7 @@ describe('erasing', () => {
     const [one, other] = [await create(), await create()];
     await fill(one.integrationId, 503);
     await fill(other.integrationId, 3);
-    await api.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
 
     expect(await eraser()(() => true)).toEqual({ passes: 1, deletedChats: 503, deletedCounts: 1 });
     expect(await left(one.integrationId)).toEqual([0, 0]);
@@ -252,7 +268,7 @@ describe('erasing', () => {
     const one = await create();
     const isListed = async () => (await list()).includes(one.integrationId);
     await fill(one.integrationId, 2);
-    await api.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
     await eraser()(() => true);
     expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 2 } });
     expect(await isListed()).toBe(true);
@@ -266,7 +282,7 @@ describe('erasing', () => {
     await eraser()(() => true);
     expect(await show(one.path)).toMatchObject({
       status: 'erased',
-      erase: { erasedAt: '2026-11-24T12:00:00.000Z', deletedChats: 3 },
+      erase: { erasedAt: '2026-12-01T12:00:00.000Z', deletedChats: 3 },
     });
     expect(await isListed()).toBe(false);
 
@@ -280,7 +296,7 @@ describe('erasing', () => {
   it('goes on where a run without time left off, and shows how far it came', async () => {
     const one = await create();
     await fill(one.integrationId, 505);
-    await api.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
     let pages = 0;
     await eraser()(() => {
       pages += 1;
@@ -293,10 +309,10 @@ describe('erasing', () => {
 
   it('comes back daily for what was still under way, and ends when nothing can come any more', async () => {
     const one = await create();
-    await api.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
     const nextPass = async () => (await item(one.integrationId, CONFIG_ITEM))?.['checkAt'];
     await eraser()(() => true);
-    expect(await nextPass()).toBe('2026-11-23T12:00:00.000Z');
+    expect(await nextPass()).toBe('2026-11-30T12:00:00.000Z');
 
     await fill(one.integrationId, 2);
     await eraser()(() => true);
@@ -304,12 +320,54 @@ describe('erasing', () => {
     api.advance(DAY_MS);
     await eraser()(() => true);
     expect(await left(one.integrationId)).toEqual([0, 0]);
-    expect(await nextPass()).toBe('2026-11-24T12:00:00.000Z');
+    expect(await nextPass()).toBe('2026-12-01T12:00:00.000Z');
 
     api.advance(SWEEP_FOR_MS);
     await eraser()(() => true);
     expect(await nextPass()).toBeUndefined();
     expect(await show(one.path)).toMatchObject({ status: 'erased', erase: { deletedChats: 2, deletedCounts: 1 } });
+  });
+
+  it('takes nothing for seven days, in which an undo brings everything back but the keys', async () => {
+    const one = await create();
+    await fill(one.integrationId, 2);
+    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
+    await health.note(one.integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
+    const before = await show(one.path);
+    const others = async () => (await query(tables.tables.Integrations, one.integrationId)).length;
+    const items = await others();
+
+    await api.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    expect(await item(one.integrationId, HEALTH_ITEM)).toHaveProperty('pausedAt', '2026-11-22T12:00:00.000Z');
+    api.advance(ERASE_AFTER_MS - 1);
+    expect(await eraser()(() => true)).toMatchObject({ passes: 0, deletedChats: 0 });
+    expect([...(await left(one.integrationId)), await others()]).toEqual([2, 1, items]);
+    const taken = { ...SETTINGS, name: before.name };
+    expect(await api.send({ method: 'POST', path: '/v1/integrations', body: taken })).toMatchObject({ status: 409 });
+
+    expect((await api.send({ method: 'POST', path: `${one.path}/restore` })).status).toBe(200);
+    api.advance(DAY_MS);
+    expect(await eraser()(() => true)).toMatchObject({ passes: 0, deletedChats: 0 });
+    expect([...(await left(one.integrationId)), await others()]).toEqual([2, 1, items]);
+    const { silencePolicy, lastEventAt, name, freshchatDomain } = before;
+    expect(await show(one.path)).toMatchObject({ silencePolicy, lastEventAt, name, freshchatDomain });
+    expect(await item(one.integrationId, HEALTH_ITEM)).not.toHaveProperty('pausedAt');
+    expect(await item(one.integrationId, CONFIG_ITEM)).not.toHaveProperty('checkShard');
+  });
+
+  it('begins by taking the settings and giving the name and the place free', async () => {
+    const one = await create();
+    const { name } = await show(one.path);
+    await api.send({ method: 'PATCH', path: one.path, body: { version: 1, silencePolicy: { window: 'PT2H' } } });
+    await askToErase(one.path);
+    await eraser()(() => true);
+    const kept = await item(one.integrationId, CONFIG_ITEM);
+    for (const gone of ['freshchatDomain', 'freshchatKey', 'silencePolicy']) expect(kept).not.toHaveProperty(gone);
+    expect(kept).toMatchObject({ name, deletedAt: '2026-11-22T12:00:00.000Z', deletedBy: 'subject-1' });
+    expect(await api.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name } })).toMatchObject({
+      status: 201,
+    });
+    expect(await api.send({ method: 'POST', path: `${one.path}/restore` })).toMatchObject({ status: 409 });
   });
 
   it('leaves alone what was deleted without it', async () => {

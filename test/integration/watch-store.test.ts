@@ -132,8 +132,21 @@ describe('the monitor on the engine', () => {
     expect(await monitor.runAt(at + 15 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0 });
     const found = await createFindIntegration({ client, integrations: table })('acme.two');
     expect(found).toEqual(paused);
-    await save({ before: paused, after: { ...paused, deletedAt: at, revision: 3 }, checkAt: at + 16 * MINUTE });
-    expect(await monitor.runAt(at + 20 * MINUTE)).toMatchObject({ due: 0 });
+    const resumed = { ...before, version: 3, revision: 3 };
+    await save({ before: paused, after: resumed, checkAt: at + 16 * MINUTE });
+    expect(await monitor.runAt(at + 20 * MINUTE)).toMatchObject({ due: 1, silentWarning: 1, noticesTold: 1 });
+    await save({ before: resumed, after: { ...resumed, deletedAt: at, revision: 4 }, checkAt: at + 21 * MINUTE });
+    expect(await monitor.runAt(at + 25 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0, noticesTold: 1 });
+    await monitor.runAt(at + 30 * MINUTE);
+    expect(await monitor.runAt(at + 35 * MINUTE)).toMatchObject({ due: 0 });
+    expect(monitor.notices.map(({ subject }) => subject.split(':')[0])).toEqual([
+      'Chats may be missing',
+      'Notices are paused',
+      'Chats may be missing',
+      'Integration deleted',
+    ]);
+    const { items } = await createPageOfIncidents({ client, table })('acme.two', { limit: 10 });
+    expect(items.map(({ endedBy }) => endedBy)).toEqual(['deletion']);
   });
 
   it('keeps the bytes of the settings out of the evidence, and reads the policy beside it', async () => {

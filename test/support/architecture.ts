@@ -36,6 +36,7 @@ const FLOORS = [
   'completeness',
   'silence',
   'integrations',
+  'operations',
   'reading',
   'recovery',
   'api',
@@ -53,8 +54,9 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
   intake: '(?:api-key|event|event-time)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
-    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|probe|silence-policy|weekly-hours)',
+    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|silence-policy|status-since|urgency|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
+  operations: '(?:survey)',
   reading: '(?:columns|contacts-csv|interval-states|intervals|joined-groups|known-values|page-limits|shown-holes)',
   recovery: '(?:report-time|report-row)',
 };

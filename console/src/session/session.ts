@@ -9,7 +9,9 @@ export type SignInFailure = 'used' | 'not_yet';
 let state: Session = 'unknown';
 let scopes: readonly string[] = [];
 
-export const canWrite = (): boolean => scopes.includes('integrations/write');
+export type Scope = 'integrations/write' | 'integrations/erase' | 'counts/read';
+
+export const isAllowed = (scope: Scope): boolean => scopes.includes(scope);
 const followers = new Set<(next: Session) => void>();
 
 export const currentSession = (): Session => state;

@@ -196,8 +196,8 @@ export const ADMIN_PROMISES: readonly TemplatePromise[] = [
         listOf(at(Properties, 'ExplicitAuthFlows')).join() === 'ALLOW_CUSTOM_AUTH' &&
         scopes.includes('openid') &&
         scopes.includes('email') &&
-        own.length === 4 &&
-        scopes.length === 6
+        own.length === 5 &&
+        scopes.length === 7
       );
     }),
     brokenBy: {

@@ -17,6 +17,7 @@ type Row = {
   invalidSince?: number;
   checkAt?: number;
   isWatched: boolean;
+  isDeleted?: boolean;
   flaggedAt?: number;
   incident?: Incident;
   pendingNotice?: PendingNotice;
@@ -72,6 +73,11 @@ export const createWatchedIntegrations = () => {
         } else row.checkAt = to;
       }
     },
+    removeAll: async (deleted) => {
+      for (const { integrationId, checkAt } of deleted) {
+        if (rows.get(integrationId)?.checkAt === checkAt) rows.delete(integrationId);
+      }
+    },
     noteTold: async (told) => {
       for (const { integrationId, pendingNotice } of told) {
         const row = rows.get(integrationId);
@@ -113,6 +119,12 @@ export const createWatchedIntegrations = () => {
       const row = rows.get(integrationId);
       if (row) Object.assign(row, { policy, checkAt: now, isWatched: true });
     },
+    /** As manage-integrations does: a last look. */
+    delete: (integrationId: string, now: number) => {
+      const row = rows.get(integrationId);
+      if (row) Object.assign(row, { isDeleted: true, checkAt: now, isWatched: true });
+    },
+    /** It is gone, whatever it was. */
     remove: (integrationId: string) => rows.delete(integrationId),
     nextLookAt: (): number => Math.min(...[...rows.values()].flatMap(({ checkAt }) => checkAt ?? [])),
   };
@@ -147,6 +159,7 @@ const toWatched = (integrationId: string, row: Row): Watched => {
     integrationId,
     checkAt: row.checkAt ?? 0,
     policy: row.policy,
+    ...(row.isDeleted && { isDeleted: true }),
     evidence: {
       ...row.evidence,
       createdAt: row.createdAt,

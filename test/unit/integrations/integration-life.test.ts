@@ -395,7 +395,7 @@ describe('a deletion', () => {
     expect((await store.findIntegration(integrationId))?.freshchatKey).toBeUndefined();
   });
 
-  it('can be followed by erasing, whose progress is shown', async () => {
+  it('can be followed by erasing, whose progress is shown, and whose undo leaves it deleted', async () => {
     const { api, path } = await setUp();
     await api.send({ method: 'DELETE', path });
     expect(await api.send({ method: 'DELETE', path: `${path}?erase=true` })).toMatchObject({
@@ -404,6 +404,95 @@ describe('a deletion', () => {
     });
     expect((await api.send({ method: 'DELETE', path: `${path}?erase=true` })).status).toBe(202);
     expect((await api.send({ method: 'GET', path })).json).toMatchObject({ status: 'erasing' });
+    expect((await api.send({ method: 'POST', path: `${path}/restore` })).status).toBe(204);
+    expect((await api.send({ method: 'GET', path })).status).toBe(404);
+    expect((await api.send({ method: 'POST', path: `${path}/restore` })).status).toBe(404);
+  });
+});
+
+describe('a request to erase', () => {
+  const WRITE = { account: 'acme', scope: 'integrations/read integrations/write counts/read' };
+
+  it('needs a scope of its own, which a plain deletion does not', async () => {
+    const { api, path, show } = await setUp();
+    expect(await api.send({ method: 'DELETE', path: `${path}?erase=true`, as: WRITE })).toMatchObject({
+      status: 403,
+      json: { error: { code: 'scope_missing' } },
+    });
+    expect((await show()).status).toBe('waiting');
+    const erase = { account: 'acme', scope: 'integrations/erase' };
+    expect((await api.send({ method: 'DELETE', path: `${path}?erase=true`, as: erase })).status).toBe(403);
+    expect((await api.send({ method: 'DELETE', path, as: WRITE })).status).toBe(204);
+  });
+
+  it('kills the keys at once, and shows in the list when the erasing begins', async () => {
+    const { api, path, generate, check, show } = await setUp();
+    const key = await generate();
+    const asked = await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    expect(asked).toMatchObject({
+      status: 202,
+      json: {
+        status: 'erasing',
+        reason: { key: 'erasing', facts: { erasesAt: '2026-11-29T12:00:00.000Z' } },
+        erase: { erasesAt: '2026-11-29T12:00:00.000Z', deletedChats: 0, deletedCounts: 0 },
+        hasFreshchatKey: false,
+      },
+    });
+    expect(await check(key)).toBe('key_revoked');
+    const list = await api.send({ method: 'GET', path: '/v1/integrations' });
+    expect(integrationListSchema.parse(list.json).items).toEqual([await show()]);
+    // Nothing of it can be changed meanwhile.
+    for (const [method, verb] of [
+      ['POST', '/keys'],
+      ['POST', '/pause'],
+      ['DELETE', ''],
+    ] as const)
+      expect((await api.send({ method, path: `${path}${verb}` })).status).toBe(404);
+  });
+
+  it('is undone by whoever may write: all comes back but the keys', async () => {
+    const { api, path, generate, check, change, show } = await setUp();
+    await change({ version: 1, silencePolicy: { window: 'PT2H' }, acceptsFrom: '2026-01-01T00:00:00Z' });
+    const key = await generate();
+    const before = await show();
+    await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    const read = { account: 'acme', scope: 'integrations/read' };
+    expect((await api.send({ method: 'POST', path: `${path}/restore`, as: read })).status).toBe(403);
+    const restored = await api.send({ method: 'POST', path: `${path}/restore`, as: WRITE });
+    expect(restored.status).toBe(200);
+    const { keys: keysBefore, version, hasFreshchatKey: _, ...same } = before;
+    expect(restored.json).toMatchObject({ ...same, version: version + 2, hasFreshchatKey: false });
+    expect(keysBefore).toMatchObject([{ status: 'active' }]);
+    expect(await check(key)).toBe('key_revoked');
+    expect(await check(await generate())).toBe('valid');
+    // Twice is once.
+    expect((await api.send({ method: 'POST', path: `${path}/restore` })).status).toBe(200);
+  });
+
+  it('of another account is unknown to restore', async () => {
+    const { api, path } = await setUp();
+    await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    const stranger = { account: 'other' };
+    const answer = await api.send({ method: 'POST', path: `${path}/restore`, as: stranger });
+    const unknown = await api.send({ method: 'POST', path: '/v1/integrations/other.nobody/restore', as: stranger });
+    expect([answer.status, answer.text]).toEqual([404, unknown.text]);
+  });
+
+  it('leaves a line in the log, as does its undo', async () => {
+    const { api, path, integrationId } = await setUp();
+    await api.send({ method: 'DELETE', path: `${path}?erase=true`, as: WRITE });
+    await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    await api.send({ method: 'POST', path: `${path}/restore` });
+    const audits = api.lines
+      .map((line): unknown => JSON.parse(line))
+      .slice(-6)
+      .filter((line) => JSON.stringify(line).includes('"audit"'));
+    const who = { subject: 'subject-1', clientId: 'client-1', tokenId: 'token-1', accountId: 'acme', integrationId };
+    expect(audits).toMatchObject([
+      { what: 'DELETE /v1/integrations/{integrationId}', erase: true, status: 403, ...who },
+      { what: 'DELETE /v1/integrations/{integrationId}', erase: true, status: 202, ...who },
+      { what: 'POST /v1/integrations/{integrationId}/restore', status: 200, ...who },
+    ]);
   });
 });
 
