@@ -1,10 +1,10 @@
 import type { Clock } from '../../shared/core/clock.ts';
+import { cachedAnswer } from '../../shared/core/http/cached-answer.ts';
 import { createBodyEndpoint, createEndpoint } from '../../shared/core/http/endpoint.ts';
 import { type Answer, json, noContent, problem, refusal } from '../../shared/core/http/http-answer.ts';
 import { createHttpHandler } from '../../shared/core/http/http-handler.ts';
 import { toListJson, toPageWanted } from '../../shared/core/http/list-json.ts';
 import { parseRfc3339, toRfc3339 } from '../../shared/core/instant.ts';
-import { isOwnId } from '../../shared/core/integration-id.ts';
 import type { Log } from '../../shared/core/lambda/log.ts';
 import type { AddIntegration } from '../../shared/integrations/add-integration.ts';
 import type { ChangeIntegration } from '../../shared/integrations/change-integration.ts';
@@ -17,6 +17,7 @@ import { toIntegrationJson, toKeyJson } from '../../shared/integrations/integrat
 import type { ListIncidents } from '../../shared/integrations/list-incidents.ts';
 import type { ListIntegrations, ShowIntegration } from '../../shared/integrations/list-integrations.ts';
 import { INTEGRATION_OPERATIONS as OPERATIONS } from '../../shared/integrations/operations.ts';
+import { isListPlace } from '../../shared/integrations/overview.ts';
 import type { PauseIntegration } from '../../shared/integrations/pause-integration.ts';
 import { requestProblems } from '../../shared/integrations/request-problem.ts';
 import type { RestoreIntegration } from '../../shared/integrations/restore-integration.ts';
@@ -86,10 +87,12 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
       },
     ),
 
-    createEndpoint(OPERATIONS.listIntegrations, async ({ accountId, query }) => {
-      const wanted = toPageWanted(accountId, query, (id) => isOwnId(accountId, id));
+    createEndpoint(OPERATIONS.listIntegrations, async ({ accountId, headers, query: { state, ...page } }) => {
+      const wanted = toPageWanted(accountId, page, (place) => isListPlace(accountId, place));
       if (!wanted) return badCursor();
-      return json(200, toListJson(accountId, await deps.listIntegrations(accountId, wanted), toIntegrationJson));
+      const { counts, ...found } = await deps.listIntegrations(accountId, { ...wanted, ...(state && { state }) });
+      const list = toListJson(accountId, found, toIntegrationJson);
+      return cachedAnswer(headers, JSON.stringify({ ...list, counts }), 'application/json');
     }),
 
     createEndpoint(OPERATIONS.getIntegration, async (ref) => {

@@ -68,9 +68,10 @@ const createCipher = (key: string): EncryptSecret => {
 };
 const encryptSecret = createCipher(environment.FRESHCHAT_KEYS_CIPHER);
 
+const findEvidence = createFindEvidence({ client, table: integrations, pause: randomPause, onError: log.error });
 const describe = createDescribe({
   findKeys,
-  findEvidence: createFindEvidence({ client, table: integrations, pause: randomPause, onError: log.error }),
+  findEvidence,
   findPipelineHealth: createFindPipelineHealth({ client, table: integrations, clock }),
   clock,
 });
@@ -98,6 +99,7 @@ export const handler = toHandler(
     revokeKey: createRevokeKey({
       findIntegration,
       writeRevocation: createWriteRevocation({ client, table: apiKeys }),
+      findEvidence,
       clock,
     }),
     listIncidents: createListIncidents({

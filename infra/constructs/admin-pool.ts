@@ -104,7 +104,8 @@ export class AdminPool extends Construct {
           OAuthScope.resourceServer(countsServer, counts),
           OAuthScope.resourceServer(operationsServer, operations),
         ],
-        callbackUrls: addresses,
+        // The console's own page for it, and the address itself, for whoever takes the code from it by hand.
+        callbackUrls: addresses.flatMap((address) => [address, `${address}signed-in`]),
         logoutUrls: addresses,
       },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
@@ -136,8 +137,9 @@ const SCOPES = [
 ];
 
 /** Where signing in and out may lead: the console, or in dev a page of the own machine. */
-const addressesOf = ({ stage, allowedOrigins }: StageSettings): string[] => {
-  if (allowedOrigins.length > 0) return allowedOrigins.map((origin) => `${origin}/`);
+const addressesOf = ({ stage, allowedOrigins, edge }: StageSettings): string[] => {
+  const origins = new Set([...allowedOrigins, ...(edge ? [`https://${edge.domainName}`] : [])]);
+  if (origins.size > 0) return [...origins].map((origin) => `${origin}/`);
   if (stage === 'dev') return [OWN_MACHINE];
   throw new NowhereToReturnError();
 };

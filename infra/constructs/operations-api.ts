@@ -1,6 +1,7 @@
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import type { ReadOperationsEnvironment } from '../../functions/read-operations/env.ts';
+import { ON_CALL_ATTRIBUTES, ON_CALL_MEMORY_ATTRIBUTES } from '../../shared/attributes.ts';
 import { ALARMS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
@@ -34,8 +35,9 @@ export class OperationsApi extends Construct {
         // Both indexes hold keys only.
         allowIndex(integrations, 'byCheckAt'),
         allow(['dynamodb:Scan'], `${integrations.tableArn}/index/byAccount`),
-        allowOn(['dynamodb:GetItem'], integrations.tableArn, OF_OURSELVES),
-        allowOn(['dynamodb:BatchGetItem'], integrations.tableArn, OF_INTEGRATIONS),
+        allowOn(['dynamodb:GetItem'], integrations.tableArn, ON_CALL_MEMORY_ATTRIBUTES),
+        // No condition can fence the sort key: the attributes are fenced.
+        allowOn(['dynamodb:BatchGetItem'], integrations.tableArn, ON_CALL_ATTRIBUTES),
       ],
     });
     httpApi.addRoutes('read-operations', readOperations, authorizer);
@@ -51,52 +53,3 @@ export class OperationsApi extends Construct {
     });
   }
 }
-
-/** What the monitor remembers. */
-const OF_OURSELVES = [
-  'integrationId',
-  'item',
-  'lastRunAt',
-  'ourOutages',
-  'probes',
-  'stall',
-  'manySilent',
-  'caughtUpTo',
-];
-
-/** No condition can fence the sort key: the attributes are fenced. Neither `freshchatKey` nor `freshchatDomain`. */
-const OF_INTEGRATIONS = [
-  'integrationId',
-  'item',
-  'name',
-  'createdAt',
-  'silencePolicy',
-  'pausedAt',
-  'deletedAt',
-  'erase',
-  'incident',
-  'acceptedAt',
-  'chatEventAt',
-  'heartbeatAt',
-  'installedAt',
-  'uninstalledAt',
-  'refusedAt',
-  'invalidAt',
-  'typesUnknownAt',
-  'refusal',
-  'appVersion',
-  'installedOccurredAt',
-  'uninstalledOccurredAt',
-  'refusedSince',
-  'invalidSince',
-  'openedAt',
-  'silentFrom',
-  'cause',
-  'severity',
-  'reopenedAt',
-  'recoveredAt',
-  'closedAt',
-  'endedBy',
-  'announcedCause',
-  'keyNotices',
-];

@@ -34,7 +34,6 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
   'record-chats': {
     CHATS_TABLE: tables.Chats,
     INTEGRATIONS_TABLE: tables.Integrations,
-    API_KEYS_TABLE: tables.ApiKeys,
     EVENTS_QUEUE_URL: queues.events,
     EVENTS_DLQ_URL: queues.deadLetters,
   } satisfies RecordChatsEnvironment,

@@ -106,6 +106,7 @@ const DESCRIPTIONS = {
   201: 'Created',
   202: 'Accepted; continues in the background',
   204: 'Done; no content',
+  304: 'Not changed since the ETag that If-None-Match named; no content',
   400: 'The body is not a JSON object or is nested too deeply, or the query is not valid',
   401: 'The credential is missing or not valid',
   403: 'The credential lacks the scope, or does not name an account',

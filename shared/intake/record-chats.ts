@@ -17,7 +17,6 @@ import type { SeenChat, WriteChats, WriteOutcome } from '../counting/write-chats
 import { isEnd } from './event.ts';
 import type { Delivery, EventQueue, RejectionReason } from './event-queue.port.ts';
 import type { NoteGroups } from './note-groups.ts';
-import type { NoteKeyUse } from './note-key-use.ts';
 import { postponements } from './postponement.ts';
 import { parseQueueMessage, type QueueMessage } from './queue-message.ts';
 
@@ -41,7 +40,6 @@ export type NoteEvidence = (messages: readonly QueueMessage[], deadline?: Deadli
 type Ports = {
   readonly writeChats: WriteChats;
   readonly noteEvidence: NoteEvidence;
-  readonly noteKeyUse: NoteKeyUse;
   readonly noteGroups: NoteGroups;
   readonly queue: EventQueue;
   readonly onError: (error: unknown) => void;
@@ -49,14 +47,7 @@ type Ports = {
 
 const CONCURRENT_QUEUE_CALLS = 8;
 
-export const createRecordChats = ({
-  writeChats,
-  noteEvidence,
-  noteKeyUse,
-  noteGroups,
-  queue,
-  onError,
-}: Ports): RecordChats => {
+export const createRecordChats = ({ writeChats, noteEvidence, noteGroups, queue, onError }: Ports): RecordChats => {
   /** Whether it worked; what failed comes back with the message. */
   const attempt = async (work: Promise<void>): Promise<boolean> => {
     try {
@@ -95,7 +86,6 @@ export const createRecordChats = ({
       ),
       noteEvidence(messages, deadline),
       sendLetters(bad),
-      noteKeyUse(messages, deadline),
       noteGroups(messages, deadline),
     ]);
     const isWritten = (outcome: WriteOutcome | undefined) => WRITTEN.some((one) => one === outcome);

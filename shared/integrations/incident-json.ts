@@ -11,4 +11,11 @@ export const toIncidentJson = (incident: StretchOfSilence): IncidentJson => ({
   ...(incident.endedBy && { endedBy: incident.endedBy }),
   cause: incident.cause,
   severity: incident.severity,
+  reason: {
+    key: incident.cause,
+    facts: {
+      from: toRfc3339(incident.silentFrom),
+      ...(incident.closedAt !== undefined && { to: toRfc3339(incident.closedAt) }),
+    },
+  },
 });

@@ -8,12 +8,13 @@ import { toSilencePolicyJson } from '../silence/silence-policy-json.ts';
 import { toKeyHint, toStatusReason, toStatusText, toUtcText } from '../silence/status-text.ts';
 import type { Erasure } from './integration.ts';
 import type { IntegrationJson, KeyJson } from './integration-answers.ts';
-import type { KeyHandover, Overview } from './overview.ts';
+import { type KeyHandover, type Overview, stateOf, stateSince } from './overview.ts';
 
 export const toIntegrationJson = (overview: Overview): IntegrationJson => {
   const { integration, keys, evidence, at } = overview;
   const { name, integrationId, template, version, createdAt, erasure } = integration;
   const { chatEventAt, heartbeatAt, installedAt, uninstalledAt, appVersion, refusedAt, refusal } = evidence;
+  const since = stateSince(overview);
   return {
     integrationId,
     name,
@@ -23,6 +24,8 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     silencePolicy: toSilencePolicyJson(integration.silencePolicy ?? DEFAULT_SILENCE_POLICY),
     ...(integration.acceptsFrom !== undefined && { acceptsFrom: toRfc3339(integration.acceptsFrom) }),
     ...toStatusJson(overview),
+    state: stateOf(overview),
+    ...(since !== undefined && { since: toRfc3339(since) }),
     ...(erasure === undefined && {
       silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration), overview.pipeline.ourOutages)),
     }),
@@ -32,7 +35,10 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     ...(uninstalledAt !== undefined && { uninstalledAt: toRfc3339(uninstalledAt) }),
     ...(appVersion !== undefined && { appVersion }),
     ...(refusal && refusedAt !== undefined && { lastRefusal: { ...refusal, at: toRfc3339(refusedAt) } }),
-    keys: keys.map((key) => toKeyJson(key, at)),
+    keys: keys.map((key) => ({
+      ...toKeyJson(key, at),
+      ...(refusal?.keyId === key.keyId && refusedAt !== undefined && { lastRefusedAt: toRfc3339(refusedAt) }),
+    })),
     ...(erasure && {
       erase: {
         requestedAt: toRfc3339(erasure.requestedAt),

@@ -15,6 +15,7 @@ import {
   createIntegrationSchema,
   eraseQuerySchema,
   generateKeySchema,
+  listQuerySchema,
   noQuerySchema,
   nothingSchema,
   pageQuerySchema,
@@ -34,9 +35,9 @@ export const INTEGRATION_OPERATIONS = {
   listIntegrations: {
     route: 'GET /v1/integrations',
     operationId: 'listIntegrations',
-    summary: "List the account's integrations",
-    query: pageQuerySchema,
-    answers: { 200: integrationListSchema },
+    summary: "List the account's integrations, the most urgent first, with counts of all",
+    query: listQuerySchema,
+    answers: { 200: integrationListSchema, 304: null },
     refusals: [400],
   },
   getIntegration: {

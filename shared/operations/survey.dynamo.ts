@@ -1,14 +1,9 @@
 /** The Integrations table across accounts, read only, and of each item no more than on-call may see. */
 
-import {
-  type DynamoDBClient,
-  paginateQuery,
-  paginateScan,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { STATUS_ATTRIBUTES } from '../attributes.ts';
 import {
   CHECK_SHARDS,
   CONFIG_ITEM,
@@ -20,7 +15,8 @@ import {
 import { type Projection, projectionOf } from '../core/dynamo/projection.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { readEach } from '../core/read-each.ts';
-import { EVIDENCE_ATTRIBUTES, fromHealthItem } from '../silence/health-item.ts';
+import { createReadCheckShard } from '../silence/check-shard.dynamo.ts';
+import { fromHealthItem } from '../silence/health-item.ts';
 import { fromIncidentItem, incidentSchema } from '../silence/incident-item.ts';
 import { createFindPipelineMemory } from '../silence/monitor-memory.dynamo.ts';
 import { policyInForce } from '../silence/silence-policy.ts';
@@ -50,36 +46,23 @@ const configSchema = z.object({
 });
 
 /** The infrastructure allows these and no others: no key, no domain. */
-const SURVEYED = projectionOf([...Object.keys(configSchema.shape), 'item', 'incident', ...EVIDENCE_ATTRIBUTES]);
+const SURVEYED = projectionOf([...Object.keys(configSchema.shape), 'item', 'incident', ...STATUS_ATTRIBUTES]);
 const OF_INCIDENTS = projectionOf(['integrationId', 'item', 'name', ...Object.keys(incidentSchema.shape)]);
 
 export const createOperationsStore = ({ client, table, pause, onError }: Deps): OperationsStore => {
   const read = (keys: readonly Key[], attributes: Projection) =>
     readItems({ client, table, pause, consistency: 'eventual', attributes }, keys);
 
-  const shard = async (name: string): Promise<readonly Key[]> => {
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: table,
-        IndexName: 'byCheckAt',
-        KeyConditionExpression: 'checkShard = :shard',
-        ExpressionAttributeValues: { ':shard': { S: name } },
-      },
-    );
-    const found: Key[] = [];
-    for await (const { Items: items = [] } of pages) found.push(...items);
-    return found;
-  };
+  const readShard = createReadCheckShard({ client, table });
 
   return {
     findPipelineMemory: createFindPipelineMemory({ client, table }),
     findNextLooks: async () =>
-      (await shard(CHECK_SHARDS.monitor)).map(({ integrationId, checkAt }) => ({
+      (await readShard(CHECK_SHARDS.monitor)).map(({ integrationId, checkAt }) => ({
         integrationId: integrationId?.S ?? '',
         checkAt: Date.parse(checkAt?.S ?? ''),
       })),
-    findErasing: async () => (await shard(CHECK_SHARDS.eraser)).map(idOf),
+    findErasing: async () => (await readShard(CHECK_SHARDS.eraser)).map(idOf),
     findListed: async () => {
       const ids: string[] = [];
       const pages = paginateScan({ client }, { TableName: table, IndexName: 'byAccount' });

@@ -6,8 +6,6 @@ import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
-  QueryCommand,
-  type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import pMap from 'p-map';
@@ -20,6 +18,7 @@ import { transact } from '../core/dynamo/transact.ts';
 import { inChunks } from '../core/in-chunks.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { readEach } from '../core/read-each.ts';
+import { createReadCheckShard } from './check-shard.dynamo.ts';
 import { fromHealthItem } from './health-item.ts';
 import { incidentKey, toIncidentAttributes } from './incident-item.ts';
 import type { IncidentWrite, Watched, WatchStore } from './watch-store.port.ts';
@@ -39,28 +38,10 @@ const CONCURRENT_DELETIONS = 8;
 const CHECK_AT_STANDS = 'checkAt = :lock';
 
 export const createWatchStore = ({ client, table, pause, onError }: Deps): WatchStore => {
+  const readShard = createReadCheckShard({ client, table });
   /** All that are watched, or those among them whose next look is due. */
-  const findIds = async (until?: Instant): Promise<readonly string[]> => {
-    const ids: string[] = [];
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const { Items: entries = [], LastEvaluatedKey: last } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: 'byCheckAt',
-          KeyConditionExpression: `checkShard = :shard${until === undefined ? '' : ' AND checkAt <= :until'}`,
-          ExpressionAttributeValues: {
-            ':shard': { S: CHECK_SHARDS.monitor },
-            ...(until !== undefined && { ':until': { S: toRfc3339(until) } }),
-          },
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
-      ids.push(...entries.flatMap(({ integrationId }) => integrationId?.S ?? []));
-      start = last;
-    } while (start);
-    return ids;
-  };
+  const findIds = async (dueAt?: Instant): Promise<readonly string[]> =>
+    (await readShard(CHECK_SHARDS.monitor, dueAt)).flatMap(({ integrationId }) => integrationId?.S ?? []);
 
   /** What cannot be read is reported and left out. */
   const parseEach = <T>(items: readonly Key[], parse: (item: Key) => T): readonly T[] =>

@@ -24,6 +24,7 @@ import { createIntegrationHealth } from '../../shared/silence/integration-health
 import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { createAdminApi, FRESHCHAT_KEY, SETTINGS } from '../support/admin-api.ts';
 import { startAdminTables } from '../support/admin-tables.ts';
+import { createNote } from '../support/note.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const NOW_TEXT = '2026-11-22T09:00:00.000Z';
@@ -161,13 +162,15 @@ describe('the health item', () => {
     const { integrationId, path } = await create();
     const { keyId } = generatedKeySchema.parse((await api.send({ method: 'POST', path: `${path}/keys` })).json);
     await api.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
-    await health.note(integrationId, {
+    const note = createNote(
+      createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations, pause: randomPause }),
+    );
+    await note(integrationId, {
       acceptedAt: api.now() - 2,
       chatEventAt: api.now() - 2,
       heartbeatAt: api.now() - 2,
     });
-    await health.note(integrationId, { refusedAt: api.now() - 1, refusal: { reason: 'key_revoked', keyId } });
+    await note(integrationId, { refusedAt: api.now() - 1, refusal: { reason: 'key_revoked', keyId } });
     expect(await show(path)).toMatchObject({
       status: 'operational',
       cause: 'key_rejected',
@@ -196,8 +199,10 @@ describe('the health item', () => {
     await store.removeAll(watched.map((one) => ({ ...one, checkAt: one.checkAt - 1 })));
     expect(await item(integrationId, HEALTH_ITEM)).toBeDefined();
     await store.removeAll(watched);
-    const health = createIntegrationHealth({ client: tables.client, table });
-    expect(await health.note(integrationId, { acceptedAt: api.now() })).toEqual({ kind: 'gone' });
+    const health = createIntegrationHealth({ client: tables.client, table, pause: randomPause });
+    expect(await health.find([integrationId], 'strong')).toEqual(new Map());
+    const late = { integrationId, before: {}, after: { acceptedAt: api.now() } };
+    expect(await health.write([late])).toEqual(['overtaken']);
     expect(await item(integrationId, HEALTH_ITEM)).toBeUndefined();
     expect(await item(integrationId, CONFIG_ITEM)).not.toHaveProperty('accountId');
   });
@@ -331,8 +336,9 @@ describe('erasing', () => {
   it('takes nothing for seven days, in which an undo brings everything back but the keys', async () => {
     const one = await create();
     await fill(one.integrationId, 2);
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
-    await health.note(one.integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
+    const table = tables.tables.Integrations;
+    const note = createNote(createIntegrationHealth({ client: tables.client, table, pause: randomPause }));
+    await note(one.integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
     const before = await show(one.path);
     const others = async () => (await query(tables.tables.Integrations, one.integrationId)).length;
     const items = await others();

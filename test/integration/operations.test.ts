@@ -11,6 +11,7 @@ import { createIntegrationHealth } from '../../shared/silence/integration-health
 import { createMonitorMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
 import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { startEngineTables } from '../support/engine-tables.ts';
+import { createNote } from '../support/note.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const HOUR = 60 * 60_000;
@@ -95,7 +96,7 @@ it('reads evidence, incident and name, and nothing that a key or a domain is in'
   const { client, table, store, add, openIncident } = open();
   await add('acme.one', {}, NOW - HOUR);
   await openIncident('acme.one', NOW - HOUR);
-  const { note } = createIntegrationHealth({ client, table });
+  const note = createNote(createIntegrationHealth({ client, table, pause: async () => undefined }));
   await note('acme.one', { refusedAt: NOW, refusal: { reason: 'key_revoked', keyId: 'k' } });
   const answers: unknown[] = [];
   client.middlewareStack.add(

@@ -116,7 +116,6 @@ const recorded = async (messages: readonly QueueMessage[]) => {
   const recordChats = createRecordChats({
     writeChats: createWriteChats({ ledger, pause: async () => undefined, onError }),
     noteEvidence: async () => new Set(),
-    noteKeyUse: async () => undefined,
     noteGroups: async () => undefined,
     queue: createFakeEventQueue(),
     onError,

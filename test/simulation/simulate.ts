@@ -47,7 +47,7 @@ export const simulate = async (
     books.onStored(stored);
   };
   const ledger = createLedgerTable(world, stream, onWrite, books.onStored);
-  const integrations = createIntegrationsTable(INTEGRATIONS, evidence.onNote);
+  const integrations = createIntegrationsTable(INTEGRATIONS, evidence.onWrite);
   const queue = createQueue(world, {
     onLoss: (message, why) => books.onLoss(message, why, ledger),
     onPostponed: books.onPostponed,
@@ -71,12 +71,6 @@ export const simulate = async (
         world,
         ledger: ledger.port(environment),
         health: integrations.port(environment),
-        writeKeyUse: (keyId) =>
-          environment.call(
-            'keys',
-            () => `USED ${keyId}`,
-            () => undefined,
-          ),
         queue: {
           reject: ({ body }, reason) =>
             environment.call(

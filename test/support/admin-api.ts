@@ -88,7 +88,7 @@ export const createAdminApi = (store: AdminStore) => {
     deleteIntegration: createDeleteIntegration({ ...ports, findKeys, eraseAfterMs: ERASE_AFTER_MS }),
     restoreIntegration: createRestoreIntegration(ports),
     generateKey: createGenerateKey({ ...ports, findKeys, randomBytes }),
-    revokeKey: createRevokeKey({ findIntegration, writeRevocation: store.writeRevocation, clock }),
+    revokeKey: createRevokeKey({ findIntegration, writeRevocation: store.writeRevocation, findEvidence, clock }),
     listIncidents: createListIncidents({ findIntegration, pageOfIncidents: store.pageOfIncidents }),
     findPipelineMemory: async () => ({ lastRunAt: now, ourOutages: [], probes: [] }),
     describe,

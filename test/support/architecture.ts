@@ -81,7 +81,7 @@ const roomsOf = (feature: Floor, floor: number): readonly Room[] => {
     {
       name: `the rules of ${feature}`,
       holds: inFeature(rulesUpTo(floor)),
-      mayImport: new RegExp(`^shared/(?:${rulesUpTo(floor)})\\.ts$`),
+      mayImport: new RegExp(`^shared/(?:[^/]+|${rulesUpTo(floor)})\\.ts$`),
       packages: /^(?:node:crypto|node:util|node:zlib|temporal-polyfill)$/,
       forbidden: IMPURE,
     },
@@ -130,7 +130,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'infra',
     holds: /^infra\//,
-    mayImport: /^(?:infra\/|shared\/(?:names|tables|queues|routes)\.ts$|functions\/[^/]+\/env\.ts$)/,
+    mayImport: /^(?:infra\/|shared\/(?:attributes|names|tables|queues|routes|site)\.ts$|functions\/[^/]+\/env\.ts$)/,
     packages: ANY,
     typesOnly: /^functions\//,
   },

@@ -37,8 +37,6 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
     }),
     // Evidence is not counted; thousands of pipelines are spared its memory.
     noteEvidence: async () => new Set(),
-    noteKeyUse: async () => undefined,
-
     noteGroups: async () => undefined,
     queue: createFakeEventQueue(),
     onError,

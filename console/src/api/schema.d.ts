@@ -165,6 +165,7 @@ parameters: {
 query?: {
 "limit"?: string;
 "cursor"?: string;
+"state"?: "critical" | "needs_you" | "warning" | "checking" | "waiting" | "operational" | "paused" | "erasing";
 };
 path?: never;
 header?: never;
@@ -173,6 +174,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["IntegrationList"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -668,6 +670,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["ContactCounts"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -701,6 +704,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["ContactCountChanges"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -736,6 +740,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Queues"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -936,6 +941,8 @@ export interface components { schemas: {
 };
 "acceptsFrom"?: string;
 "status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing" | "erased";
+"state": "critical" | "needs_you" | "warning" | "checking" | "waiting" | "operational" | "paused" | "erasing" | "erased";
+"since"?: string;
 "cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity"?: "warning" | "critical";
 "message": string;
@@ -969,6 +976,16 @@ export interface components { schemas: {
 "IntegrationList": {
 "items": (components['schemas']["Integration"])[];
 "nextCursor"?: string;
+"counts": {
+"critical": number;
+"needs_you": number;
+"warning": number;
+"checking": number;
+"waiting": number;
+"operational": number;
+"paused": number;
+"erasing": number;
+};
 };
 "Key": {
 "keyId": string;
@@ -977,6 +994,7 @@ export interface components { schemas: {
 "expiresAt"?: string;
 "revokedAt"?: string;
 "lastUsedAt"?: string;
+"lastRefusedAt"?: string;
 "hint"?: "unused";
 };
 "KeyList": {
@@ -994,6 +1012,10 @@ export interface components { schemas: {
 "detail"?: string;
 "message": string;
 "nextStep"?: string;
+"reason": {
+"key": "ok" | "credentials_rejected" | "unreachable" | "not_freshchat";
+"facts": Readonly<Record<string, string>>;
+};
 "checkedAt": string;
 "lastEventAt"?: string;
 };
@@ -1004,6 +1026,10 @@ export interface components { schemas: {
 "endedBy"?: "settings" | "pause" | "deletion";
 "cause": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity": "warning" | "critical";
+"reason": {
+"key": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"facts": Readonly<Record<string, string>>;
+};
 };
 "IncidentList": {
 "items": (components['schemas']["Incident"])[];

@@ -15,6 +15,7 @@ export const words = {
   'session.ended': 'Ihre Sitzung ist beendet',
   'session.endedText': 'Melden Sie sich wieder an, um fortzufahren. Was Sie eingegeben haben, bleibt erhalten.',
   'session.again': 'Wieder anmelden',
+  'session.refused': 'Die Anmeldung hat nicht geklappt. Versuchen Sie es noch einmal.',
   'session.notYet':
     'Noch nicht angemeldet. Öffnen Sie den neuen Link in einem anderen Tab und versuchen Sie es hier erneut.',
 

@@ -15,6 +15,7 @@ export const words = {
   'session.ended': 'Your session has ended',
   'session.endedText': 'Sign in again to go on. What you have typed is kept.',
   'session.again': 'Sign in again',
+  'session.refused': 'Signing in did not work. Try again.',
   'session.notYet': 'Not signed in yet. Open the new link in another tab, then try again here.',
 
   'failed.title': 'This could not be loaded',

@@ -15,6 +15,7 @@ export const words = {
   'session.ended': 'La sessione è scaduta',
   'session.endedText': 'Accedi di nuovo per continuare. Ciò che hai scritto resta.',
   'session.again': 'Accedi di nuovo',
+  'session.refused': 'L’accesso non è riuscito. Riprova.',
   'session.notYet': 'Accesso non ancora effettuato. Apri il nuovo link in un’altra scheda, poi riprova qui.',
 
   'failed.title': 'Impossibile caricare i dati',

@@ -2,7 +2,7 @@
 
 import type { AdminTokens } from '../../../local/admin-tokens.ts';
 
-const ACCOUNTS = ['install', 'list', 'empty', 'integration', 'incidents', 'contacts'] as const;
+const ACCOUNTS = ['install', 'pool', 'hostile', 'list', 'empty', 'integration', 'incidents', 'contacts'] as const;
 
 export type Account = (typeof ACCOUNTS)[number];
 

@@ -60,7 +60,8 @@ export const storeDays = async (
     const Item = toHoleItem(integrationId, { ...hole, account: ACCOUNT, recovery: 'none' });
     await client.send(new PutItemCommand({ TableName: Integrations, Item }));
   }
-  if (groups.length > 0) await createGroupNames({ client, table: Integrations }).add(integrationId, groups);
+  if (groups.length > 0)
+    await createGroupNames({ client, table: Integrations, pause: async () => undefined }).add(integrationId, groups, 0);
   const items = counts.map((count) => toItem(integrationId, count));
   for (let start = 0; start < items.length; start += MOST_OF_A_BATCH) {
     const some = items.slice(start, start + MOST_OF_A_BATCH).map((Item) => ({ PutRequest: { Item } }));

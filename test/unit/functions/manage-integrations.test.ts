@@ -64,8 +64,9 @@ describe.each(ADMIN_ROUTES.map((route) => [`${route.method} ${route.path}`, rout
   it('answers its owner, in words that nobody in between keeps and no browser guesses about', async () => {
     const { status, headers } = await call(route);
     expect(status).toBeLessThan(300);
-    // Counts may be kept by their reader, who asks whether they still hold.
-    const cacheControl = route.function === 'read-counts' ? 'private, no-cache' : 'no-store';
+    // Counts and the list may be kept by their reader, who asks whether they still hold.
+    const isKept = route.function === 'read-counts' || (route.method === 'GET' && route.path === '/v1/integrations');
+    const cacheControl = isKept ? 'private, no-cache' : 'no-store';
     expect(headers).toMatchObject({ 'cache-control': cacheControl, 'x-content-type-options': 'nosniff' });
   });
 

@@ -3,6 +3,7 @@ import { checkApiKey } from '../../../shared/intake/api-key.ts';
 import { MAX_ACTIVE_KEYS, MAX_KEPT_KEYS } from '../../../shared/integrations/integration.ts';
 import {
   generatedKeySchema,
+  incidentListSchema,
   integrationListSchema,
   integrationSchema,
   keySchema,
@@ -63,8 +64,8 @@ describe('the life of an API key', () => {
     expect(await check(old)).toBe('valid');
     expect((await show()).keys).toMatchObject([{ keyId: old.keyId, status: 'active' }]);
 
-    store.use(old.keyId, api.now());
     store.evidence.set(integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
+    store.use(old.keyId, api.now());
     api.advance(HOUR_MS);
     const fresh = await generate({ expireOthersAfter: 'PT24H' });
     const during = await show();
@@ -90,6 +91,7 @@ describe('the life of an API key', () => {
     api.advance(24 * HOUR_MS);
     expect([await check(old), await check(fresh)]).toEqual(['key_expired', 'valid']);
     store.evidence.set(integrationId, {
+      ...store.evidence.get(integrationId),
       acceptedAt: api.now() - 2,
       chatEventAt: api.now() - 2,
       refusedAt: api.now() - 1,
@@ -506,9 +508,13 @@ describe('the incidents', () => {
     );
     const first = await api.send({ method: 'GET', path: `${path}/incidents?limit=2` });
     expect(first.json).toMatchObject({
-      items: [{ openedAt: '1970-01-01T00:00:00.003Z' }, { openedAt: '1970-01-01T00:00:00.002Z' }],
+      items: [
+        { openedAt: '1970-01-01T00:00:00.003Z', reason: { key: 'no_chats', facts: { from: expect.any(String) } } },
+        { openedAt: '1970-01-01T00:00:00.002Z', to: '1970-01-01T00:00:00.007Z' },
+      ],
     });
-    expect(first.text).not.toMatch(/"to".*"to"/);
+    const { items } = incidentListSchema.parse(first.json);
+    expect(items.map(({ to }) => to)).toEqual([undefined, '1970-01-01T00:00:00.007Z']);
     const cursor = /"nextCursor":"([^"]+)"/.exec(first.text)?.[1];
     const second = await api.send({ method: 'GET', path: `${path}/incidents?limit=2&cursor=${cursor}` });
     expect(second.json).toMatchObject({ items: [{ openedAt: '1970-01-01T00:00:00.001Z' }] });

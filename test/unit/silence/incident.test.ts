@@ -117,6 +117,14 @@ describe('an incident in a pause', () => {
     expect(ended).toMatchObject({ closedAt: minute(105), endedBy: 'pause' });
     const text = ended && toNoticeText('closed', 'Shop', ended, { message: 'M.', nextStep: 'N.' });
     expect(text).toMatchObject({ subject: 'Notices are paused: Shop', message: expect.stringContaining('1 h 35 min') });
+    expect(text?.reason).toEqual({
+      key: 'closed_pause',
+      facts: {
+        name: 'Shop',
+        from: new Date(minute(10)).toISOString(),
+        until: new Date(minute(105)).toISOString(),
+      },
+    });
   });
 
   it('is told anew after a pause of minutes, also of a key that was told of today', () => {

@@ -1,7 +1,6 @@
 import { readContactsCsv } from '../../api/contacts-csv.ts';
 import type { AskedCounts } from '../../api/contacts-query.ts';
-import { sayProblem } from '../../parts/problem.ts';
-import { useAction } from '../../parts/use-action.ts';
+import { CallButton } from '../../parts/call-button.tsx';
 import { t } from '../../words/translate.ts';
 
 type Props = {
@@ -11,22 +10,15 @@ type Props = {
   readonly fileName: string;
 };
 
-export const CsvButton = ({ id, asked, queue, fileName }: Props) => {
-  const { isBusy, error, run } = useAction();
-  const download = () => run(async () => save(await readContactsCsv(id, asked, queue), fileName));
-  return (
-    <div>
-      <button type="button" class="button" aria-disabled={isBusy} aria-describedby="csv-text" onClick={download}>
-        {t('contacts.csv')}
-      </button>
-      {error && (
-        <p class="problem" role="alert">
-          {sayProblem(error)}
-        </p>
-      )}
-    </div>
-  );
-};
+export const CsvButton = ({ id, asked, queue, fileName }: Props) => (
+  <div>
+    <CallButton
+      label={t('contacts.csv')}
+      describedBy="csv-text"
+      call={async () => save(await readContactsCsv(id, asked, queue), fileName)}
+    />
+  </div>
+);
 
 const save = (text: string, fileName: string): void => {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter-preact';
 import { api, doneOf, type Integration } from '../../api/client.ts';
 import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
-import { sayProblem } from '../../parts/problem.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { useCanErase } from '../../session/use-session.ts';
 import { t } from '../../words/translate.ts';
@@ -78,11 +78,7 @@ const Delete = ({ of, onClose }: { readonly of: Integration; readonly onClose: (
           setMistyped(false);
         }}
       />
-      {error && (
-        <p class="problem" role="alert">
-          {sayProblem(error)}
-        </p>
-      )}
+      <ProblemAlert error={error} />
       <div class="buttons">
         <button type="button" class="button danger" aria-disabled={isBusy} onClick={() => void remove()}>
           {isErased ? t('danger.eraseNow') : t('danger.deleteNow')}
