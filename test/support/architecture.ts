@@ -36,9 +36,9 @@ const FLOORS = [
   'completeness',
   'silence',
   'integrations',
+  'recovery',
   'operations',
   'reading',
-  'recovery',
   'api',
 ] as const;
 type Floor = (typeof FLOORS)[number];
@@ -56,9 +56,9 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
   silence:
     '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|silence-policy|status-since|urgency|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
+  recovery: '(?:report-time|report-row)',
   operations: '(?:survey)',
   reading: '(?:columns|contacts-csv|interval-states|intervals|joined-groups|known-values|page-limits|shown-holes)',
-  recovery: '(?:report-time|report-row)',
 };
 
 /** Speaks to AWS, to Freshchat or to the disk. */
