@@ -12,6 +12,7 @@ const PROVE = ['test/prove/**'];
 /** `npm test` runs all four projects; `npm run test:fast` the first alone. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/run-environment.ts'],
     setupFiles: ['test/support/seeded-properties.ts'],
     // Real engines start in many of these files; two cores are the machine that this must pass on.
     maxWorkers: 2,
@@ -40,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: BROWSER,
-          globalSetup: ['test/support/browser/global-setup.ts'],
+          globalSetup: ['test/support/run-environment.ts', 'test/support/browser/global-setup.ts'],
           isolate: false,
         },
       },

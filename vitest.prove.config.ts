@@ -6,9 +6,14 @@ const FC_SEED = process.env['FC_SEED'] ?? String(Date.now() % 2 ** 31);
 /** `npm run prove`: the laws on fresh cases, and the comparison with other designs. Minutes, not for every change. */
 export default defineConfig({
   test: {
-    include: ['test/prove/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/freshchat-app/outbox-law.test.ts'],
+    include: [
+      'test/prove/**/*.test.ts',
+      'test/properties/**/*.test.ts',
+      'test/freshchat-app/outbox-law.test.ts',
+      'test/simulation/year-of-silence.test.ts',
+    ],
     setupFiles: ['test/support/seeded-properties.ts'],
-    env: { FC_SEED, FC_RUNS: process.env['FC_RUNS'] ?? '1000' },
+    env: { PROVE: '1', FC_SEED, FC_RUNS: process.env['FC_RUNS'] ?? '1000' },
     isolate: false,
     maxWorkers: 2,
     testTimeout: 600_000,

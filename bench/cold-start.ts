@@ -15,7 +15,7 @@ import type { FunctionResult } from './results.ts';
 const FUNCTIONS = new URL('../functions/', import.meta.url);
 const RUNS = 11;
 
-const environmentModule = z.object({ environmentSchema: z.object({ shape: z.record(z.string(), z.unknown()) }) });
+const environmentModule = z.object({ environmentSchema: z.instanceof(z.ZodObject) });
 
 export const measureColdStarts = async (): Promise<readonly FunctionResult[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'bench-bundles-'));
@@ -57,20 +57,19 @@ const bundle = async (name: string, outfile: string): Promise<void> => {
   });
 };
 
-/** What only local mode sets. */
-const LOCAL_ONLY = 'FRESHCHAT_STAND_IN';
-
 const environmentOf = async (name: string): Promise<Readonly<Record<string, string>>> => {
   const file = new URL(`${name}/env.ts`, FUNCTIONS);
   // A function without tables, queues and keys has none.
   if (!existsSync(file)) return {};
   const module: unknown = await import(file.href);
   const { environmentSchema } = environmentModule.parse(module);
-  const names = Object.keys(environmentSchema.shape).filter((key) => key !== LOCAL_ONLY);
-  return Object.fromEntries(names.map((key) => [key, placeholderFor(key)]));
+  // What may be absent, infra/ need not set.
+  const { required = [] } = z.toJSONSchema(environmentSchema, { io: 'input', unrepresentable: 'any' });
+  return Object.fromEntries(required.map((key) => [key, placeholderFor(key)]));
 };
 
 const placeholderFor = (key: string): string => {
+  if (key.startsWith('MAX_')) return '50';
   if (key.endsWith('_URL')) return 'http://127.0.0.1:9/queue';
   if (key.endsWith('_TOPIC_ARN')) return 'arn:aws:sns:eu-central-1:111111111111:topic';
   return key.endsWith('_CIPHER') ? 'arn:aws:kms:eu-central-1:111111111111:key/1' : 'table';

@@ -171,6 +171,8 @@ const toResult = (
   };
   return {
     ...design,
+    integrations: 1,
+    recorders: 1,
     writeUnitsPerChat: chat.writeUnits,
     readUnitsPerChat: chat.readUnits,
     callsPerChat: perChat((cost) => cost.calls),

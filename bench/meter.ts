@@ -10,7 +10,7 @@ export type Meter = { readonly usage: () => Usage };
 /** Kept as they come and summed after the run: the meter must not cost what the handlers are measured by. */
 type Seen = { readonly command: string; readonly consumed: unknown; readonly refusedWrites: number };
 
-const READS = new Set(['BatchGetItemCommand', 'GetItemCommand', 'QueryCommand']);
+const READS = new Set(['BatchGetItemCommand', 'GetItemCommand', 'QueryCommand', 'ScanCommand']);
 
 export const meter = (client: DynamoDBClient): Meter => {
   const seen: Seen[] = [];

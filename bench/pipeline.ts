@@ -15,10 +15,8 @@ import { createCountStore } from '../shared/counting/contact-counts.dynamo.ts';
 import { createGroupNames } from '../shared/counting/group-names.dynamo.ts';
 import { createTallyContacts } from '../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../shared/counting/write-chats.ts';
-import { createWriteKeyUse } from '../shared/intake/api-keys.dynamo.ts';
 import type { EventQueue } from '../shared/intake/event-queue.port.ts';
 import { createNoteGroups } from '../shared/intake/note-groups.ts';
-import { createNoteKeyUse } from '../shared/intake/note-key-use.ts';
 import { createRecordChats } from '../shared/intake/record-chats.ts';
 import { createIntegrationHealth } from '../shared/silence/integration-health.dynamo.ts';
 import { createMonitorMemory } from '../shared/silence/monitor-memory.dynamo.ts';
@@ -43,20 +41,31 @@ const noQueue: EventQueue = { reject: async () => undefined, postpone: async () 
 
 const noReport = (): void => undefined;
 
-export const createRecordChatsHandler = ({ client, tables }: Deps) => {
-  const log = createSilentLog('record-chats');
-  const ledger = createChatLedger({ client, table: tables.Chats, pause: randomPause });
-  const health = createIntegrationHealth({ client, table: tables.Integrations });
-  const writeKeyUse = createWriteKeyUse({ client, table: tables.ApiKeys });
-  const recordChats = createRecordChats({
-    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
-    noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError: noReport }),
-    noteKeyUse: createNoteKeyUse({ writeKeyUse, onError: noReport }),
-
-    noteGroups: createNoteGroups({
-      groupNames: createGroupNames({ client, table: tables.Integrations }),
+/** What one process of the recorder remembers: evidence and the names of groups. */
+export const createNoters = ({ client, tables }: Deps) => {
+  const deps = { client, table: tables.Integrations, pause: randomPause };
+  return {
+    noteEvidence: createNoteEvidence({
+      health: createIntegrationHealth(deps),
+      findCaughtUpTo: async () => undefined,
       onError: noReport,
     }),
+    noteGroups: createNoteGroups({ groupNames: createGroupNames(deps), onError: noReport }),
+  };
+};
+
+type RecorderDeps = Deps & { readonly noters?: ReturnType<typeof createNoters> };
+
+export const createRecordChatsHandler = ({
+  client,
+  tables,
+  noters = createNoters({ client, tables }),
+}: RecorderDeps) => {
+  const log = createSilentLog('record-chats');
+  const ledger = createChatLedger({ client, table: tables.Chats, pause: randomPause });
+  const recordChats = createRecordChats({
+    writeChats: createWriteChats({ ledger, pause: randomPause, onError: noReport }),
+    ...noters,
     queue: noQueue,
     onError: noReport,
   });

@@ -36,13 +36,16 @@ export type Billable = {
 export const usdPerMillionChats = (chat: Billable): number => {
   const queueRequests = chat.deliveries * (1 + 2 / Math.min(chat.sqsBatch, MOST_MESSAGES_OF_A_QUEUE_REQUEST));
   return (
-    chat.writeUnits * PRICES.perMillionWriteUnits +
-    chat.readUnits * PRICES.perMillionReadUnits +
+    dynamoUsdPerMillion(chat) +
     chat.invocations * PRICES.perMillionInvocations +
     queueRequests * PRICES.perMillionQueueRequests +
     chat.cpuMicros * GIGABYTES_OF_ONE_CPU * PRICES.perGigabyteSecond
   );
 };
+
+/** DynamoDB alone, for whatever so many units are per. */
+export const dynamoUsdPerMillion = (of: { readonly writeUnits: number; readonly readUnits: number }): number =>
+  of.writeUnits * PRICES.perMillionWriteUnits + of.readUnits * PRICES.perMillionReadUnits;
 
 /** All per run of the monitor, but the runs. */
 export type BillableRun = {

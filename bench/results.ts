@@ -3,6 +3,9 @@
 export type DesignResult = {
   readonly design: string;
   readonly isOurs: boolean;
+  readonly integrations: number;
+  /** Side by side. */
+  readonly recorders: number;
   readonly sqsBatch: number;
   /** Only this project has a second function. */
   readonly streamBatch?: number;
@@ -17,6 +20,29 @@ export type DesignResult = {
   /** With faults. `net` hides what errs in both directions. */
   readonly miscountsPerMillionWithFaults: { readonly net: number; readonly absolute: number };
   readonly usdPerMillionChats: number;
+};
+
+/** Of one part, or of all together. */
+export type PerChat = { readonly writeUnits: number; readonly readUnits: number; readonly calls: number };
+
+/** The day of a service: batches of 100 messages and of 1,000 ledger changes. */
+export type ServiceResult = {
+  readonly design: string;
+  readonly isOurs: boolean;
+  readonly integrations: number;
+  /** Side by side; a peer remembers nothing, so that their number changes nothing. */
+  readonly recorders: number;
+  readonly deliveries: number;
+  /** Of each integration. */
+  readonly heartbeatsADay: number;
+  /** The same traffic that came before what was measured. */
+  readonly warmUpMinutes: number;
+  readonly recorded: PerChat;
+  /** Only this project has a second function. */
+  readonly tallied?: PerChat;
+  readonly together: PerChat;
+  /** DynamoDB's part, reads included. */
+  readonly dynamoUsdPerMillionChats: number;
 };
 
 export type FunctionResult = {
@@ -50,6 +76,9 @@ export type Results = {
   readonly chats: number;
   readonly faultRate: number;
   readonly jsonParseMicros: number;
+  readonly services: readonly ServiceResult[];
+  /** What each heartbeat of an app without chats costs. */
+  readonly heartbeat: PerChat;
   readonly designs: readonly DesignResult[];
   readonly functions: readonly FunctionResult[];
   /** Average and largest ledger item. */

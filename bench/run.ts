@@ -14,8 +14,9 @@ import { measureLedgerItems, measureYearOfCounts } from './items.ts';
 import { playRecordChats } from './measure.ts';
 import { toChart } from './report/chart.ts';
 import { withFigures } from './report/page.ts';
-import { toLeadRows, toRows, toSilenceRows, toTextTable } from './report/table.ts';
+import { toLeadRows, toRows, toServiceRows, toSilenceRows, toTextTable } from './report/table.ts';
 import type { Results } from './results.ts';
+import { measureHeartbeat, measureServices } from './service/services.ts';
 import { measureSilenceChecks } from './silence-check.ts';
 import { openStage } from './stage.ts';
 
@@ -73,6 +74,8 @@ const run = async (deliveries: number): Promise<Results> => {
       ledgerItemBytes: await sampleLedger(stage),
       readUnitsOfAYear: await measureYearOfCounts(stage),
       silenceChecks: await measureSilenceChecks(bench),
+      services: await measureServices(bench),
+      heartbeat: await measureHeartbeat(bench),
       designs: await playAll(bench),
     };
   } finally {
@@ -82,6 +85,7 @@ const run = async (deliveries: number): Promise<Results> => {
 
 await runCommand(HELP, async () => {
   const results = await run(readDeliveries());
+  print(`\n${toTextTable(toServiceRows(results))}`);
   print(`\n${toTextTable(toRows(results))}`);
   print(`\n${toTextTable(toLeadRows(results))}`);
   print(`\n${toTextTable(toSilenceRows(results))}`);

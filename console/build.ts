@@ -30,7 +30,8 @@ const compiledWords: Plugin = {
   },
 };
 
-export const buildConsole = async (folder: string): Promise<Metafile> => {
+/** `changes`: for a test that wants a wrong console. */
+export const buildConsole = async (folder: string, changes: readonly Plugin[] = []): Promise<Metafile> => {
   // Built beside and then renamed: whoever serves the old files meanwhile serves whole ones.
   const fresh = `${folder}.${process.pid}`;
   const { metafile } = await build({
@@ -49,7 +50,7 @@ export const buildConsole = async (folder: string): Promise<Metafile> => {
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     metafile: true,
-    plugins: [compiledWords],
+    plugins: [...changes, compiledWords],
     logLevel: 'warning',
   });
   const entry = (source: string): string =>

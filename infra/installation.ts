@@ -49,6 +49,9 @@ const settingsSchema = z.strictObject({
       domainName: hostName,
       certificateArn: edgeCertificateArn,
       originHost: hostName.exactOptional(),
+      console: z
+        .strictObject({ signInUrl: origin, clientId: z.string().regex(/^\w{1,128}$/, 'is no id of a client') })
+        .exactOptional(),
     })
     .exactOptional(),
   jwt: z.strictObject({ issuer: z.url({ protocol: /^https$/ }), audience: z.string().min(1) }).exactOptional(),

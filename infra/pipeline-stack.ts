@@ -14,6 +14,7 @@ import { EventsQueue } from './constructs/events-queue.ts';
 import { ForecastReader } from './constructs/forecast-reader.ts';
 import { PipelineHttpApi } from './constructs/http-api.ts';
 import { IntegrationEraser } from './constructs/integration-eraser.ts';
+import { OperationsApi } from './constructs/operations-api.ts';
 import { OperatorOutputs } from './constructs/operator-outputs.ts';
 import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
 import { WatchSilence } from './constructs/watch-silence.ts';
@@ -56,6 +57,7 @@ export class PipelineStack extends Stack {
     const authorizer = new HttpJwtAuthorizer('Administrators', issuer, { jwtAudience: [audience] });
     new AdminApi(this, 'AdminDoor', { settings, alarms, httpApi, authorizer, tables });
     new CountsApi(this, 'CountsApi', { settings, alarms, httpApi, authorizer, tables });
+    new OperationsApi(this, 'OperationsApi', { settings, alarms, httpApi, authorizer, tables });
     new IntegrationEraser(this, 'IntegrationEraser', { settings, alarms, tables });
     for (const reader of settings.forecastReaders) {
       new ForecastReader(this, `ForecastReader${reader.name}`, { reader, tables });

@@ -53,7 +53,12 @@ export type EdgeSettings = {
   readonly certificateArn: string;
   /** The API's host name as its own stack prints it; `customDomain` when absent. */
   readonly originHost?: string;
+  /** The console's files are served beside the API; absent until the pool is there that it signs in at. */
+  readonly console?: ConsoleSettings;
 };
+
+/** As the deployed stack prints them: `AdminPoolSignInUrl` and `AdminPoolClientId`. */
+export type ConsoleSettings = { readonly signInUrl: string; readonly clientId: string };
 
 /** Who may take a role to read the counts. */
 export type ForecastReaderSettings = {

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { isAccountId } from '../shared/core/integration-id.ts';
+import { SCOPES } from '../shared/routes.ts';
 import type { Authorization } from './http-api/gateway-event.ts';
 
 type Grant = { readonly account: string; readonly scopes: readonly string[] };
@@ -15,15 +16,16 @@ export type AdminTokens = {
   readonly grants: ReadonlyMap<string, Grant>;
 };
 
-const ALL_SCOPES = ['integrations/read', 'integrations/write', 'counts/read'];
+/** All accounts are for whoever sits at this machine alone. */
+const OF_ONE_ACCOUNT = SCOPES.filter((scope) => scope !== 'operations/read');
 const DEFAULT_ACCOUNT = 'demo';
 /** Whoever sits at this machine. */
-export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: ALL_SCOPES };
+export const LOCAL_ADMINISTRATOR: Grant = { account: DEFAULT_ACCOUNT, scopes: [...SCOPES] };
 
 const accountSchema = z.string().refine(isAccountId);
 const grantSchema = z.union([
-  accountSchema.transform((account): Grant => ({ account, scopes: ALL_SCOPES })),
-  z.object({ account: accountSchema, scopes: z.array(z.string()).default(ALL_SCOPES) }),
+  accountSchema.transform((account): Grant => ({ account, scopes: OF_ONE_ACCOUNT })),
+  z.object({ account: accountSchema, scopes: z.array(z.string()).default([...OF_ONE_ACCOUNT]) }),
 ]);
 const tokensSchema = z.record(z.string().min(1), grantSchema);
 

@@ -1,8 +1,9 @@
-/** What `npm start` can be told: PORT, DATA_DIR, WATCH_EVERY, LOCAL_ADMIN_TOKEN, LOCAL_ADMIN_TOKENS, --empty. */
+/** What `npm start` can be told: PORT, DATA_DIR, WATCH_EVERY, ERASE_AFTER, LOCAL_ADMIN_TOKEN, LOCAL_ADMIN_TOKENS, --empty. */
 
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseDuration } from '../shared/core/duration.ts';
+import { parseDuration, toDuration } from '../shared/core/duration.ts';
+import { ERASE_AFTER_MS } from '../shared/integrations/delete-integration.ts';
 import { type AdminTokens, parseAdminTokens } from './admin-tokens.ts';
 
 export type Settings = {
@@ -15,6 +16,8 @@ export type Settings = {
   readonly adminTokens: AdminTokens;
   /** Between two runs of the monitor. */
   readonly watchEveryMs: number;
+  /** How long erasing can be undone. */
+  readonly eraseAfterMs: number;
 };
 
 /** A sentence for the person at the terminal. */
@@ -25,15 +28,22 @@ export class SettingsError extends Error {
 const DEFAULT_PORT = '8787';
 const DEFAULT_DATA_DIR = '.local';
 const DEFAULT_WATCH_EVERY = 'PT5M';
-const MIN_WATCH_EVERY_MS = 1_000;
-const MAX_WATCH_EVERY_MS = 24 * 60 * 60_000;
+const SECOND_MS = 1_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 export const parseSettings = (args: readonly string[], environment: NodeJS.ProcessEnv): Settings => ({
   port: parsePort(environment['PORT'] || DEFAULT_PORT),
   dataDir: resolve(environment['DATA_DIR'] || DEFAULT_DATA_DIR),
   isEmpty: parseFlags(args).empty,
   adminTokens: readAdminTokens(environment),
-  watchEveryMs: parseWatchEvery(environment['WATCH_EVERY'] || DEFAULT_WATCH_EVERY),
+  watchEveryMs: parseTime(environment['WATCH_EVERY'] || DEFAULT_WATCH_EVERY, {
+    upTo: DAY_MS,
+    orSay: 'WATCH_EVERY must be a time from a second to a day: PT5M, or 300 for seconds.',
+  }),
+  eraseAfterMs: parseTime(environment['ERASE_AFTER'] || toDuration(ERASE_AFTER_MS), {
+    upTo: ERASE_AFTER_MS,
+    orSay: 'ERASE_AFTER must be a time from a second to seven days: PT30S, or 30 for seconds.',
+  }),
 });
 
 const readAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens => {
@@ -44,10 +54,10 @@ const readAdminTokens = (environment: NodeJS.ProcessEnv): AdminTokens => {
   );
 };
 
-const parseWatchEvery = (text: string): number => {
-  const everyMs = /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : (parseDuration(text) ?? 0);
-  if (everyMs >= MIN_WATCH_EVERY_MS && everyMs <= MAX_WATCH_EVERY_MS) return everyMs;
-  throw new SettingsError('WATCH_EVERY must be a time from a second to a day: PT5M, or 300 for seconds.');
+const parseTime = (text: string, { upTo, orSay }: { readonly upTo: number; readonly orSay: string }): number => {
+  const ms = /^\d{1,6}$/.test(text) ? Number(text) * SECOND_MS : (parseDuration(text) ?? 0);
+  if (ms >= SECOND_MS && ms <= upTo) return ms;
+  throw new SettingsError(orSay);
 };
 
 const parsePort = (text: string): number => {

@@ -27,15 +27,16 @@ const say = (line: string): void => {
 const HELP: Help = {
   usage: 'npm start -- [--empty]',
   does: `Starts the whole system on this machine and plays a sample day at the first start; --empty skips it.
-PORT (8787), DATA_DIR (.local), WATCH_EVERY (PT5M), LOCAL_ADMIN_TOKEN and LOCAL_ADMIN_TOKENS are its settings.`,
+PORT (8787), DATA_DIR (.local), WATCH_EVERY (PT5M), ERASE_AFTER (P7D), LOCAL_ADMIN_TOKEN and LOCAL_ADMIN_TOKENS are its settings.`,
   example: 'DATA_DIR=.local2 PORT=8788 npm start -- --empty',
 };
 
 const start = async (): Promise<void> => {
   if (asksForHelp(process.argv.slice(2))) return say(formatHelp(HELP));
-  const { port, dataDir, isEmpty, adminTokens, watchEveryMs } = parseSettings(process.argv.slice(2), process.env);
+  const { isEmpty, ...settings } = parseSettings(process.argv.slice(2), process.env);
+  const { dataDir } = settings;
   const stopping = onStopSignal(() => say('\nStopping: answering what has begun. Once more ends at once.'));
-  const system = await startLocalSystem({ dataDir, port, adminTokens, watchEveryMs, report: say });
+  const system = await startLocalSystem({ ...settings, report: say });
   const { connection } = system;
   const client = new DynamoDBClient(localClient(connection.dynamodbEndpoint));
   const sqs = new SQSClient(localClient(connection.sqsEndpoint));

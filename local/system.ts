@@ -43,6 +43,8 @@ export type LocalSystemOptions = {
   readonly adminTokens?: AdminTokens;
   /** Between two runs of the monitor; every five minutes, as on AWS, when absent. */
   readonly watchEveryMs?: number;
+  /** How long erasing can be undone; seven days, as on AWS, when absent. */
+  readonly eraseAfterMs?: number;
 };
 
 const WATCH_EVERY_MS = 5 * 60_000;
@@ -58,7 +60,7 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
 };
 
 const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit<LocalSystem, 'close'>> => {
-  const { dataDir, report, watchEveryMs = WATCH_EVERY_MS, adminTokens = newAdminTokens() } = options;
+  const { dataDir, report, watchEveryMs = WATCH_EVERY_MS, adminTokens = newAdminTokens(), eraseAfterMs } = options;
   const directory = takeDataDir(dataDir);
   onClose(async () => directory.release());
   // Before anything is written: the port may be another system's.
@@ -84,7 +86,7 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit
   await seedDemo(engines.dynamo, engines.tables, connection, Date.now());
 
   const { cloudWatchEndpoint } = operatorApis;
-  const { invoke } = await startFunctions({ dataDir, engines, cloudWatchEndpoint, onClose });
+  const { invoke } = await startFunctions({ dataDir, engines, cloudWatchEndpoint, eraseAfterMs, onClose });
   startInvokers({ dataDir, engines, mapping, invoke, watchEveryMs, report, onClose });
   const session = createConsoleSession(api.url, LOCAL_ADMINISTRATOR.scopes);
   const tokens = new Map([...adminTokens.grants, [session.grant.token, LOCAL_ADMINISTRATOR] as const]);

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { createDynamoClient } from '../shared/core/dynamo/dynamo-client.ts';
+import { randomPause } from '../shared/core/random-pause.ts';
 import { systemClock } from '../shared/core/system-clock.ts';
 import { createGroupNames } from '../shared/counting/group-names.dynamo.ts';
 import { createFindCompleteness } from '../shared/reading/completeness.dynamo.ts';
@@ -53,7 +54,7 @@ await runCommand(HELP, async () => {
       table: target.tables.ContactCounts,
       onUnreadable: (key) => console.error(`Not a count: ${key}`),
     }),
-    findGroupNames: createGroupNames({ client, table: target.tables.Integrations }).read,
+    findGroupNames: createGroupNames({ client, table: target.tables.Integrations, pause: randomPause }).read,
     clock: systemClock,
   });
   const outcome = await read(integration, query.data, () => true);

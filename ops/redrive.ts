@@ -11,8 +11,8 @@ import { chooseTarget, OperatorError } from './target.ts';
 
 const HELP: Help = {
   usage: 'npm run ops:redrive',
-  does: `Sends the messages that lie in the dead-letter queue now back to the events queue, and deletes those of erased
-integrations. Run it after the cause is fixed: what fails again comes back.`,
+  does: `Sends the messages that lie in the dead-letter queue now back to the events queue, and deletes those of
+integrations whose erasing has begun. Run it after the cause is fixed: what fails again comes back.`,
   example: 'npm run ops:redrive',
 };
 

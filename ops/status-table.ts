@@ -2,10 +2,12 @@
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../shared/core/instant.ts';
+import { shownStatusOf } from '../shared/integrations/overview.ts';
 import { type Scanned, scanIntegrations } from '../shared/integrations/scan-integrations.dynamo.ts';
-import { type PipelineHealth, silenceDeadline, statusOf } from '../shared/silence/integration-status.ts';
+import { type PipelineHealth, silenceDeadline } from '../shared/silence/integration-status.ts';
 import { createFindPipelineHealth } from '../shared/silence/monitor-memory.dynamo.ts';
 import { toUtcText } from '../shared/silence/status-text.ts';
+import { URGENCIES, urgencyOf } from '../shared/silence/urgency.ts';
 
 export const readStatusTable = async (client: DynamoDBClient, table: string, now: Instant): Promise<string> => {
   const [scanned, pipeline] = await Promise.all([
@@ -15,13 +17,13 @@ export const readStatusTable = async (client: DynamoDBClient, table: string, now
   return formatTable([HEAD, ...scanned.map((one) => toRow(one, pipeline, now)).toSorted(byUrgency)]);
 };
 
-const HEAD = ['status', 'cause', 'integration', 'name', 'last event', 'silent from'] as const;
+const HEAD = ['state', 'cause', 'integration', 'name', 'last event', 'silent from'] as const;
 
 const toRow = ({ integration, watched }: Scanned, pipeline: PipelineHealth, now: Instant): readonly string[] => {
   const { evidence, policy } = watched;
-  const status = statusOf(evidence, policy, now, pipeline);
+  const status = shownStatusOf(evidence, policy, pipeline, now);
   return [
-    status.status,
+    urgencyOf(status),
     ('cause' in status && status.cause) || '-',
     integration.integrationId,
     integration.name,
@@ -30,9 +32,9 @@ const toRow = ({ integration, watched }: Scanned, pipeline: PipelineHealth, now:
   ];
 };
 
-const URGENCY = ['silent', 'unknown', 'operational', 'waiting', 'paused'];
+const RANKS: readonly string[] = URGENCIES;
 
-const rank = ([status = '', cause]: readonly string[]): number => URGENCY.indexOf(status) * 2 + (cause === '-' ? 1 : 0);
+const rank = ([state = '']: readonly string[]): number => RANKS.indexOf(state);
 
 const byUrgency = (a: readonly string[], b: readonly string[]): number =>
   rank(a) - rank(b) || (a[2] ?? '').localeCompare(b[2] ?? '');

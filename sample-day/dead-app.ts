@@ -10,7 +10,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { createHourVerdict } from '../shared/completeness/hour-state.ts';
 import { toBody } from '../shared/intake/queue-message.ts';
 import { createFindCompleteness } from '../shared/reading/completeness.dynamo.ts';
-import type { WireEvent } from './chat-stories.ts';
+import type { WireEvent } from './chat-events.ts';
 import type { Pause } from './send.ts';
 
 const MINUTE_MS = 60_000;

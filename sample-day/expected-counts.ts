@@ -4,7 +4,7 @@ import { type Chat, chatOf, joinChat } from '../shared/counting/chat.ts';
 import { type Contribution, contributionsOf, countKey, sumOf } from '../shared/counting/contributions.ts';
 import { isTerminal } from '../shared/intake/event.ts';
 import { createEventParser } from '../shared/intake/event-schema.ts';
-import type { WireEvent } from './chat-stories.ts';
+import type { WireEvent } from './chat-events.ts';
 import type { StoredCount } from './stored-counts.ts';
 
 export type Expected = {

@@ -3,7 +3,7 @@
  * same events, so that a sample that was cut off can be sent again.
  */
 
-import { DAY_MS, tellChat, type WireEvent } from './chat-stories.ts';
+import { DAY_MS, eventsOfChat, type WireEvent } from './chat-events.ts';
 import { isWhileDead } from './dead-app.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -23,7 +23,7 @@ export const generateSampleDay = (day: string): readonly WireEvent[] => {
   const random = createRandom(SEED);
   const dayStart = Date.parse(`${day}T00:00:00Z`);
   const happened = Array.from({ length: CHATS }, (_, index) =>
-    tellChat(random, `sample-${day}-${`${index + 1}`.padStart(4, '0')}`, dayStart),
+    eventsOfChat(random, `sample-${day}-${`${index + 1}`.padStart(4, '0')}`, dayStart),
   ).flat();
   const told = happened.filter((event) => !isWhileDead(event));
   const sent = [...told, ...heartbeats(dayStart)].flatMap((event) => sendings(random, event));

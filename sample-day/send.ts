@@ -1,7 +1,7 @@
 /** Sends the sample over HTTP, as the app does. */
 
 import pMap from 'p-map';
-import type { WireEvent } from './chat-stories.ts';
+import type { WireEvent } from './chat-events.ts';
 
 export type Target = { readonly url: string; readonly apiKey: string };
 

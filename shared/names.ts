@@ -91,6 +91,8 @@ export const ALARMS = {
   verifyConnectionThrottles: 'verify-connection-throttles',
   readCountsErrors: 'read-counts-errors',
   readCountsThrottles: 'read-counts-throttles',
+  readOperationsErrors: 'read-operations-errors',
+  readOperationsThrottles: 'read-operations-throttles',
   nameAccountErrors: 'name-account-errors',
   nameAccountThrottles: 'name-account-throttles',
   eraserUndelivered: 'eraser-undelivered',
@@ -108,4 +110,8 @@ export const ALARMS = {
 export const ACCOUNT_CLAIM = 'custom:account';
 
 /** The groups of the user pool that decide which scopes stay in an access token. */
-export const ADMIN_GROUPS = { write: 'integrations-write', erase: 'integrations-erase' } as const;
+export const ADMIN_GROUPS = {
+  write: 'integrations-write',
+  erase: 'integrations-erase',
+  operations: 'operations-read',
+} as const;

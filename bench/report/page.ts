@@ -2,25 +2,36 @@
 
 import { PRICES } from '../prices.ts';
 import type { Results } from '../results.ts';
-import { toLeadRows, toMarkdownTable, toRows, toSilenceRows } from './table.ts';
+import { toLeadRows, toMarkdownTable, toRows, toServiceRows, toSilenceRows } from './table.ts';
 
-const START = '<!-- figures: written by npm run bench -->';
-const END = '<!-- end of figures -->';
+type Section = { readonly start: string; readonly end: string; readonly text: (results: Results) => string };
 
 /** The page lost its markers: the figures have no place. */
 class MarkersMissingError extends Error {
   override readonly name = 'MarkersMissingError';
-  constructor() {
-    super(`docs/performance.md needs the lines "${START}" and "${END}"; the figures go between them.`);
+  constructor({ start, end }: Section) {
+    super(`docs/performance.md needs the lines "${start}" and "${end}"; the figures go between them.`);
   }
 }
 
-export const withFigures = (page: string, results: Results): string => {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start < 0 || end < start) throw new MarkersMissingError();
-  return `${page.slice(0, start + START.length)}\n\n${figures(results)}\n\n${page.slice(end)}`;
+export const withFigures = (page: string, results: Results): string =>
+  SECTIONS.reduce((written, section) => withSection(written, section, results), page);
+
+const withSection = (page: string, section: Section, results: Results): string => {
+  const start = page.indexOf(section.start);
+  const end = page.indexOf(section.end);
+  if (start < 0 || end < start) throw new MarkersMissingError(section);
+  return `${page.slice(0, start + section.start.length)}\n\n${section.text(results)}\n\n${page.slice(end)}`;
 };
+
+const serviceDay = (results: Results): string =>
+  [
+    `${results.date}, ${count(results.deliveries)} deliveries, 2,000 a day of each integration; batches of 100 messages and 1,000 ` +
+      `ledger changes. Prices of ${PRICES.date}, ${PRICES.region}.`,
+    toMarkdownTable(toServiceRows(results)),
+    `A heartbeat of an app without chats: ${results.heartbeat.writeUnits.toFixed(2)} write units, ` +
+      `${results.heartbeat.readUnits.toFixed(2)} read units, ${results.heartbeat.calls.toFixed(2)} calls.`,
+  ].join('\n\n');
 
 const figures = (results: Results): string =>
   [
@@ -41,3 +52,12 @@ const figures = (results: Results): string =>
   ].join('\n\n');
 
 const count = (value: number): string => value.toLocaleString('en-US');
+
+const SECTIONS: readonly Section[] = [
+  {
+    start: '<!-- service day: written by npm run bench -->',
+    end: '<!-- end of service day -->',
+    text: serviceDay,
+  },
+  { start: '<!-- figures: written by npm run bench -->', end: '<!-- end of figures -->', text: figures },
+];

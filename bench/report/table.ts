@@ -1,6 +1,6 @@
 /** The results as rows of text, for the terminal and for docs/performance.md. */
 
-import type { DesignResult, Results, SilenceCheckResult } from '../results.ts';
+import type { DesignResult, PerChat, Results, ServiceResult, SilenceCheckResult } from '../results.ts';
 
 const HEADER = [
   'design',
@@ -64,6 +64,38 @@ const compared = (ours: string, theirs: string): string => {
   const order = Math.sign(Number(ours) - Number(theirs));
   return `${ours} ${order < 0 ? '<' : order > 0 ? '>' : '='} ${theirs}`;
 };
+
+const SERVICE_HEADER = [
+  'integrations × recorders',
+  'design',
+  'record: write units / calls',
+  'tally: write units / calls',
+  'write units/chat',
+  'read units/chat',
+  'SDK calls/chat',
+  'DynamoDB USD/million chats',
+] as const;
+
+export const toServiceRows = ({ services }: Results): readonly (readonly string[])[] => [
+  SERVICE_HEADER,
+  ...services.map(toServiceRow),
+];
+
+const toServiceRow = (result: ServiceResult): readonly string[] => {
+  const { design, recorded, tallied, together } = result;
+  return [
+    `${result.integrations.toLocaleString('en-US')} × ${result.recorders}`,
+    result.heartbeatsADay > 0 ? `${design}, with ${result.heartbeatsADay} heartbeats a day` : design,
+    toShare(recorded),
+    tallied ? toShare(tallied) : '–',
+    together.writeUnits.toFixed(2),
+    together.readUnits.toFixed(2),
+    together.calls.toFixed(2),
+    result.dynamoUsdPerMillionChats.toFixed(2),
+  ];
+};
+
+const toShare = ({ writeUnits, calls }: PerChat): string => `${writeUnits.toFixed(2)} / ${calls.toFixed(2)}`;
 
 const SILENCE_HEADER = [
   'silence check, integrations',

@@ -8,6 +8,7 @@ import { IncidentsPage } from './pages/incidents/incidents-page.tsx';
 import { IntegrationPage } from './pages/integration/integration-page.tsx';
 import { ListPage } from './pages/list-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
+import { lazyPage } from './parts/lazy-page.tsx';
 import { EndedDialog } from './session/ended-dialog.tsx';
 import type { SignInFailure } from './session/session.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
@@ -15,6 +16,8 @@ import { useSession } from './session/use-session.ts';
 import { chooseLanguage, currentLanguage, LANGUAGES, type Language, t } from './words/translate.ts';
 
 const queries = createQueries();
+
+const ContactsPage = lazyPage(async () => (await import('./pages/contacts/contacts-page.tsx')).ContactsPage);
 
 export const App = ({ failure }: { readonly failure: SignInFailure | undefined }) => {
   const session = useSession();
@@ -39,6 +42,7 @@ const Pages = () => (
     <Route path="/" component={ListPage} />
     <Route path="/add" component={TemplatePage} />
     <Route path="/add/freshchat" component={FreshchatPage} />
+    <Route path="/i/:id/contacts">{({ id }) => <ContactsPage key={id} id={id} />}</Route>
     <Route path="/i/:id/incidents">{({ id }) => <IncidentsPage key={id} id={id} />}</Route>
     <Route path="/i/:id">{({ id }) => <IntegrationPage key={id} id={id} />}</Route>
     <Route component={UnknownPage} />

@@ -9,14 +9,20 @@ const deployedSchema = z.object({
   FRESHCHAT_KEYS_CIPHER: z.string().regex(/^(?:arn:|file:\/\/\/)/),
 });
 
+/** Where keys are under KMS, Freshchat is Freshchat, and seven days are seven days. */
+const LOCAL_ONLY = ['FRESHCHAT_STAND_IN', 'ERASE_AFTER_MS'] as const;
+
 export const environmentSchema = deployedSchema
   .extend({
-    /** Local mode only: `http://127.0.0.1:<port>` of a stand-in for Freshchat. Anything but loopback is refused. */
+    /** `http://127.0.0.1:<port>` of a stand-in for Freshchat. Anything but loopback is refused. */
     FRESHCHAT_STAND_IN: z.url().exactOptional(),
+    /** How long erasing can be undone, for whoever wants to see it through. */
+    ERASE_AFTER_MS: z.coerce.number().int().positive().exactOptional(),
   })
-  .refine(({ FRESHCHAT_STAND_IN: standIn, FRESHCHAT_KEYS_CIPHER: key }) => !standIn || key.startsWith('file:'), {
-    // Where keys are under KMS, Freshchat is Freshchat.
-    path: ['FRESHCHAT_STAND_IN'],
+  .check(({ value, issues }) => {
+    if (value.FRESHCHAT_KEYS_CIPHER.startsWith('file:')) return;
+    for (const name of LOCAL_ONLY.filter((one) => value[one] !== undefined))
+      issues.push({ code: 'custom', path: [name], input: value[name], message: 'only in local mode' });
   });
 
 /** infra/ sets exactly these: a missing one is a compile error there. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../../shared/core/clock.ts';
+import { cachedAnswer } from '../../shared/core/http/cached-answer.ts';
 import { createBodyEndpoint, createEndpoint } from '../../shared/core/http/endpoint.ts';
 import { type Answer, json, noContent, problem, refusal } from '../../shared/core/http/http-answer.ts';
 import { createHttpHandler } from '../../shared/core/http/http-handler.ts';
 import { toListJson, toPageWanted } from '../../shared/core/http/list-json.ts';
 import { parseRfc3339, toRfc3339 } from '../../shared/core/instant.ts';
-import { isOwnId } from '../../shared/core/integration-id.ts';
 import type { Log } from '../../shared/core/lambda/log.ts';
 import type { AddIntegration } from '../../shared/integrations/add-integration.ts';
 import type { ChangeIntegration } from '../../shared/integrations/change-integration.ts';
@@ -17,9 +17,15 @@ import { toIntegrationJson, toKeyJson } from '../../shared/integrations/integrat
 import type { ListIncidents } from '../../shared/integrations/list-incidents.ts';
 import type { ListIntegrations, ShowIntegration } from '../../shared/integrations/list-integrations.ts';
 import { INTEGRATION_OPERATIONS as OPERATIONS } from '../../shared/integrations/operations.ts';
+import { isListPlace } from '../../shared/integrations/overview.ts';
 import type { PauseIntegration } from '../../shared/integrations/pause-integration.ts';
 import { requestProblems } from '../../shared/integrations/request-problem.ts';
+import type { RestoreIntegration } from '../../shared/integrations/restore-integration.ts';
 import type { RevokeKey } from '../../shared/integrations/revoke-key.ts';
+import { toPipelineJson } from '../../shared/operations/pipeline-json.ts';
+import { SIGNED_IN_OPERATIONS } from '../../shared/operations/signed-in-operations.ts';
+import { ERASE_SCOPE, SCOPES } from '../../shared/routes.ts';
+import type { FindPipelineMemory } from '../../shared/silence/monitor-memory.port.ts';
 import { conflict, notVerified } from './refusals.ts';
 
 export type ManageIntegrationsDeps = {
@@ -31,9 +37,11 @@ export type ManageIntegrationsDeps = {
   readonly pauseIntegration: PauseIntegration;
   readonly resumeIntegration: PauseIntegration;
   readonly deleteIntegration: DeleteIntegration;
+  readonly restoreIntegration: RestoreIntegration;
   readonly generateKey: GenerateKey;
   readonly revokeKey: RevokeKey;
   readonly listIncidents: ListIncidents;
+  readonly findPipelineMemory: FindPipelineMemory;
   readonly describe: Describe;
   readonly clock: Clock;
   readonly log: Log;
@@ -79,10 +87,12 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
       },
     ),
 
-    createEndpoint(OPERATIONS.listIntegrations, async ({ accountId, query }) => {
-      const wanted = toPageWanted(accountId, query, (id) => isOwnId(accountId, id));
+    createEndpoint(OPERATIONS.listIntegrations, async ({ accountId, headers, query: { state, ...page } }) => {
+      const wanted = toPageWanted(accountId, page, (place) => isListPlace(accountId, place));
       if (!wanted) return badCursor();
-      return json(200, toListJson(accountId, await deps.listIntegrations(accountId, wanted), toIntegrationJson));
+      const { counts, ...found } = await deps.listIntegrations(accountId, { ...wanted, ...(state && { state }) });
+      const list = toListJson(accountId, found, toIntegrationJson);
+      return cachedAnswer(headers, JSON.stringify({ ...list, counts }), 'application/json');
     }),
 
     createEndpoint(OPERATIONS.getIntegration, async (ref) => {
@@ -107,10 +117,26 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
       }
     }),
 
-    createEndpoint(OPERATIONS.deleteIntegration, async ({ query, ...ref }) => {
+    createEndpoint(OPERATIONS.deleteIntegration, async ({ query, scopes, ...ref }) => {
+      if (query.erase && !scopes.includes(ERASE_SCOPE)) return refusal('scope_missing');
       const outcome = await deps.deleteIntegration(ref, query.erase);
       if (outcome.kind === 'erasing') return integrationAnswer(202, outcome.integration);
       return outcome.kind === 'deleted' ? noContent() : refusal('not_found');
+    }),
+
+    createBodyEndpoint(OPERATIONS.restoreIntegration, async (ref) => {
+      const outcome = await deps.restoreIntegration(ref);
+      switch (outcome.kind) {
+        case 'restored':
+          return integrationAnswer(200, outcome.integration);
+        case 'deleted':
+          return noContent();
+        case 'erasing_began':
+          return conflict('erasing_began');
+        case 'name_taken':
+        case 'not_found':
+          return refusal('not_found');
+      }
     }),
 
     switchEndpoint(OPERATIONS.pauseIntegration, deps.pauseIntegration),
@@ -155,6 +181,18 @@ export const createHandler = (deps: ManageIntegrationsDeps) => {
       const page = await deps.listIncidents(ref, wanted);
       return page ? json(200, toListJson(ref.integrationId, page, toIncidentJson)) : refusal('not_found');
     }),
+
+    createEndpoint(SIGNED_IN_OPERATIONS.readMe, async ({ accountId, by, scopes }) =>
+      json(200, {
+        account: accountId,
+        ...(by !== undefined && { subject: by }),
+        scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+      }),
+    ),
+
+    createEndpoint(SIGNED_IN_OPERATIONS.readPipeline, async () =>
+      json(200, toPipelineJson(await deps.findPipelineMemory(), clock())),
+    ),
   ];
 
   return createHttpHandler({ endpoints, log });

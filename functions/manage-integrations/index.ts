@@ -7,7 +7,7 @@ import { systemClock } from '../../shared/core/system-clock.ts';
 import { createAddIntegration } from '../../shared/integrations/add-integration.ts';
 import { createChangeIntegration } from '../../shared/integrations/change-integration.ts';
 import { createCheckFreshchat } from '../../shared/integrations/check-freshchat.ts';
-import { createDeleteIntegration } from '../../shared/integrations/delete-integration.ts';
+import { createDeleteIntegration, ERASE_AFTER_MS } from '../../shared/integrations/delete-integration.ts';
 import { createDescribe } from '../../shared/integrations/describe.ts';
 import { createFreshchatClient } from '../../shared/integrations/freshchat/freshchat-account.http.ts';
 import { loopbackReach, publicReach } from '../../shared/integrations/freshchat/reach.ts';
@@ -26,11 +26,12 @@ import {
   createShowLiveIntegration,
 } from '../../shared/integrations/list-integrations.ts';
 import { createPauseIntegration, createResumeIntegration } from '../../shared/integrations/pause-integration.ts';
+import { createRestoreIntegration } from '../../shared/integrations/restore-integration.ts';
 import { createRevokeKey } from '../../shared/integrations/revoke-key.ts';
 import { createKmsClient } from '../../shared/integrations/secrets/kms-client.ts';
 import { createKmsEncrypt } from '../../shared/integrations/secrets/secret-encryption.kms.ts';
 import type { EncryptSecret } from '../../shared/integrations/secrets/secret-encryption.port.ts';
-import { createFindPipelineHealth } from '../../shared/silence/monitor-memory.dynamo.ts';
+import { createFindPipelineHealth, createFindPipelineMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
 import { createFindEvidence } from '../../shared/silence/seen-evidence.dynamo.ts';
 import { environmentSchema } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -67,9 +68,10 @@ const createCipher = (key: string): EncryptSecret => {
 };
 const encryptSecret = createCipher(environment.FRESHCHAT_KEYS_CIPHER);
 
+const findEvidence = createFindEvidence({ client, table: integrations, pause: randomPause, onError: log.error });
 const describe = createDescribe({
   findKeys,
-  findEvidence: createFindEvidence({ client, table: integrations, pause: randomPause, onError: log.error }),
+  findEvidence,
   findPipelineHealth: createFindPipelineHealth({ client, table: integrations, clock }),
   clock,
 });
@@ -86,17 +88,25 @@ export const handler = toHandler(
     changeIntegration: createChangeIntegration({ ...store, findKeys, checkFreshchat, encryptSecret, clock }),
     pauseIntegration: createPauseIntegration({ ...store, clock }),
     resumeIntegration: createResumeIntegration({ ...store, clock }),
-    deleteIntegration: createDeleteIntegration({ ...store, findKeys, clock }),
+    deleteIntegration: createDeleteIntegration({
+      ...store,
+      findKeys,
+      clock,
+      eraseAfterMs: environment.ERASE_AFTER_MS ?? ERASE_AFTER_MS,
+    }),
+    restoreIntegration: createRestoreIntegration({ ...store, clock }),
     generateKey: createGenerateKey({ ...store, findKeys, randomBytes, clock }),
     revokeKey: createRevokeKey({
       findIntegration,
       writeRevocation: createWriteRevocation({ client, table: apiKeys }),
+      findEvidence,
       clock,
     }),
     listIncidents: createListIncidents({
       findIntegration,
       pageOfIncidents: createPageOfIncidents({ client, table: integrations, onError: log.error }),
     }),
+    findPipelineMemory: createFindPipelineMemory({ client, table: integrations }),
     describe,
     clock,
     log,

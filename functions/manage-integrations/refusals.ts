@@ -12,6 +12,7 @@ const CONFLICTS = {
     message: 'The integration was changed in the meantime. Read it again and repeat the change.',
   },
   too_many_integrations: { message: 'This account has as many integrations as it may have. Delete one first.' },
+  erasing_began: { message: 'The erasing has begun: it cannot be undone any more.' },
   too_many_keys: { message: `${MAX_ACTIVE_KEYS} keys are active already. Revoke one first.` },
 } as const satisfies Readonly<Record<string, { readonly field?: string; readonly message: string }>>;
 

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { isAccountId } from '../../shared/core/integration-id.ts';
 import type { Log } from '../../shared/core/lambda/log.ts';
 import { ACCOUNT_CLAIM, ADMIN_GROUPS } from '../../shared/names.ts';
+import { ERASE_SCOPE } from '../../shared/routes.ts';
 
 type Deps = { readonly log: Log };
 
@@ -50,7 +51,9 @@ export const createHandler =
 /** Who may erase is asked apart from who may write: erasing cannot be made good. */
 const SCOPE_OF_GROUP = {
   [ADMIN_GROUPS.write]: 'integrations/write',
-  [ADMIN_GROUPS.erase]: 'integrations/erase',
+  [ADMIN_GROUPS.erase]: ERASE_SCOPE,
+  // It reads across accounts.
+  [ADMIN_GROUPS.operations]: 'operations/read',
 };
 
 const withheldFrom = (groups: readonly string[]): readonly string[] =>

@@ -1,3 +1,4 @@
+import { cachedAnswer } from '../../shared/core/http/cached-answer.ts';
 import { type Call, createEndpoint } from '../../shared/core/http/endpoint.ts';
 import { type Answer, problem, refusal } from '../../shared/core/http/http-answer.ts';
 import { createHttpHandler } from '../../shared/core/http/http-handler.ts';
@@ -11,7 +12,6 @@ import type { ReadChanges } from '../../shared/reading/read-changes.ts';
 import type { ContactCounts, ReadContactCounts, ReadOutcome } from '../../shared/reading/read-contact-counts.ts';
 import type { ReadQueues } from '../../shared/reading/read-queues.ts';
 import { toChangesJson, toContactCountsJson, toQueuesJson } from '../../shared/reading/reading-json.ts';
-import { cachedAnswer } from './cached-answer.ts';
 
 export type ReadCountsDeps = {
   readonly readContactCounts: ReadContactCounts;

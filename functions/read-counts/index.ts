@@ -1,5 +1,6 @@
 import { createDynamoClient } from '../../shared/core/dynamo/dynamo-client.ts';
 import { prepareFunction } from '../../shared/core/lambda/function.ts';
+import { randomPause } from '../../shared/core/random-pause.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
 import { createGroupNames } from '../../shared/counting/group-names.dynamo.ts';
 import { createFindCompleteness } from '../../shared/reading/completeness.dynamo.ts';
@@ -23,7 +24,7 @@ const readContactCounts = createReadContactCounts({
     table,
     onUnreadable: () => log.outcome('unreadable_count', {}),
   }),
-  findGroupNames: createGroupNames({ client, table: environment.INTEGRATIONS_TABLE }).read,
+  findGroupNames: createGroupNames({ client, table: environment.INTEGRATIONS_TABLE, pause: randomPause }).read,
   clock: systemClock,
 });
 

@@ -8,10 +8,8 @@ import { systemClock } from '../../shared/core/system-clock.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createGroupNames } from '../../shared/counting/group-names.dynamo.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
-import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
 import { createEventQueue } from '../../shared/intake/event-queue.sqs.ts';
 import { createNoteGroups } from '../../shared/intake/note-groups.ts';
-import { createNoteKeyUse } from '../../shared/intake/note-key-use.ts';
 import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
 import { createFindCaughtUpTo } from '../../shared/silence/monitor-memory.dynamo.ts';
@@ -24,14 +22,12 @@ const onError = log.error;
 const client = createDynamoClient();
 
 const ledger = createChatLedger({ client, table: environment.CHATS_TABLE, pause: randomPause });
-const health = createIntegrationHealth({ client, table: environment.INTEGRATIONS_TABLE });
+const health = createIntegrationHealth({ client, table: environment.INTEGRATIONS_TABLE, pause: randomPause });
 const findCaughtUpTo = createFindCaughtUpTo({ client, table: environment.INTEGRATIONS_TABLE, clock: systemClock });
-const writeKeyUse = createWriteKeyUse({ client, table: environment.API_KEYS_TABLE });
-const groupNames = createGroupNames({ client, table: environment.INTEGRATIONS_TABLE });
+const groupNames = createGroupNames({ client, table: environment.INTEGRATIONS_TABLE, pause: randomPause });
 const recordChats = createRecordChats({
   writeChats: createWriteChats({ ledger, pause: randomPause, onError }),
   noteEvidence: createNoteEvidence({ health, findCaughtUpTo, onError }),
-  noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
   noteGroups: createNoteGroups({ groupNames, onError }),
   queue: createEventQueue({
     client: createQueueClient(),

@@ -81,6 +81,14 @@ export class AdminPool extends Construct {
     const server = pool.addResourceServer('Scopes', { identifier: 'integrations', scopes });
     const counts = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'See contact counts' });
     const countsServer = pool.addResourceServer('CountsScopes', { identifier: 'counts', scopes: [counts] });
+    const operations = new ResourceServerScope({
+      scopeName: 'read',
+      scopeDescription: 'See all accounts, for on-call',
+    });
+    const operationsServer = pool.addResourceServer('OperationsScopes', {
+      identifier: 'operations',
+      scopes: [operations],
+    });
     const addresses = addressesOf(settings);
     return pool.addClient('Console', {
       generateSecret: false,
@@ -94,8 +102,10 @@ export class AdminPool extends Construct {
           OAuthScope.EMAIL,
           ...scopes.map((scope) => OAuthScope.resourceServer(server, scope)),
           OAuthScope.resourceServer(countsServer, counts),
+          OAuthScope.resourceServer(operationsServer, operations),
         ],
-        callbackUrls: addresses,
+        // The console's own page for it, and the address itself, for whoever takes the code from it by hand.
+        callbackUrls: addresses.flatMap((address) => [address, `${address}signed-in`]),
         logoutUrls: addresses,
       },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
@@ -117,6 +127,7 @@ export class AdminPool extends Construct {
 const GROUPS: Readonly<Record<string, string>> = {
   [ADMIN_GROUPS.write]: 'May create, change and delete integrations and their keys',
   [ADMIN_GROUPS.erase]: 'May also erase what an integration counted',
+  [ADMIN_GROUPS.operations]: 'On-call: may see the state of the integrations of all accounts',
 };
 
 const SCOPES = [
@@ -126,8 +137,9 @@ const SCOPES = [
 ];
 
 /** Where signing in and out may lead: the console, or in dev a page of the own machine. */
-const addressesOf = ({ stage, allowedOrigins }: StageSettings): string[] => {
-  if (allowedOrigins.length > 0) return allowedOrigins.map((origin) => `${origin}/`);
+const addressesOf = ({ stage, allowedOrigins, edge }: StageSettings): string[] => {
+  const origins = new Set([...allowedOrigins, ...(edge ? [`https://${edge.domainName}`] : [])]);
+  if (origins.size > 0) return [...origins].map((origin) => `${origin}/`);
   if (stage === 'dev') return [OWN_MACHINE];
   throw new NowhereToReturnError();
 };

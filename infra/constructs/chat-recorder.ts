@@ -3,6 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { RecordChatsEnvironment } from '../../functions/record-chats/env.ts';
+import { RECORDER_ATTRIBUTES } from '../../shared/attributes.ts';
 import { ALARMS } from '../../shared/names.ts';
 import { EVENTS_MAPPING, RECORD_CHATS_TIMEOUT_SECONDS } from '../../shared/queues.ts';
 import type { StageSettings } from '../settings.ts';
@@ -32,7 +33,6 @@ export class ChatRecorder extends Construct {
       environment: {
         CHATS_TABLE: tables.chats.tableName,
         INTEGRATIONS_TABLE: tables.integrations.tableName,
-        API_KEYS_TABLE: tables.apiKeys.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         EVENTS_DLQ_URL: events.deadLetters.queueUrl,
       } satisfies RecordChatsEnvironment,
@@ -69,41 +69,12 @@ const mayRead = ({ queue, deadLetters }: EventsQueue): readonly PolicyStatement[
   allow(['sqs:SendMessage'], deadLetters.queueArn),
 ];
 
-const mayWrite = ({ chats, integrations, apiKeys }: ContactTables): readonly PolicyStatement[] => [
+const mayWrite = ({ chats, integrations }: ContactTables): readonly PolicyStatement[] => [
   // IAM knows the PartiQL INSERT by its own name; PutItem, which overwrites, stays forbidden.
   allow(['dynamodb:PartiQLInsert', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], chats.tableArn),
-  // Evidence and claims only. No condition can fence the sort key, which tells the health item from the settings: but the settings
-  // have none of these attributes.
-  allowOn(['dynamodb:UpdateItem'], integrations.tableArn, EVIDENCE_ATTRIBUTES),
-  // How far the monitor saw the counts.
-  allow(['dynamodb:GetItem'], integrations.tableArn),
-  // When a key was last used: it can neither make a key nor bring one back.
-  allowOn(['dynamodb:UpdateItem'], apiKeys.tableArn, ['keyId', 'lastUsedAt']),
-];
-
-/** Keys, what is written, and what the conditions look at; the rehearsal holds the list against what is called. */
-const EVIDENCE_ATTRIBUTES = [
-  'integrationId',
-  'item',
-  'acceptedAt',
-  'chatEventAt',
-  'heartbeatAt',
-  'installedAt',
-  'installedOccurredAt',
-  'uninstalledAt',
-  'uninstalledOccurredAt',
-  'refusedAt',
-  'refusedSince',
-  'refusal',
-  'invalidAt',
-  'invalidSince',
-  'typesUnknownAt',
-  'appVersion',
-  'completeFrom',
-  'claims',
-  'claimsVersion',
-  'checkAt',
-  'flaggedAt',
-  // The names and ids of its groups, an item of their own.
-  'pairs',
+  // Evidence and claims only. No condition can fence the sort key, which tells the health item from the settings: but
+  // the settings have none of these attributes.
+  allowOn(['dynamodb:PartiQLUpdate', 'dynamodb:UpdateItem'], integrations.tableArn, RECORDER_ATTRIBUTES),
+  // What stands, and how far the monitor saw the counts.
+  allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem'], integrations.tableArn),
 ];

@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ReadCountsEnvironment } from '../../functions/read-counts/env.ts';
+import { READ_COUNTS_ATTRIBUTES } from '../../shared/attributes.ts';
 import { ALARMS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
@@ -64,25 +65,8 @@ const mayReadCompleteness = (integrations: Table): PolicyStatement =>
     actions: ['dynamodb:Query', 'dynamodb:GetItem'],
     resources: [integrations.tableArn],
     conditions: {
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': COMPLETENESS_ATTRIBUTES },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': READ_COUNTS_ATTRIBUTES },
       // A call that names no attributes asks for all of them, and every value of an empty list is allowed.
       Null: { 'dynamodb:Attributes': 'false' },
     },
   });
-
-const COMPLETENESS_ATTRIBUTES = [
-  'integrationId',
-  'item',
-  'completeFrom',
-  'claims',
-  'claimsVersion',
-  'account',
-  'from',
-  'until',
-  'cause',
-  'recovery',
-  'stall',
-  'ourOutages',
-  // Which names the groups had.
-  'pairs',
-];

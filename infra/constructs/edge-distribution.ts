@@ -18,18 +18,21 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EdgeSettings } from '../settings.ts';
+import type { ConsoleSite } from './console-site.ts';
 
 export type EdgeDistributionProps = {
   readonly edge: EdgeSettings;
   readonly apiHost: string;
   readonly webAclArn: string;
+  /** Without it the distribution is the API's alone. */
+  readonly console?: Pick<ConsoleSite, 'pages' | 'others'>;
 };
 
-/** One address for the API, and for the console once there is one: then the API keeps `/v1/*`, and the rest is the console's. */
+/** One address for the API and for the console: the API has `/v1/*`, the rest is the console's. */
 export class EdgeDistribution extends Construct {
   readonly domainName: string;
 
-  constructor(scope: Construct, id: string, { edge, apiHost, webAclArn }: EdgeDistributionProps) {
+  constructor(scope: Construct, id: string, { edge, apiHost, webAclArn, console }: EdgeDistributionProps) {
     super(scope, id);
     const api = apiBehavior(apiHost);
     const distribution = new Distribution(this, 'Distribution', {
@@ -40,9 +43,8 @@ export class EdgeDistribution extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       webAclId: webAclArn,
-      // A second origin, a private bucket, takes the place of this one.
-      defaultBehavior: api,
-      additionalBehaviors: { [API_PATHS]: api },
+      defaultBehavior: console?.pages ?? api,
+      additionalBehaviors: { [API_PATHS]: api, ...console?.others },
     });
     this.domainName = distribution.distributionDomainName;
     Validations.of(distribution).acknowledge(ANYWHERE, LOGGED_OTHERWISE);

@@ -18,7 +18,7 @@ import { Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, QueryDefinition, QueryString, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ALARMS } from '../../shared/names.ts';
-import { ROUTES, type Route } from '../../shared/routes.ts';
+import { ROUTES, type Route, scopesFor } from '../../shared/routes.ts';
 import type { StageSettings, Throttle } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
@@ -71,7 +71,7 @@ export class PipelineHttpApi extends Construct {
         continue;
       }
       if (!authorizer) throw new RouteWithoutAuthorizerError(path);
-      for (const route of this.api.addRoutes({ ...to, authorizer, authorizationScopes: [access] })) {
+      for (const route of this.api.addRoutes({ ...to, authorizer, authorizationScopes: [...scopesFor(access)] })) {
         this.throttle(route, `${method} ${path}`, this.throttles.admin);
       }
     }

@@ -16,7 +16,7 @@ export type IntegrationEraserProps = {
 };
 
 /**
- * erase-integrations: on a schedule, what deleted integrations left (docs/decisions/0004). A run ends before the next
+ * erase-integrations: on a schedule, what was asked to be erased (docs/decisions/0004). A run ends before the next
  * begins; two at once would delete the same things. So it needs no reserved concurrency, which decision 0006 refuses.
  */
 export class IntegrationEraser extends Construct {
@@ -26,7 +26,7 @@ export class IntegrationEraser extends Construct {
     const eraseIntegrations = new PipelineFunction(this, 'EraseIntegrations', {
       settings,
       folder: 'erase-integrations',
-      description: 'Erases ledger, counts and incidents of deleted integrations, page by page',
+      description: 'Erases settings, ledger, counts and incidents seven days after it was asked to, page by page',
       // It begins no page in its last 20 seconds, and leaves a minute to the next run.
       timeoutSeconds: 240,
       memoryMegabytes: 512,
@@ -37,10 +37,21 @@ export class IntegrationEraser extends Construct {
       } satisfies EraseIntegrationsEnvironment,
       may: [
         allow(
-          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
+          [
+            'dynamodb:GetItem',
+            'dynamodb:Query',
+            'dynamodb:BatchWriteItem',
+            // The transaction that begins the erasing: the config, the name, the evidence, the count of integrations, which
+            // is made of the configs where an account of the first version has none yet.
+            'dynamodb:BatchGetItem',
+            'dynamodb:PutItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:UpdateItem',
+          ],
           integrations.tableArn,
         ),
         allowIndex(integrations, 'byCheckAt'),
+        allowIndex(integrations, 'byAccount'),
         allow(['dynamodb:Query', 'dynamodb:BatchWriteItem'], chats.tableArn),
         allow(['dynamodb:Query', 'dynamodb:BatchWriteItem'], contactCounts.tableArn),
       ],

@@ -150,7 +150,14 @@ const METRICS_HAVE_NO_ARN = {
 const mayWatch = ({ integrations, contactCounts }: ContactTables): readonly PolicyStatement[] => [
   allow(['dynamodb:Query'], `${integrations.tableArn}/index/byCheckAt`),
   allow(
-    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:PartiQLUpdate'],
+    [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:DeleteItem',
+    ],
     integrations.tableArn,
   ),
   allow(['dynamodb:Query'], contactCounts.tableArn),

@@ -3,6 +3,7 @@
 import type { EraseIntegrationsEnvironment } from '../../functions/erase-integrations/env.ts';
 import type { ManageIntegrationsEnvironment } from '../../functions/manage-integrations/env.ts';
 import type { ReadCountsEnvironment } from '../../functions/read-counts/env.ts';
+import type { ReadOperationsEnvironment } from '../../functions/read-operations/env.ts';
 import type { ReceiveEventsEnvironment } from '../../functions/receive-events/env.ts';
 import type { RecordChatsEnvironment } from '../../functions/record-chats/env.ts';
 import type { TallyContactsEnvironment } from '../../functions/tally-contacts/env.ts';
@@ -12,6 +13,7 @@ import { MAX_INTEGRATIONS } from '../../shared/integrations/integration.ts';
 import type { QueueUrls, TableNames } from '../engines/schema.ts';
 
 type FreshchatStandIn = { readonly FRESHCHAT_STAND_IN: string };
+type Sooner = { readonly ERASE_AFTER_MS?: string };
 
 /** What only this machine has. */
 export type LocalPlaces = {
@@ -20,6 +22,7 @@ export type LocalPlaces = {
   /** `file:` URL of the key under which Freshchat keys are encrypted. */
   readonly cipherKey: string;
   readonly noticesTopicArn: string;
+  readonly eraseAfterMs?: number;
 };
 
 /** The functions that run here: one more line starts one more function. */
@@ -31,7 +34,6 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
   'record-chats': {
     CHATS_TABLE: tables.Chats,
     INTEGRATIONS_TABLE: tables.Integrations,
-    API_KEYS_TABLE: tables.ApiKeys,
     EVENTS_QUEUE_URL: queues.events,
     EVENTS_DLQ_URL: queues.deadLetters,
   } satisfies RecordChatsEnvironment,
@@ -46,7 +48,8 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     FRESHCHAT_KEYS_CIPHER: places.cipherKey,
     MAX_INTEGRATIONS: String(MAX_INTEGRATIONS),
     FRESHCHAT_STAND_IN: places.freshchatOrigin,
-  } satisfies ManageIntegrationsEnvironment & FreshchatStandIn,
+    ...(places.eraseAfterMs !== undefined && { ERASE_AFTER_MS: String(places.eraseAfterMs) }),
+  } satisfies ManageIntegrationsEnvironment & FreshchatStandIn & Sooner,
   'verify-connection': {
     INTEGRATIONS_TABLE: tables.Integrations,
     FRESHCHAT_KEYS_CIPHER: places.cipherKey,
@@ -56,6 +59,9 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     INTEGRATIONS_TABLE: tables.Integrations,
   } satisfies ReadCountsEnvironment,
+  'read-operations': {
+    INTEGRATIONS_TABLE: tables.Integrations,
+  } satisfies ReadOperationsEnvironment,
   'erase-integrations': {
     INTEGRATIONS_TABLE: tables.Integrations,
     CHATS_TABLE: tables.Chats,

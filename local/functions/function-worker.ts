@@ -3,9 +3,14 @@
  * function's own, and runs its handler. The nearest thing to a Lambda execution environment on this machine.
  */
 
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import type { Invocation, WorkerMessage, WorkerSettings } from './protocol.ts';
+
+// Each thread compiles the SDK anew: with what an earlier one compiled, it starts in half of the time.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)));
 
 const settings: WorkerSettings = z.object({ functionName: z.string(), entryPoint: z.string() }).parse(workerData);
 

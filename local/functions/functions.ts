@@ -1,4 +1,4 @@
-/** All functions, each in a worker thread with the environment that infra/ gives it on AWS. */
+/** All functions, each in a worker thread with the environment that infra/ gives it on AWS, from its first invocation on. */
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,6 +22,7 @@ type Options = {
   readonly dataDir: string;
   readonly engines: Engines;
   readonly cloudWatchEndpoint: string;
+  readonly eraseAfterMs?: number | undefined;
   readonly onClose: OnClose;
 };
 
@@ -29,6 +30,7 @@ export const startFunctions = async ({
   dataDir,
   engines,
   cloudWatchEndpoint,
+  eraseAfterMs,
   onClose,
 }: Options): Promise<Functions> => {
   const log = openFunctionLog(dataDir);
@@ -39,6 +41,7 @@ export const startFunctions = async ({
     noticesTopicArn: engines.noticesTopicArn,
     freshchatOrigin: freshchat.origin,
     cipherKey: pathToFileURL(join(dataDir, CIPHER_KEY_FILE)).href,
+    ...(eraseAfterMs !== undefined && { eraseAfterMs }),
   });
   const aws = localEnvironment({
     dynamodb: engines.dynamodbEndpoint,
@@ -46,25 +49,29 @@ export const startFunctions = async ({
     cloudWatch: cloudWatchEndpoint,
   });
 
-  const hosts = new Map<string, FunctionHost>();
-  const start = async (functionName: string, environment: Readonly<Record<string, string>>): Promise<void> => {
-    const host = await startFunctionHost({
+  const start = (functionName: FunctionName): Promise<FunctionHost> =>
+    startFunctionHost({
       functionName,
       entryPoint: entryPointOf(functionName),
-      environment: { ...aws, ...environment },
+      environment: { ...aws, ...environments[functionName] },
       timeoutMs: FUNCTION_TIMEOUT_MS,
       capture: log.capture,
     });
-    onClose(host.close);
-    hosts.set(functionName, host);
-  };
-  await Promise.all(Object.entries(environments).map(([name, environment]) => start(name, environment)));
 
-  return {
-    invoke: async (functionName, event) => {
-      const host = hosts.get(functionName);
-      if (!host) throw new Error(`${functionName} was not started.`);
-      return await host.invoke(event);
-    },
+  // As on AWS, the first invocation loads the function: what nobody calls costs nothing.
+  const hosts = new Map<FunctionName, Promise<FunctionHost>>();
+  const hostOf = (functionName: FunctionName): Promise<FunctionHost> => {
+    const host = hosts.get(functionName) ?? start(functionName);
+    hosts.set(functionName, host);
+    // What could not be loaded may load the next time.
+    host.catch(() => hosts.delete(functionName));
+    return host;
   };
+  onClose(async () => {
+    for (const host of await Promise.allSettled(hosts.values())) {
+      if (host.status === 'fulfilled') await host.value.close();
+    }
+  });
+
+  return { invoke: async (functionName, event) => (await hostOf(functionName)).invoke(event) };
 };

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { Linter } from 'eslint';
 import { type AppFiles, scriptsUnder } from './app-files.ts';
 import { error, type Fault, warning } from './fault.ts';
-import { find, unquoted } from './script.ts';
+import { find, onceEach, unquoted } from './script.ts';
 
 /** What the sandbox has besides ECMAScript. No timers, Buffer, URL, fetch, process. */
 const SANDBOX = ['console', 'exports', 'require', '$request', '$db', '$schedule', 'generateTargetUrl', 'renderData'];
@@ -56,20 +56,19 @@ const WARNINGS: Linter.RulesRecord = {
 
 export const scriptFaults = (app: AppFiles): readonly Fault[] => [
   ...scriptsUnder(app, 'server/').flatMap(([path, source]) => [
-    ...lint(path, source, {
-      ecmaVersion: 2020,
-      globals: SANDBOX,
-      rules: { ...ERRORS, ...WARNINGS, 'no-undef': 'error' },
-    }),
+    ...lintServer(source).map(at(path)),
     ...requireFaults(app, path, source),
     ...find(source, 'MemberExpression[object.name="module"][property.name="exports"]').map(() =>
       error(path, 'module does not exist in the sandbox: set exports'),
     ),
   ]),
-  ...scriptsUnder(app, 'config/assets/').flatMap(([path, source]) =>
-    lint(path, source, { ecmaVersion: 'latest', globals: [], rules: { ...ERRORS, ...WARNINGS } }),
-  ),
+  ...scriptsUnder(app, 'config/assets/').flatMap(([path, source]) => lintPage(source).map(at(path))),
 ];
+
+const at =
+  (path: string) =>
+  ({ severity, line, ruleId, message }: Linter.LintMessage): Fault =>
+    (severity === 2 ? error : warning)(path, `line ${line}: ${message} (${ruleId ?? 'syntax of ES2020'})`);
 
 type Lint = {
   readonly ecmaVersion: 2020 | 'latest';
@@ -77,9 +76,9 @@ type Lint = {
   readonly rules: Linter.RulesRecord;
 };
 
-const lint = (path: string, source: string, { ecmaVersion, globals, rules }: Lint): readonly Fault[] =>
-  new Linter()
-    .verify(source, {
+const linter = ({ ecmaVersion, globals, rules }: Lint) =>
+  onceEach((source) =>
+    new Linter().verify(source, {
       languageOptions: {
         ecmaVersion,
         sourceType: 'script',
@@ -87,10 +86,15 @@ const lint = (path: string, source: string, { ecmaVersion, globals, rules }: Lin
       },
       linterOptions: { reportUnusedDisableDirectives: 'off' },
       rules,
-    })
-    .map(({ severity, line, ruleId, message }) =>
-      (severity === 2 ? error : warning)(path, `line ${line}: ${message} (${ruleId ?? 'syntax of ES2020'})`),
-    );
+    }),
+  );
+
+const lintServer = linter({
+  ecmaVersion: 2020,
+  globals: SANDBOX,
+  rules: { ...ERRORS, ...WARNINGS, 'no-undef': 'error' },
+});
+const lintPage = linter({ ecmaVersion: 'latest', globals: [], rules: { ...ERRORS, ...WARNINGS } });
 
 /** The platform appends .js and stays inside server/. */
 const requireFaults = (app: AppFiles, path: string, source: string): readonly Fault[] =>

@@ -17,9 +17,18 @@ import {
   verificationSchema,
 } from '../integrations/integration-answers.ts';
 import { INTEGRATION_OPERATIONS } from '../integrations/operations.ts';
+import { ON_CALL_OPERATIONS } from '../operations/on-call-operations.ts';
+import {
+  incidentsOfAllSchema,
+  integrationsOfAllSchema,
+  meSchema,
+  pipelineNumbersSchema,
+  pipelineSchema,
+} from '../operations/operations-answers.ts';
+import { SIGNED_IN_OPERATIONS } from '../operations/signed-in-operations.ts';
 import { COUNTS_OPERATIONS } from '../reading/counts-operations.ts';
 import { changesSchema, contactCountsSchema, queuesSchema } from '../reading/reading-answers.ts';
-import { ROUTES } from '../routes.ts';
+import { ROUTES, type Route, scopesFor } from '../routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,7 +40,7 @@ export const createOpenApi = (): Json => ({
     description: 'Chat events in; Account > Integrations. Instants are RFC 3339 in UTC.',
   },
   servers: [{ url: 'http://127.0.0.1:8787', description: 'npm start' }],
-  tags: [{ name: 'events' }, { name: 'integrations' }, { name: 'contacts' }],
+  tags: [{ name: 'events' }, { name: 'integrations' }, { name: 'contacts' }, { name: 'operations' }],
   paths: toPaths(),
   components: { securitySchemes: SECURITY_SCHEMES, schemas: toComponents() },
 });
@@ -49,17 +58,22 @@ const SECURITY_SCHEMES = {
 const toPaths = (): Json => {
   const paths: Record<string, Record<string, Json>> = {};
   for (const { method, path, access } of ROUTES) {
-    const operation = path === '/v1/events' ? eventsOperation() : tokenOperation(`${method} ${path}`, path, access);
+    const operation = access === 'in-function' ? eventsOperation() : tokenOperation(`${method} ${path}`, path, access);
     paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
   }
   return paths;
 };
 
 const operations = new Map<string, Operation>(
-  Object.values({ ...INTEGRATION_OPERATIONS, ...COUNTS_OPERATIONS }).map((operation) => [operation.route, operation]),
+  Object.values({
+    ...INTEGRATION_OPERATIONS,
+    ...COUNTS_OPERATIONS,
+    ...SIGNED_IN_OPERATIONS,
+    ...ON_CALL_OPERATIONS,
+  }).map((operation) => [operation.route, operation]),
 );
 
-const tokenOperation = (routeKey: string, path: string, scope: string): Json => {
+const tokenOperation = (routeKey: string, path: string, access: Exclude<Route['access'], 'in-function'>): Json => {
   const operation = operations.get(routeKey);
   if (!operation) throw new UndescribedRouteError(routeKey);
   const { operationId, summary, query, body, answers, refusals, tag = 'integrations' } = operation;
@@ -67,7 +81,7 @@ const tokenOperation = (routeKey: string, path: string, scope: string): Json => 
     operationId,
     summary,
     tags: [tag],
-    security: [{ administrator: [scope] }],
+    security: scopesFor(access).map((scope) => ({ administrator: [scope] })),
     parameters: [...pathParameters(path), ...queryParameters(query)],
     ...(body && { requestBody: { required: isRequired(body), content: jsonContent(toSchema(body)) } }),
     responses: {
@@ -92,6 +106,7 @@ const DESCRIPTIONS = {
   201: 'Created',
   202: 'Accepted; continues in the background',
   204: 'Done; no content',
+  304: 'Not changed since the ETag that If-None-Match named; no content',
   400: 'The body is not a JSON object or is nested too deeply, or the query is not valid',
   401: 'The credential is missing or not valid',
   403: 'The credential lacks the scope, or does not name an account',
@@ -169,6 +184,11 @@ const COMPONENTS = {
   ContactCounts: contactCountsSchema,
   ContactCountChanges: changesSchema,
   Queues: queuesSchema,
+  Me: meSchema,
+  Pipeline: pipelineSchema,
+  OperationsIntegrations: integrationsOfAllSchema,
+  OperationsIncidents: incidentsOfAllSchema,
+  OperationsPipeline: pipelineNumbersSchema,
 };
 
 const componentNames = new Map<z.ZodType, string>(Object.entries(COMPONENTS).map(([name, schema]) => [schema, name]));

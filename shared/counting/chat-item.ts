@@ -8,25 +8,29 @@ import { contributionsSchema } from './stored-contributions.ts';
 
 type Item = Record<string, AttributeValue>;
 
-/** The version of this shape; a reader of another version must say so. */
-export const CHAT_ITEM_SCHEMA = 1;
+/**
+ * The version of the shape; a reader of another version must say so. Only an item with rows of a report is of the second:
+ * a recorder of the first would leave them out of what it writes back.
+ */
+const SCHEMAS = { live: 1, withReport: 2 } as const;
 
 const text = z.string();
 const instant = z.int();
 const ending = { at: instant, eventId: text };
 
-const chatSchema = z.object({
+const liveSchema = z.object({
   resolved: z.object(ending).exactOptional(),
   resolvedInGroup: z.object({ ...ending, group: z.object({ id: text.exactOptional(), name: text }) }).exactOptional(),
   deleted: z.object(ending).exactOptional(),
   markedSpam: z.object(ending).exactOptional(),
   createdAt: instant.exactOptional(),
 });
+const chatSchema = liveSchema.extend({ reported: liveSchema.exactOptional() });
 
 const itemSchema = z.object({
   integrationId: text,
   chatId: text,
-  schema: z.literal(CHAT_ITEM_SCHEMA),
+  schema: z.literal(Object.values(SCHEMAS)),
   version: z.int(),
   chat: chatSchema,
   contributions: contributionsSchema,
@@ -36,7 +40,8 @@ const itemSchema = z.object({
 export const toChatAttributes = ({
   chat,
   contributions,
-}: LedgerEntry): { readonly chat: AttributeValue; readonly contributions: AttributeValue } => ({
+}: LedgerEntry): Readonly<Record<'schema' | 'chat' | 'contributions', AttributeValue>> => ({
+  schema: toAttribute(chat.reported ? SCHEMAS.withReport : SCHEMAS.live),
   chat: toAttribute(chat),
   contributions: toAttribute(contributions),
 });
@@ -54,7 +59,7 @@ export class UnreadableChatItemError extends Error {
   override readonly name = 'UnreadableChatItemError';
   readonly schema: string | undefined;
   constructor(schema: string | undefined, cause: unknown) {
-    super(`A ledger item is not of schema ${CHAT_ITEM_SCHEMA}. After a roll back, deploy the later version again.`, {
+    super(`A ledger item is of no schema that this version reads. After a roll back, deploy the later version again.`, {
       cause,
     });
     this.schema = schema;

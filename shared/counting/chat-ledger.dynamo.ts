@@ -11,7 +11,7 @@ import {
 import { chatKey, type Key } from '../core/dynamo/keys.ts';
 import { readSome } from '../core/dynamo/read-items.ts';
 import { failureOf } from '../core/dynamo/statement-answer.ts';
-import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from './chat-item.ts';
+import { fromChatItem, toChatAttributes } from './chat-item.ts';
 import {
   type ChatLedger,
   type ChatRef,
@@ -50,16 +50,23 @@ export const createChatLedger = ({ client, table, pause }: Deps): ChatLedger => 
     },
 
     update: async (entry, version): Promise<UpdateOutcome> => {
-      const { chat, contributions } = toChatAttributes(entry);
+      const { schema, chat, contributions } = toChatAttributes(entry);
       try {
         await client.send(
           new UpdateItemCommand({
             TableName: table,
             Key: chatKey(entry),
-            UpdateExpression: 'SET #chat = :chat, #contributions = :contributions, #version = :after',
+            UpdateExpression:
+              'SET #schema = :schema, #chat = :chat, #contributions = :contributions, #version = :after',
             ConditionExpression: IF_STILL_THAT_VERSION,
-            ExpressionAttributeNames: { '#chat': 'chat', '#contributions': 'contributions', '#version': 'version' },
+            ExpressionAttributeNames: {
+              '#schema': 'schema',
+              '#chat': 'chat',
+              '#contributions': 'contributions',
+              '#version': 'version',
+            },
             ExpressionAttributeValues: {
+              ':schema': schema,
               ':chat': chat,
               ':contributions': contributions,
               ':before': { N: String(version) },
@@ -92,15 +99,8 @@ const toFound = (item: Record<string, AttributeValue>): StoredChat | UnreadableC
 };
 
 const insertParameters = (entry: LedgerEntry): AttributeValue[] => {
-  const { chat, contributions } = toChatAttributes(entry);
-  return [
-    { S: entry.integrationId },
-    { S: entry.chatId },
-    { N: String(CHAT_ITEM_SCHEMA) },
-    { N: String(FIRST_VERSION) },
-    chat,
-    contributions,
-  ];
+  const { schema, chat, contributions } = toChatAttributes(entry);
+  return [{ S: entry.integrationId }, { S: entry.chatId }, schema, { N: String(FIRST_VERSION) }, chat, contributions];
 };
 
 const toInsertOutcome = (answer: BatchStatementResponse | undefined): InsertOutcome => {

@@ -1,12 +1,12 @@
 /** The port to the ledger: one item per chat, with its stored contributions. */
 
-import type { Chat } from './chat.ts';
 import type { Contribution } from './contributions.ts';
+import type { KnownChat } from './known-chat.ts';
 
 export type ChatRef = { readonly integrationId: string; readonly chatId: string };
 
 /** What is written: the chat and its contributions, together. */
-export type LedgerEntry = ChatRef & { readonly chat: Chat; readonly contributions: readonly Contribution[] };
+export type LedgerEntry = ChatRef & { readonly chat: KnownChat; readonly contributions: readonly Contribution[] };
 
 export type StoredChat = LedgerEntry & {
   /** Counts the writes of this item; the condition of the next one. */

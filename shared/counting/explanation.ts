@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { toRfc3339 } from '../core/instant.ts';
 import { type Chat, type Ending, endOf } from './chat.ts';
 import { type Contribution, contributionsOf } from './contributions.ts';
+import { countedChat, isMissing, type KnownChat } from './known-chat.ts';
 import { type QueueReason, queueReason, UNDEFINED_QUEUE } from './source-queue.ts';
 
 export type Explanation = {
@@ -21,29 +22,39 @@ const QUEUE_SENTENCES = {
   resolved_in_group: 'The earliest resolution that has a group names the source queue.',
 } as const satisfies Record<QueueReason, string>;
 
-export const explain = (chat: Chat, stored: readonly Contribution[]): Explanation => ({
-  known: [
-    ...endingLine('earliest resolution', chat.resolved),
-    ...endingLine('earliest resolution with a group', chat.resolvedInGroup, chat.resolvedInGroup?.group.name),
-    ...endingLine('earliest deletion', chat.deleted),
-    ...endingLine('earliest mark as spam', chat.markedSpam),
-    chat.createdAt === undefined ? 'creation: not known' : `earliest known creation: ${toRfc3339(chat.createdAt)}`,
-  ],
-  counted: stored.map(
-    ({ hour, queue, measures }) =>
-      `${hour}  ${queue}  ${Object.entries(measures)
-        .map(([measure, value]) => `${measure} +${value}`)
-        .join(', ')}`,
-  ),
-  why: [
-    `It became a contact at its first terminal event, ${toRfc3339(endOf(chat))}, and counts once, in that UTC hour.`,
-    QUEUE_SENTENCES[queueReason(chat)],
-    arrivalSentence(chat),
-    ...(isDeepStrictEqual(contributionsOf(chat), stored)
-      ? []
-      : ["It was counted under earlier rules; today's would count it elsewhere. The counts hold what is stored."]),
-  ],
-});
+export const explain = (known: KnownChat, stored: readonly Contribution[]): Explanation => {
+  const { reported, ...live } = known;
+  const chat = countedChat(known);
+  return {
+    known: [...linesOf(live), ...(reported ? linesOf(reported).map((line) => `Freshchat's report, ${line}`) : [])],
+    counted: stored.map(
+      ({ hour, queue, measures }) =>
+        `${hour}  ${queue}  ${Object.entries(measures)
+          .map(([measure, value]) => `${measure} +${value}`)
+          .join(', ')}`,
+    ),
+    why: [
+      `It became a contact at its first terminal event, ${toRfc3339(endOf(chat))}, and counts once, in that UTC hour.`,
+      ...(reported ? [isMissing(live, reported) ? FROM_REPORT : NOT_FROM_REPORT] : []),
+      QUEUE_SENTENCES[queueReason(chat)],
+      arrivalSentence(chat),
+      ...(isDeepStrictEqual(contributionsOf(chat), stored)
+        ? []
+        : ["It was counted under earlier rules; today's would count it elsewhere. The counts hold what is stored."]),
+    ],
+  };
+};
+
+const FROM_REPORT = "The app did not tell of that resolution; Freshchat's own report did.";
+const NOT_FROM_REPORT = "The app told of its resolution itself, so Freshchat's report changes nothing.";
+
+const linesOf = (chat: Chat): readonly string[] => [
+  ...endingLine('earliest resolution', chat.resolved),
+  ...endingLine('earliest resolution with a group', chat.resolvedInGroup, chat.resolvedInGroup?.group.name),
+  ...endingLine('earliest deletion', chat.deleted),
+  ...endingLine('earliest mark as spam', chat.markedSpam),
+  chat.createdAt === undefined ? 'creation: not known' : `earliest known creation: ${toRfc3339(chat.createdAt)}`,
+];
 
 const endingLine = (kind: string, ending: Ending | undefined, group?: string): readonly string[] =>
   ending

@@ -7,20 +7,21 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { GROUPS_ITEM, integrationKey } from '../core/dynamo/keys.ts';
-import type { GroupName, GroupNames } from './group-names.port.ts';
+import { GROUPS_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
+import { readItems } from '../core/dynamo/read-items.ts';
+import { toRfc3339 } from '../core/instant.ts';
+import { type GroupName, type GroupNames, MOST_PAIRS, type NotedGroups } from './group-names.port.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
   /** The name of the Integrations table. */
   readonly table: string;
+  readonly pause: (attempt: number) => Promise<void>;
 };
 
-/** Many times what a support team has; the longest of them fit into an item of 400 KB. */
-const MOST_PAIRS = 240;
 const HAS_ROOM = 'attribute_not_exists(pairs) OR size(pairs) < :most';
 
-export const createGroupNames = ({ client, table }: Deps): GroupNames => ({
+export const createGroupNames = ({ client, table, pause }: Deps): GroupNames => ({
   read: async (integrationId) => {
     const { Item: item } = await client.send(
       new GetItemCommand({
@@ -31,17 +32,29 @@ export const createGroupNames = ({ client, table }: Deps): GroupNames => ({
         ConsistentRead: true,
       }),
     );
-    return (item?.['pairs']?.SS ?? []).flatMap(fromText);
+    return toPairs(item);
   },
-  add: async (integrationId, pairs) => {
+  readMany: async (integrationIds) => {
+    const items = await readItems(
+      // What a replica does not know yet is added once more: a union takes it.
+      { client, table, pause, consistency: 'eventual' },
+      integrationIds.map((id) => integrationKey(id, GROUPS_ITEM)),
+    );
+    return new Map(items.map((item) => [item['integrationId']?.S ?? '', toNoted(item)]));
+  },
+  add: async (integrationId, pairs, notedAt) => {
     try {
       await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: integrationKey(integrationId, GROUPS_ITEM),
-          UpdateExpression: 'ADD pairs :pairs',
+          UpdateExpression: 'SET notedAt = :notedAt ADD pairs :pairs',
           ConditionExpression: HAS_ROOM,
-          ExpressionAttributeValues: { ':pairs': { SS: pairs.map(toText) }, ':most': { N: String(MOST_PAIRS) } },
+          ExpressionAttributeValues: {
+            ':pairs': { SS: pairs.map(toText) },
+            ':notedAt': { S: toRfc3339(notedAt) },
+            ':most': { N: String(MOST_PAIRS) },
+          },
         }),
       );
     } catch (error) {
@@ -50,6 +63,14 @@ export const createGroupNames = ({ client, table }: Deps): GroupNames => ({
     }
   },
 });
+
+const toPairs = (item: Key | undefined): readonly GroupName[] => (item?.['pairs']?.SS ?? []).flatMap(fromText);
+
+/** Items of the first version do not say when, nor does what a hand spoiled: then it is long ago. */
+const toNoted = (item: Key): NotedGroups => {
+  const notedAt = Date.parse(item['notedAt']?.S ?? '');
+  return { pairs: toPairs(item), ...(Number.isFinite(notedAt) && { notedAt }) };
+};
 
 const toText = ({ name, groupId }: GroupName): string => JSON.stringify([name, groupId]);
 

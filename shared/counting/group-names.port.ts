@@ -4,10 +4,21 @@
  * count would be the last one that came.
  */
 
+import type { Instant } from '../core/instant.ts';
+
 export type GroupName = { readonly name: string; readonly groupId: string };
+
+/** `notedAt`: when the last of them came. */
+export type NotedGroups = { readonly pairs: readonly GroupName[]; readonly notedAt?: Instant };
 
 export type GroupNames = {
   readonly read: (integrationId: string) => Promise<readonly GroupName[]>;
+  /** By integration, at most {@link READ_LIMIT}; the newest may be missing. Those of whom none is known are left out. */
+  readonly readMany: (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, NotedGroups>>;
   /** Adds those that are not there. */
-  readonly add: (integrationId: string, pairs: readonly GroupName[]) => Promise<void>;
+  readonly add: (integrationId: string, pairs: readonly GroupName[], notedAt: Instant) => Promise<void>;
 };
+
+export const READ_LIMIT = 100;
+/** Many times what a support team has; the longest of them fit into an item of 400 KB. More are not kept. */
+export const MOST_PAIRS = 240;

@@ -13,3 +13,8 @@ export type TerminalEvent = {
   readonly occurredAt: Instant;
   readonly chat: { readonly id: string; readonly createdAt?: Instant; readonly group?: Group };
 };
+
+/** A row of Freshchat's own report: a resolution. Only our backfill sends it, and never over HTTP. */
+export type ReportedEvent = Omit<TerminalEvent, 'type'> & { readonly type: 'chat.reported' };
+
+export type EndEvent = TerminalEvent | ReportedEvent;

@@ -17,7 +17,6 @@ import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
 import { type Deadline, UNHURRIED } from '../core/deadline.ts';
 import { inChunks } from '../core/in-chunks.ts';
-import { type Chat, joinChat } from './chat.ts';
 import {
   type ChatLedger,
   type ChatRef,
@@ -30,10 +29,11 @@ import {
   type UnreadableChat,
 } from './chat-ledger.port.ts';
 import { contributionsOf } from './contributions.ts';
+import { countedChat, joinKnownChats, type KnownChat } from './known-chat.ts';
 import { insertPatiently } from './patient-inserts.ts';
 
 export type SeenChat = ChatRef & {
-  readonly chat: Chat;
+  readonly chat: KnownChat;
   /** Whether an earlier delivery of the same message may have written it. */
   readonly isRedelivered: boolean;
 };
@@ -95,7 +95,7 @@ export const createWriteChats = ({ ledger, pause, onError }: Ports): WriteChats 
   };
 
   const join = async (seen: SeenChat, stored: StoredChat): Promise<Step> => {
-    const chat = joinChat(stored.chat, seen.chat);
+    const chat = joinKnownChats(stored.chat, seen.chat);
     if (isDeepStrictEqual(chat, stored.chat)) return settled('unchanged');
     const update = await ledger.update(toEntry({ ...seen, chat }), stored.version);
     return update.kind === 'updated' ? settled('changed') : { kind: 'overtaken', current: update.current ?? 'absent' };
@@ -162,5 +162,5 @@ const toEntry = ({ integrationId, chatId, chat }: SeenChat): LedgerEntry => ({
   integrationId,
   chatId,
   chat,
-  contributions: contributionsOf(chat),
+  contributions: contributionsOf(countedChat(chat)),
 });

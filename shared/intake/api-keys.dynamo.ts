@@ -1,19 +1,12 @@
-/** The ApiKeys table, as receive-events and record-chats use it. */
+/** The ApiKeys table, as receive-events uses it. */
 
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { apiKeyKey } from '../core/dynamo/keys.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import type { ApiKey } from './api-key.ts';
 import type { FindKey } from './look-up-key.ts';
-import { KEY_USE_EVERY_MS, type WriteKeyUse } from './note-key-use.ts';
 
 type Item = Record<string, AttributeValue>;
 type Deps = { readonly client: DynamoDBClient; readonly table: string };
@@ -52,28 +45,4 @@ export const createFindKey =
   async (keyId) => {
     const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: apiKeyKey(keyId) }));
     return item && fromApiKeyItem(item);
-  };
-
-const IF_THERE_AND_NOT_JUST_USED =
-  'attribute_exists(keyId) AND (attribute_not_exists(lastUsedAt) OR lastUsedAt <= :before)';
-
-export const createWriteKeyUse =
-  ({ client, table }: Deps): WriteKeyUse =>
-  async (keyId, usedAt) => {
-    try {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: apiKeyKey(keyId),
-          UpdateExpression: 'SET lastUsedAt = :usedAt',
-          ConditionExpression: IF_THERE_AND_NOT_JUST_USED,
-          ExpressionAttributeValues: {
-            ':usedAt': { S: toRfc3339(usedAt) },
-            ':before': { S: toRfc3339(usedAt - KEY_USE_EVERY_MS) },
-          },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
   };

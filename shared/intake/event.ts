@@ -1,7 +1,7 @@
 /** What the app reports, after the border: every text and instant in it was checked (docs/events.md). */
 
 import type { Instant } from '../core/instant.ts';
-import { TERMINAL_TYPES, type TerminalEvent } from '../counting/terminal-event.ts';
+import { type EndEvent, TERMINAL_TYPES, type TerminalEvent } from '../counting/terminal-event.ts';
 
 /** The events that only show that the chats go on. */
 export const PASSING_TYPES = ['chat.created', 'chat.reopened'] as const;
@@ -33,12 +33,14 @@ export type AppEvent = {
   readonly app?: AppWord;
 };
 
-export type Event = TerminalEvent | PassingEvent | AppEvent;
+export type Event = EndEvent | PassingEvent | AppEvent;
 
 const isOneOf = <T extends string>(types: readonly T[], type: string): type is T => types.some((one) => one === type);
 
 export const isTerminal = (event: Event): event is TerminalEvent => isOneOf(TERMINAL_TYPES, event.type);
-export const isAboutChat = (event: Event): event is TerminalEvent | PassingEvent => !isOneOf(APP_TYPES, event.type);
+/** What the ledger keeps: of the app, and of a report. */
+export const isEnd = (event: Event): event is EndEvent => isTerminal(event) || event.type === 'chat.reported';
+export const isAboutChat = (event: Event): event is EndEvent | PassingEvent => !isOneOf(APP_TYPES, event.type);
 
 /** The events of a later version are recognised by how their type begins. */
 export const isChatType = (type: string): boolean => type.startsWith('chat.');

@@ -5,7 +5,7 @@
  * last 15 minutes is still let in: our outage must not look like the customer's dead key.
  */
 
-import { LRUCache } from 'lru-cache';
+import { createBoundedMemory } from '../core/bounded-memory.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiKey } from './api-key.ts';
@@ -14,8 +14,6 @@ export const FRESH_MS = 60_000;
 /** A stranger who knocks all the time costs one look-up in this time. */
 export const UNKNOWN_MS = 3_000;
 export const STALE_MS = 15 * 60_000;
-/** Some 500 bytes each: a few megabytes, whatever strangers send. */
-const MAX_REMEMBERED = 10_000;
 
 export type FindKey = (keyId: string) => Promise<ApiKey | undefined>;
 
@@ -23,18 +21,15 @@ export type FindKey = (keyId: string) => Promise<ApiKey | undefined>;
 type Found = { readonly key: ApiKey; readonly foundAt: Instant };
 type Answer = { readonly key: ApiKey | undefined; readonly foundAt: Instant };
 
-/** By size, not by number: `max` reserves its arrays at once, a millisecond of every cold start. */
-const BOUND = { maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 } as const;
-
 export type KeyLookUp = { readonly key: ApiKey | undefined; readonly isStale: boolean };
 
 /** Rejects when the store does not answer and memory does not help. */
 export type LookUpKey = (keyId: string) => Promise<KeyLookUp>;
 
 export const createLookUpKey = ({ findKey, clock }: { findKey: FindKey; clock: Clock }): LookUpKey => {
-  const memory = new LRUCache<string, Found>(BOUND);
+  const memory = createBoundedMemory<Found>();
   /** When the store was asked. */
-  const unknown = new LRUCache<string, Instant>(BOUND);
+  const unknown = createBoundedMemory<Instant>();
   const underway = new Map<string, Promise<Answer>>();
   /** Requests that come together ask once: a cold start under load must not ask for one key a hundred times. */
   const findOnce = (keyId: string, now: Instant): Promise<Answer> => {

@@ -18,7 +18,9 @@ export type Source =
   /** The app, let in by this API key. */
   | { readonly kind: 'key'; readonly keyId: string }
   /** The monitor's own chat. */
-  | { readonly kind: 'probe' };
+  | { readonly kind: 'probe' }
+  /** A backfill, out of Freshchat's own report: no evidence of anybody's life. */
+  | { readonly kind: 'report' };
 
 type Envelope = {
   readonly v: 2;
@@ -59,7 +61,7 @@ const appSchema = z.object({
 const eventSchema = z.discriminatedUnion('type', [
   z.object({
     ...common,
-    type: z.enum(TERMINAL_TYPES),
+    type: z.enum([...TERMINAL_TYPES, 'chat.reported']),
     chat: z.object({ id: text, createdAt: instant.exactOptional(), group: group.exactOptional() }),
   }),
   z.object({ ...common, type: z.enum(PASSING_TYPES), chat: z.object({ id: text }) }),
@@ -69,6 +71,7 @@ const eventSchema = z.discriminatedUnion('type', [
 const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key'), keyId: text }),
   z.object({ kind: z.literal('probe') }),
+  z.object({ kind: z.literal('report') }),
 ]) satisfies z.ZodType<Source>;
 
 const KINDS = [

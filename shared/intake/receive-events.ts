@@ -3,8 +3,9 @@
  * 202 means durably queued, never less.
  */
 
-import { LRUCache } from 'lru-cache';
+import { createBoundedMemory } from '../core/bounded-memory.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Instant } from '../core/instant.ts';
 import type { ApiKey } from './api-key.ts';
 import type { Authenticate, Authentication } from './authenticate.ts';
 import { type ParsedPost, type PostAnswer, type PostRefusal, parsePost } from './event-post.ts';
@@ -85,14 +86,13 @@ const NOT_JSON_BY_TYPE = { ok: false, refusal: 'not_json_by_type' } as const;
 const ownerOf = ({ integrationId, keyId }: ApiKey) => ({ integrationId, keyId });
 
 const REPORT_EVERY_MS = 60_000;
-const MAX_REMEMBERED = 10_000;
 
 /**
  * Refusals are evidence, so they travel as messages: at most one a key, reason and minute from one process. A report
  * that the queue does not take is not worth an error to a sender whose request is refused anyway; the next one comes.
  */
 const createReportRefusal = (sendToQueue: SendToQueue, clock: Clock) => {
-  const reported = new LRUCache<string, number>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
+  const reported = createBoundedMemory<Instant>();
   return async ({ integrationId, keyId }: ApiKey, reason: RefusalReason): Promise<void> => {
     const receivedAt = clock();
     const what = `${keyId} ${reason}`;

@@ -11,13 +11,12 @@
 
 import pMap from 'p-map';
 import { type Deadline, UNHURRIED } from '../core/deadline.ts';
-import { type Chat, chatOf, joinChat } from '../counting/chat.ts';
 import { refKey } from '../counting/chat-ledger.port.ts';
+import { joinKnownChats, type KnownChat, knownChatOf } from '../counting/known-chat.ts';
 import type { SeenChat, WriteChats, WriteOutcome } from '../counting/write-chats.ts';
-import { isTerminal } from './event.ts';
+import { isEnd } from './event.ts';
 import type { Delivery, EventQueue, RejectionReason } from './event-queue.port.ts';
 import type { NoteGroups } from './note-groups.ts';
-import type { NoteKeyUse } from './note-key-use.ts';
 import { postponements } from './postponement.ts';
 import { parseQueueMessage, type QueueMessage } from './queue-message.ts';
 
@@ -41,7 +40,6 @@ export type NoteEvidence = (messages: readonly QueueMessage[], deadline?: Deadli
 type Ports = {
   readonly writeChats: WriteChats;
   readonly noteEvidence: NoteEvidence;
-  readonly noteKeyUse: NoteKeyUse;
   readonly noteGroups: NoteGroups;
   readonly queue: EventQueue;
   readonly onError: (error: unknown) => void;
@@ -49,14 +47,7 @@ type Ports = {
 
 const CONCURRENT_QUEUE_CALLS = 8;
 
-export const createRecordChats = ({
-  writeChats,
-  noteEvidence,
-  noteKeyUse,
-  noteGroups,
-  queue,
-  onError,
-}: Ports): RecordChats => {
+export const createRecordChats = ({ writeChats, noteEvidence, noteGroups, queue, onError }: Ports): RecordChats => {
   /** Whether it worked; what failed comes back with the message. */
   const attempt = async (work: Promise<void>): Promise<boolean> => {
     try {
@@ -95,7 +86,6 @@ export const createRecordChats = ({
       ),
       noteEvidence(messages, deadline),
       sendLetters(bad),
-      noteKeyUse(messages, deadline),
       noteGroups(messages, deadline),
     ]);
     const isWritten = (outcome: WriteOutcome | undefined) => WRITTEN.some((one) => one === outcome);
@@ -197,17 +187,17 @@ type SeenInBatch = { readonly chat: SeenChat; readonly from: ReadonlySet<Deliver
 const isRedelivered = ({ receiveCount }: Delivery): boolean => receiveCount > 1;
 
 const joinPerChat = (good: readonly Good[]): readonly SeenInBatch[] => {
-  const seen = new Map<string, { integrationId: string; chatId: string; chat: Chat; from: Set<Delivery> }>();
+  const seen = new Map<string, { integrationId: string; chatId: string; chat: KnownChat; from: Set<Delivery> }>();
   for (const { delivery, message } of good) {
     if (message.kind !== 'events') continue;
-    for (const event of message.events.filter(isTerminal)) {
+    for (const event of message.events.filter(isEnd)) {
       const ref = { integrationId: message.integrationId, chatId: event.chat.id };
       const known = seen.get(refKey(ref));
       if (known) {
-        known.chat = joinChat(known.chat, chatOf(event));
+        known.chat = joinKnownChats(known.chat, knownChatOf(event));
         known.from.add(delivery);
       } else {
-        seen.set(refKey(ref), { ...ref, chat: chatOf(event), from: new Set([delivery]) });
+        seen.set(refKey(ref), { ...ref, chat: knownChatOf(event), from: new Set([delivery]) });
       }
     }
   }

@@ -4,7 +4,7 @@
 
 import { ContentionError } from '../core/contention-error.ts';
 import { isOwnId } from '../core/integration-id.ts';
-import type { Integration } from './integration.ts';
+import { type Integration, isLive } from './integration.ts';
 import type { FindIntegration, IntegrationChange, SaveIntegration } from './integration-store.port.ts';
 
 export type Ref = {
@@ -20,13 +20,13 @@ export type StorePorts = {
   readonly pause: (attempt: number) => Promise<void>;
 };
 
-/** The integration when the account owns it and has not deleted it. Others answer exactly as unknown ones. */
+/** The integration when the account owns it and has neither deleted it nor asked to erase it. Others answer exactly as unknown ones. */
 export const findOwn = async (
   { accountId, integrationId }: Ref,
   findIntegration: FindIntegration,
 ): Promise<Integration | undefined> => {
   const found = await findOwnOrDeleted({ accountId, integrationId }, findIntegration);
-  return found?.deletedAt === undefined ? found : undefined;
+  return found && isLive(found) ? found : undefined;
 };
 
 export const findOwnOrDeleted = async (

@@ -1,8 +1,9 @@
 /**
- * Erases what deleted integrations left: ledger, counts, incidents. In passes, for what was under way when the keys
+ * Erases what integrations leave: settings, ledger, counts, incidents. In passes, for what was under way when the keys
  * were revoked still arrives (docs/decisions/0004):
  *
- *   requested ── pass ── nothing left ── a day ── pass: nothing came: erased ── pass ── … a day between … ── pass, 19 days after ── done
+ *   requested ── seven days, undo ── begins: settings go, then pages ── nothing left ── a day ── pass: nothing came: erased
+ *                                                                       └ … a day between passes … ── 19 days after the request ── done
  */
 
 import type { Clock } from '../core/clock.ts';
@@ -12,7 +13,7 @@ import type { Erasure, Integration } from './integration.ts';
 import type { FindIntegration, SaveIntegration } from './integration-store.port.ts';
 
 export type EraseTables = {
-  /** Deleted integrations whose next pass is due. */
+  /** Integrations whose next pass is due, the first one too. The index behind it may lag. */
   readonly dueErasures: (now: Instant) => Promise<readonly string[]>;
   /** Each deletes a page and answers how many items it held; 0 when nothing is left. */
   readonly eraseChats: (integrationId: string) => Promise<number>;
@@ -43,10 +44,20 @@ export const createEraseIntegrations = ({
   saveIntegration,
   clock,
 }: Ports): EraseIntegrations => {
-  const save = async (before: Integration, erasure: Erasure): Promise<Integration | undefined> => {
-    const after = { ...before, ...nextRevision(before), erasure };
+  const save = async (before: Integration, changed: Integration): Promise<Integration | undefined> => {
+    const after = { ...changed, ...nextRevision(before) };
     const outcome = await saveIntegration({ before, after, checkAt: clock() });
     return outcome === 'saved' ? after : undefined;
+  };
+
+  /**
+   * The end of undo: one write takes the settings away and frees the name. Nothing is deleted before it stands, and an
+   * undo that is faster makes it fail.
+   */
+  const begin = async (found: Integration, now: Instant): Promise<Integration | undefined> => {
+    const { erasure } = found;
+    if (erasure?.erasesAt === undefined) return found;
+    return erasure.erasesAt > now ? undefined : save(found, toBegun(found, erasure));
   };
 
   /** A page at a time, so that the progress shows and nothing is done twice for want of a word. */
@@ -61,12 +72,13 @@ export const createEraseIntegrations = ({
   const pass = async (integrationId: string, hasTime: () => boolean): Promise<EraseRun> => {
     const startedAt = clock();
     let run = NOTHING;
-    let current = await findIntegration(integrationId);
+    const found = await findIntegration(integrationId);
+    let current = found && (await begin(found, startedAt));
     while (current?.erasure && hasTime()) {
       const { isLast, ...deleted } = await page(integrationId);
       run = add(run, deleted);
       const erasure = isLast ? afterPass(current.erasure, startedAt, clock()) : afterPage(current.erasure, deleted);
-      current = await save(current, erasure);
+      current = await save(current, { ...current, erasure });
       if (isLast) return { ...run, passes: 1 };
     }
     return run;
@@ -101,6 +113,15 @@ const sum = (a: Deleted, b: Deleted): Deleted => ({
 });
 
 const add = (run: EraseRun, deleted: Deleted): EraseRun => ({ ...run, ...sum(run, deleted) });
+
+/** A name without a holder stays, for the list to show what is being erased; and the keys' ids, which are no secrets. */
+const toBegun = (found: Integration, { erasesAt: _, ...erasure }: Erasure): Integration => {
+  const { deletedAt, freshchatDomain: _domain, silencePolicy: _policy, pausedAt: _paused, ...rest } = found;
+  const { acceptsFrom: _from, ...begun } = rest;
+  if (deletedAt !== undefined) return { ...begun, deletedAt, erasure };
+  const { requestedAt, requestedBy } = erasure;
+  return { ...begun, deletedAt: requestedAt, ...(requestedBy !== undefined && { deletedBy: requestedBy }), erasure };
+};
 
 /** Something came back: whoever was told that all is erased is told otherwise. */
 const afterPage = ({ emptyAt: _empty, erasedAt: _erased, ...erasure }: Erasure, deleted: Deleted): Erasure => ({

@@ -1,9 +1,11 @@
 /** What the admin API answers. Instants are RFC 3339 in UTC. */
 
 import * as z from 'zod';
+import { ENDINGS } from '../silence/incident.ts';
 import { CAUSES } from '../silence/integration-status.ts';
 import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { CHECK_OUTCOMES } from './freshchat-check.ts';
+import { INTEGRATION_STATES, type LISTED_STATES } from './overview.ts';
 
 const instant = z.iso.datetime().meta({ examples: ['2026-11-22T09:14:03.123Z'] });
 const REFUSALS = ['key_revoked', 'key_expired'] as const;
@@ -30,6 +32,9 @@ export const keySchema = z.strictObject({
   expiresAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
   lastUsedAt: instant.exactOptional().meta({ description: 'To the hour.' }),
+  lastRefusedAt: instant.exactOptional().meta({
+    description: 'When the app was last refused for using this dead key; only of the latest key that was refused.',
+  }),
   hint: z
     .literal('unused')
     .exactOptional()
@@ -55,10 +60,12 @@ const silencePolicyAnswerSchema = z.strictObject({
   pausedUntil: instant.exactOptional(),
 });
 
+const factsSchema = z.record(z.string(), z.string()).readonly();
+
 const reasonSchema = z
   .strictObject({
     key: z.enum([...SENTENCE_KEYS, 'handover', 'erasing', 'erased']),
-    facts: z.record(z.string(), z.string()).readonly(),
+    facts: factsSchema,
   })
   .meta({ description: 'What `message` says, for readers with words of their own: its key, and its facts by name.' });
 
@@ -75,6 +82,10 @@ export const integrationSchema = z.strictObject({
   status: z
     .enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing', 'erased'])
     .meta({ description: 'Read it with `cause`: where there is a cause, not all is well, whatever the status.' }),
+  state: z.enum(INTEGRATION_STATES).meta({
+    description: 'What it asks of you, in one word: never `operational` where there is a cause, or a key to paste.',
+  }),
+  since: instant.exactOptional().meta({ description: 'Since when it is in this state; absent where all is well.' }),
   cause: z.enum(CAUSES).exactOptional(),
   severity: z.enum(['warning', 'critical']).exactOptional(),
   message: z.string(),
@@ -93,6 +104,9 @@ export const integrationSchema = z.strictObject({
   erase: z
     .strictObject({
       requestedAt: instant,
+      erasesAt: instant.exactOptional().meta({
+        description: 'When the erasing begins. While it is here, POST …/restore undoes the request.',
+      }),
       erasedAt: instant.exactOptional(),
       deletedChats: z.int(),
       deletedCounts: z.int(),
@@ -108,6 +122,7 @@ export const verificationSchema = z.strictObject({
   detail: z.string().exactOptional(),
   message: z.string(),
   nextStep: z.string().exactOptional(),
+  reason: z.strictObject({ key: z.enum(CHECK_OUTCOMES), facts: factsSchema }),
   checkedAt: instant,
   lastEventAt: instant.exactOptional().meta({ description: 'When we last heard from the app.' }),
 });
@@ -115,15 +130,33 @@ export const verificationSchema = z.strictObject({
 export const incidentSchema = z.strictObject({
   openedAt: instant,
   from: instant.meta({ description: 'The last chat event before it: from here on, counts may be missing.' }),
-  to: instant.exactOptional().meta({ description: 'The chat event that ended it; absent while it goes on.' }),
+  to: instant.exactOptional().meta({ description: 'When it ended; absent while it goes on.' }),
+  endedBy: z.enum(ENDINGS).exactOptional().meta({
+    description:
+      'Absent when a chat event ended it. Under changed settings it is no silence, or the integration was paused or deleted: chats may still be missing.',
+  }),
   cause: z.enum(CAUSES),
   severity: z.enum(['warning', 'critical']),
+  reason: z.strictObject({ key: z.enum(CAUSES), facts: factsSchema }),
 });
 
 const listOf = <S extends z.ZodType>(items: S) =>
   z.strictObject({ items: z.array(items), nextCursor: z.string().exactOptional() });
 
-export const integrationListSchema = listOf(integrationSchema);
+export const integrationListSchema = listOf(integrationSchema).extend({
+  counts: z
+    .strictObject({
+      critical: z.int(),
+      needs_you: z.int(),
+      warning: z.int(),
+      checking: z.int(),
+      waiting: z.int(),
+      operational: z.int(),
+      paused: z.int(),
+      erasing: z.int(),
+    } satisfies Readonly<Record<(typeof LISTED_STATES)[number], z.ZodType>>)
+    .meta({ description: 'Of all integrations of the account, by their state.' }),
+});
 export const keyListSchema = listOf(keySchema);
 export const incidentListSchema = listOf(incidentSchema);
 

@@ -32,6 +32,8 @@ const itemSchema = z.object({
   erase: z
     .object({
       requestedAt: instant,
+      requestedBy: z.string().exactOptional(),
+      erasesAt: instant.exactOptional(),
       emptyAt: instant.exactOptional(),
       erasedAt: instant.exactOptional(),
       deletedChats: z.int(),
@@ -57,6 +59,8 @@ export const toIntegrationItem = (integration: Integration): Item => {
       ...(erasure && {
         erase: {
           requestedAt: toRfc3339(erasure.requestedAt),
+          requestedBy: erasure.requestedBy,
+          erasesAt: toTextOr(erasure.erasesAt),
           emptyAt: toTextOr(erasure.emptyAt),
           erasedAt: toTextOr(erasure.erasedAt),
           deletedChats: erasure.deletedChats,

@@ -6,13 +6,15 @@ import { silenceDeadline } from '../silence/integration-status.ts';
 import { DEFAULT_SILENCE_POLICY, policyInForce } from '../silence/silence-policy.ts';
 import { toSilencePolicyJson } from '../silence/silence-policy-json.ts';
 import { toKeyHint, toStatusReason, toStatusText, toUtcText } from '../silence/status-text.ts';
+import type { Erasure } from './integration.ts';
 import type { IntegrationJson, KeyJson } from './integration-answers.ts';
-import type { KeyHandover, Overview } from './overview.ts';
+import { type KeyHandover, type Overview, stateOf, stateSince } from './overview.ts';
 
 export const toIntegrationJson = (overview: Overview): IntegrationJson => {
   const { integration, keys, evidence, at } = overview;
   const { name, integrationId, template, version, createdAt, erasure } = integration;
   const { chatEventAt, heartbeatAt, installedAt, uninstalledAt, appVersion, refusedAt, refusal } = evidence;
+  const since = stateSince(overview);
   return {
     integrationId,
     name,
@@ -22,6 +24,8 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     silencePolicy: toSilencePolicyJson(integration.silencePolicy ?? DEFAULT_SILENCE_POLICY),
     ...(integration.acceptsFrom !== undefined && { acceptsFrom: toRfc3339(integration.acceptsFrom) }),
     ...toStatusJson(overview),
+    state: stateOf(overview),
+    ...(since !== undefined && { since: toRfc3339(since) }),
     ...(erasure === undefined && {
       silentAfter: toRfc3339(silenceDeadline(evidence, policyInForce(integration), overview.pipeline.ourOutages)),
     }),
@@ -31,10 +35,14 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     ...(uninstalledAt !== undefined && { uninstalledAt: toRfc3339(uninstalledAt) }),
     ...(appVersion !== undefined && { appVersion }),
     ...(refusal && refusedAt !== undefined && { lastRefusal: { ...refusal, at: toRfc3339(refusedAt) } }),
-    keys: keys.map((key) => toKeyJson(key, at)),
+    keys: keys.map((key) => ({
+      ...toKeyJson(key, at),
+      ...(refusal?.keyId === key.keyId && refusedAt !== undefined && { lastRefusedAt: toRfc3339(refusedAt) }),
+    })),
     ...(erasure && {
       erase: {
         requestedAt: toRfc3339(erasure.requestedAt),
+        ...(erasure.erasesAt !== undefined && { erasesAt: toRfc3339(erasure.erasesAt) }),
         ...(erasure.erasedAt !== undefined && { erasedAt: toRfc3339(erasure.erasedAt) }),
         deletedChats: erasure.deletedChats,
         deletedCounts: erasure.deletedCounts,
@@ -59,7 +67,7 @@ type StatusJson = Pick<IntegrationJson, 'status' | 'cause' | 'severity' | 'messa
 type StatusWords = Pick<StatusJson, 'message' | 'nextStep' | 'reason'>;
 
 const toStatusJson = ({ integration, status, evidence, keys, pipeline, handover, at }: Overview): StatusJson => {
-  if (integration.erasure) return erasureStatus(integration.erasure.erasedAt !== undefined);
+  if (integration.erasure) return erasureStatus(integration.erasure);
   const deadKey = keys.find(({ keyId }) => keyId === evidence.refusal?.keyId);
   const keyDeadAt = evidence.refusal?.reason === 'key_expired' ? deadKey?.expiresAt : deadKey?.revokedAt;
   const pausedUntil = integration.pausedAt === undefined ? integration.silencePolicy?.pausedUntil : undefined;
@@ -87,18 +95,28 @@ const withNewKey = (words: StatusWords, keys: readonly ApiKey[], at: Instant): S
   };
 };
 
-const erasureStatus = (isErased: boolean): StatusJson =>
-  isErased
-    ? {
-        status: 'erased',
-        message: 'The integration was deleted; its chats, counts and incidents are erased.',
-        reason: { key: 'erased', facts: {} },
-      }
-    : {
-        status: 'erasing',
-        message: 'The integration was deleted; its chats, counts and incidents are being erased.',
-        reason: { key: 'erasing', facts: {} },
-      };
+const erasureStatus = ({ erasesAt, erasedAt }: Erasure): StatusJson => {
+  if (erasesAt !== undefined) {
+    return {
+      status: 'erasing',
+      message: `The integration, its chats, counts and incidents will be erased after ${toUtcText(erasesAt)}. Its API keys are revoked.`,
+      nextStep: 'Restore the integration before then if it should stay; it needs a new API key.',
+      reason: { key: 'erasing', facts: { erasesAt: toRfc3339(erasesAt) } },
+    };
+  }
+  if (erasedAt === undefined) {
+    return {
+      status: 'erasing',
+      message: 'The integration was deleted; its chats, counts and incidents are being erased.',
+      reason: { key: 'erasing', facts: {} },
+    };
+  }
+  return {
+    status: 'erased',
+    message: 'The integration was deleted; its chats, counts and incidents are erased.',
+    reason: { key: 'erased', facts: {} },
+  };
+};
 
 const handoverText = ({ newKey, oldKey }: KeyHandover): StatusWords => {
   const oldKeyHint = toKeyHint(oldKey.keyId);

@@ -11,6 +11,7 @@ import { parseEventTime } from '../intake/event-time.ts';
 import { silencePolicySchema } from '../silence/silence-policy-json.ts';
 import { type FreshchatDomain, hostIn, parseFreshchatDomain } from './freshchat-domain.ts';
 import { parseName } from './integration.ts';
+import { LISTED_STATES } from './overview.ts';
 import { requestProblems } from './request-problem.ts';
 
 const { refuse } = requestProblems;
@@ -147,4 +148,8 @@ const limitSchema = z
 export const pageQuerySchema = z.object({
   limit: limitSchema,
   cursor: z.string().max(1_024).exactOptional().meta({ description: 'The nextCursor of the page before.' }),
+});
+
+export const listQuerySchema = pageQuerySchema.extend({
+  state: z.enum(LISTED_STATES).exactOptional().meta({ description: 'Only these; the counts are of all.' }),
 });

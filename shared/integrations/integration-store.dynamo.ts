@@ -4,7 +4,7 @@ import { type DynamoDBClient, GetItemCommand, QueryCommand, type TransactWriteIt
 import { apiKeyKey, CHECK_SHARDS, CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { transact } from '../core/dynamo/transact.ts';
-import { toRfc3339 } from '../core/instant.ts';
+import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { ignore, readEach } from '../core/read-each.ts';
 import { toApiKeyItem } from '../intake/api-keys.dynamo.ts';
 import { toWatchedSettings } from '../silence/watched-item.ts';
@@ -53,7 +53,7 @@ export const createSaveIntegration =
     const writes = [
       config,
       ...names,
-      healthWrite(deps.integrations, change),
+      ...healthWrites(deps.integrations, change),
       ...keyWrites(deps.apiKeys, change),
       ...(count ? [count] : []),
     ];
@@ -99,13 +99,16 @@ const reservationPut = (table: string, integration: Integration): TransactWriteI
 });
 
 /**
- * Evidence needs the health item to exist and never makes it: with the integration it comes, and with it it goes. In
- * between, every change wakes the monitor, which alone computes deadlines, and brings it the settings that it needs.
+ * Evidence needs the health item to exist and never makes it: it comes with the integration. Every change wakes the
+ * monitor, which alone computes deadlines, and brings it the settings that it needs; of a deleted integration the
+ * monitor ends the incident, and then takes the item away. What waits to be erased is paused for it, and may come back.
  */
-const healthWrite = (table: string, { after, checkAt }: IntegrationChange): TransactWriteItem => {
-  const Key = integrationKey(after.integrationId, HEALTH_ITEM);
-  if (after.deletedAt !== undefined) return { Delete: { TableName: table, Key } };
-  const settings = toWatchedSettings(after);
+const healthWrites = (table: string, { before, after, checkAt }: IntegrationChange): readonly TransactWriteItem[] =>
+  before?.deletedAt === undefined ? [healthUpdate(table, after, checkAt)] : [];
+
+const healthUpdate = (table: string, after: Integration, checkAt: Instant): TransactWriteItem => {
+  const pausedAt = after.pausedAt ?? after.erasure?.requestedAt;
+  const settings = toWatchedSettings({ ...after, ...(pausedAt !== undefined && { pausedAt }) });
   const attributes = {
     ...settings.set,
     checkShard: { S: CHECK_SHARDS.monitor },
@@ -116,7 +119,7 @@ const healthWrite = (table: string, { after, checkAt }: IntegrationChange): Tran
   return {
     Update: {
       TableName: table,
-      Key,
+      Key: integrationKey(after.integrationId, HEALTH_ITEM),
       UpdateExpression: `SET ${sets.join(', ')}${removes}`,
       ExpressionAttributeValues: Object.fromEntries(
         Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),

@@ -33,9 +33,15 @@ export type Integration = {
   readonly erasure?: Erasure;
 };
 
-/** How far the erasing of ledger, counts and incidents has come. docs/decisions/0004 */
+/**
+ * Erasing, from the request on (docs/decisions/0004). As long as it can be undone the integration keeps its name, its
+ * settings and its data, and `deletedAt` says what it said before.
+ */
 export type Erasure = {
   readonly requestedAt: Instant;
+  readonly requestedBy?: string;
+  /** When the erasing begins; absent once it has begun. */
+  readonly erasesAt?: Instant;
   readonly deletedChats: number;
   readonly deletedCounts: number;
   /** Absent when all passes are done. */
@@ -45,6 +51,9 @@ export type Erasure = {
   /** When a pass a day later found nothing either. */
   readonly erasedAt?: Instant;
 };
+
+/** Neither deleted nor waiting to be erased. */
+export const isLive = ({ deletedAt, erasure }: Integration): boolean => deletedAt === undefined && !erasure;
 
 /** In an account's list: what it has, and what is being erased, with its progress. */
 export const isListed = ({ deletedAt, erasure }: Integration): boolean =>

@@ -7,7 +7,10 @@ type Deps = {
   readonly table: string;
 };
 
-/** Whether erasing was asked for. Reads that alone, so that an item which is spoiled elsewhere still tells it. */
+/**
+ * Whether erasing has begun; until then it can be undone, and nothing may be lost. Reads that alone, so that an item which
+ * is spoiled elsewhere still tells it.
+ */
 export const createIsErased =
   ({ client, table }: Deps): ((integrationId: string) => Promise<boolean>) =>
   async (integrationId) => {
@@ -20,5 +23,6 @@ export const createIsErased =
         ConsistentRead: true,
       }),
     );
-    return item?.['erase'] !== undefined;
+    const erase = item?.['erase'];
+    return erase !== undefined && erase.M?.['erasesAt'] === undefined;
   };

@@ -5,7 +5,10 @@ import type { Page } from './list-integrations.ts';
 
 type Wanted = { readonly limit: number; readonly after?: string };
 
-export type StretchOfSilence = Pick<Incident, 'openedAt' | 'silentFrom' | 'cause' | 'severity' | 'closedAt'>;
+export type StretchOfSilence = Pick<
+  Incident,
+  'openedAt' | 'silentFrom' | 'cause' | 'severity' | 'closedAt' | 'endedBy'
+>;
 
 /** The newest first, from behind `after`; `next` names the last one of the page. */
 export type PageOfIncidents = (integrationId: string, wanted: Wanted) => Promise<Page<StretchOfSilence>>;

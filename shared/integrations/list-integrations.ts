@@ -2,7 +2,7 @@ import { findOwn, findOwnOrDeleted, type Ref } from './change-stored.ts';
 import type { Describe } from './describe.ts';
 import type { Integration } from './integration.ts';
 import type { FindIntegration } from './integration-store.port.ts';
-import type { Overview } from './overview.ts';
+import { type ListedState, listPlace, type Overview, stateOf } from './overview.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly next?: string };
 
@@ -12,10 +12,17 @@ export type PageOfIntegrations = (
   page: { readonly limit: number; readonly after?: string },
 ) => Promise<Page<Integration>>;
 
-export type ListIntegrations = (
-  accountId: string,
-  page: { readonly limit: number; readonly after?: string },
-) => Promise<Page<Overview>>;
+type Wanted = { readonly limit: number; readonly after?: string; readonly state?: ListedState };
+
+export type ListOfIntegrations = Page<Overview> & {
+  /** Of all that the account has, whatever was asked for. */
+  readonly counts: Readonly<Record<ListedState, number>>;
+};
+
+/** The most urgent first, then those that have been so for longest. */
+export type ListIntegrations = (accountId: string, wanted: Wanted) => Promise<ListOfIntegrations>;
+
+const READ_LIMIT = 100;
 
 export const createListIntegrations =
   ({
@@ -25,10 +32,47 @@ export const createListIntegrations =
     pageOfIntegrations: PageOfIntegrations;
     describe: Describe;
   }): ListIntegrations =>
-  async (accountId, wanted) => {
-    const { items, next } = await pageOfIntegrations(accountId, wanted);
-    return { items: await describe(items), ...(next !== undefined && { next }) };
+  async (accountId, { limit, after = '', state }) => {
+    // An account has tens of them: what is urgent is known when all are.
+    const overviews = await describe(await readAll(accountId, pageOfIntegrations));
+    const rest = overviews
+      .filter((overview) => state === undefined || stateOf(overview) === state)
+      .map((overview) => ({ overview, place: listPlace(overview) }))
+      .filter(({ place }) => place > after)
+      .toSorted((a, b) => (a.place < b.place ? -1 : 1));
+    const page = rest.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ overview }) => overview),
+      counts: countStates(overviews),
+      ...(last && rest.length > limit && { next: last.place }),
+    };
   };
+
+const readAll = async (accountId: string, pageOf: PageOfIntegrations): Promise<readonly Integration[]> => {
+  const all: Integration[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await pageOf(accountId, { limit: READ_LIMIT, ...(after !== undefined && { after }) });
+    all.push(...items);
+    after = next;
+  } while (after !== undefined);
+  return all;
+};
+
+const countStates = (overviews: readonly Overview[]): Readonly<Record<ListedState, number>> => {
+  const of = (state: ListedState): number => overviews.filter((overview) => stateOf(overview) === state).length;
+  return {
+    critical: of('critical'),
+    needs_you: of('needs_you'),
+    warning: of('warning'),
+    checking: of('checking'),
+    waiting: of('waiting'),
+    operational: of('operational'),
+    paused: of('paused'),
+    erasing: of('erasing'),
+  };
+};
 
 export type ShowIntegration = (ref: Ref) => Promise<Overview | undefined>;
 

@@ -15,6 +15,7 @@ import {
   createIntegrationSchema,
   eraseQuerySchema,
   generateKeySchema,
+  listQuerySchema,
   noQuerySchema,
   nothingSchema,
   pageQuerySchema,
@@ -34,9 +35,9 @@ export const INTEGRATION_OPERATIONS = {
   listIntegrations: {
     route: 'GET /v1/integrations',
     operationId: 'listIntegrations',
-    summary: "List the account's integrations",
-    query: pageQuerySchema,
-    answers: { 200: integrationListSchema },
+    summary: "List the account's integrations, the most urgent first, with counts of all",
+    query: listQuerySchema,
+    answers: { 200: integrationListSchema, 304: null },
     refusals: [400],
   },
   getIntegration: {
@@ -59,10 +60,20 @@ export const INTEGRATION_OPERATIONS = {
   deleteIntegration: {
     route: 'DELETE /v1/integrations/{integrationId}',
     operationId: 'deleteIntegration',
-    summary: 'Delete the integration and revoke its keys; with erase=true its counts and chats are erased, too',
+    summary:
+      'Delete the integration and revoke its keys; with erase=true, and the scope integrations/erase, all of it is erased seven days later',
     query: eraseQuerySchema,
     answers: { 202: integrationSchema, 204: null },
     refusals: [400, 404, 409],
+  },
+  restoreIntegration: {
+    route: 'POST /v1/integrations/{integrationId}/restore',
+    operationId: 'restoreIntegration',
+    summary: 'Undo DELETE with erase=true until the erasing begins: all comes back but the keys',
+    query: noQuerySchema,
+    body: nothingSchema,
+    answers: { 200: integrationSchema, 204: null },
+    refusals: [...WITH_BODY, 404, 409],
   },
   pauseIntegration: {
     route: 'POST /v1/integrations/{integrationId}/pause',

@@ -5,12 +5,12 @@ import { CONFIG_ITEM, HEALTH_ITEM, type Key } from '../core/dynamo/keys.ts';
 import { ignore, readEach } from '../core/read-each.ts';
 import type { Watched } from '../silence/watch-store.port.ts';
 import { fromWatchedItem } from '../silence/watched-item.ts';
-import type { Integration } from './integration.ts';
+import { type Integration, isLive } from './integration.ts';
 import { fromIntegrationItem } from './integration-item.ts';
 
 export type Scanned = { readonly integration: Integration; readonly watched: Watched };
 
-/** Deleted ones are left out. */
+/** Deleted ones, and those that wait to be erased, are left out. */
 export const scanIntegrations = async (
   client: DynamoDBClient,
   table: string,
@@ -37,7 +37,7 @@ export const scanIntegrations = async (
   }
   return configs.flatMap(({ integration, item: config }) => {
     const item = health.get(integration.integrationId);
-    if (!item || integration.deletedAt !== undefined) return [];
+    if (!item || !isLive(integration)) return [];
     // Who is paused for good has no next look.
     const checkAt = item['checkAt'] ?? item['createdAt'] ?? { NULL: true };
     return readEach([item], (one) => fromWatchedItem({ ...one, checkAt }, config), onError).map((watched) => ({

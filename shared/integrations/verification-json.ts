@@ -11,6 +11,10 @@ export const toVerificationJson = (
   outcome: check.outcome,
   ...(check.detail !== undefined && { detail: check.detail }),
   ...toFreshchatCheckText(check),
+  reason: {
+    key: check.outcome,
+    facts: { ...(check.detail !== undefined && { detail: check.detail }), checkedAt: toRfc3339(checkedAt) },
+  },
   checkedAt: toRfc3339(checkedAt),
   ...(lastSeenAt !== undefined && { lastEventAt: toRfc3339(lastSeenAt) }),
 });

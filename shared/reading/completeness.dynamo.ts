@@ -3,6 +3,7 @@
 import { type AttributeValue, type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { COMPLETENESS_ATTRIBUTES, OUTAGE_ATTRIBUTES } from '../attributes.ts';
 import { NO_CLAIMS, type Stretch } from '../completeness/claims.ts';
 import { fromClaimsAttributes } from '../completeness/claims-item.ts';
 import { fromHoleItem } from '../completeness/hole-item.ts';
@@ -15,19 +16,6 @@ type Deps = {
   /** The name of the Integrations table. */
   readonly table: string;
 };
-
-/** All that this reader may see of the table that also holds settings and secrets; its role says the same. */
-const HEALTH_AND_HOLES = [
-  'item',
-  'completeFrom',
-  'claims',
-  'claimsVersion',
-  'account',
-  'from',
-  'until',
-  'cause',
-  'recovery',
-];
 
 const toNames = (names: readonly string[]) => ({
   ProjectionExpression: names.map((_, index) => `#n${index}`).join(', '),
@@ -51,7 +39,7 @@ export const createFindCompleteness =
   };
 
 const readHealthAndHoles = async (client: DynamoDBClient, table: string, integrationId: string) => {
-  const { ProjectionExpression, ExpressionAttributeNames } = toNames(HEALTH_AND_HOLES);
+  const { ProjectionExpression, ExpressionAttributeNames } = toNames(COMPLETENESS_ATTRIBUTES);
   const pages = paginateQuery(
     { client },
     {
@@ -86,7 +74,7 @@ const readOutages = async (client: DynamoDBClient, table: string): Promise<reado
     new GetItemCommand({
       TableName: table,
       Key: integrationKey(PROBE_INTEGRATION_ID, 'monitor'),
-      ...toNames(['ourOutages', 'stall']),
+      ...toNames(OUTAGE_ATTRIBUTES),
       // Half the price: it only names the cause of hours that are not final.
       ConsistentRead: false,
     }),

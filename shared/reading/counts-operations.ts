@@ -13,7 +13,7 @@ export const COUNTS_OPERATIONS = {
     tag: 'contacts',
     query: contactCountsQuerySchema,
     repeatable: ['queue'],
-    answers: { 200: contactCountsSchema },
+    answers: { 200: contactCountsSchema, 304: null },
     refusals: [400, 404],
   },
   readChanges: {
@@ -22,7 +22,7 @@ export const COUNTS_OPERATIONS = {
     summary: 'Corrected counts since a cursor, and the holes as they are now',
     tag: 'contacts',
     query: changesQuerySchema,
-    answers: { 200: changesSchema },
+    answers: { 200: changesSchema, 304: null },
     refusals: [400, 404],
   },
   readQueues: {
@@ -31,7 +31,7 @@ export const COUNTS_OPERATIONS = {
     summary: 'The source queues of a range: names, totals, the Freshchat groups behind them',
     tag: 'contacts',
     query: queuesQuerySchema,
-    answers: { 200: queuesSchema },
+    answers: { 200: queuesSchema, 304: null },
     refusals: [400, 404],
   },
 } as const satisfies Readonly<Record<string, Operation>>;

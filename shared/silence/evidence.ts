@@ -3,19 +3,8 @@
  * something was *received*; evidence joins by taking the later one, field by field.
  */
 
+import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
-
-export const EVIDENCE_KINDS = [
-  'acceptedAt',
-  'chatEventAt',
-  'heartbeatAt',
-  'installedAt',
-  'uninstalledAt',
-  'refusedAt',
-  'invalidAt',
-  /** The last request of which every event was of a type that we do not know. */
-  'typesUnknownAt',
-] as const;
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
@@ -30,7 +19,11 @@ export type EvidenceDetails = {
   /** When the app says that it happened: decides between two that were received in the same millisecond. */
   readonly installedOccurredAt?: Instant;
   readonly uninstalledOccurredAt?: Instant;
+  /** When an accepted request last came with each key, by the key's id. */
+  readonly keyUses?: KeyUses;
 };
+
+type KeyUses = Readonly<Record<string, Instant>>;
 
 type KeyRefusalReason = { readonly reason: 'key_revoked' | 'key_expired'; readonly keyId: string };
 
@@ -51,7 +44,7 @@ export const changesState = (evidence: Evidence, written: Evidence): boolean =>
   MOVES.some((kind) => (evidence[kind] ?? NEVER) > (written[kind] ?? NEVER));
 
 /** The app comes and goes: rare, and each of them counts. */
-export const MOVES = ['installedAt', 'uninstalledAt'] as const satisfies readonly EvidenceKind[];
+const MOVES = ['installedAt', 'uninstalledAt'] as const satisfies readonly EvidenceKind[];
 
 /** Whether this is the first refusal after an accepted request that is written. */
 const isRelapse = (evidence: Evidence, written: Evidence): boolean =>
@@ -81,13 +74,24 @@ export const joinEvidence = (a: Evidence, b: Evidence): Evidence => {
     [a.uninstalledAt, a.uninstalledOccurredAt],
     [b.uninstalledAt, b.uninstalledOccurredAt],
   )[1];
+  const keyUses = joinKeyUses(a.keyUses, b.keyUses);
   return {
     ...instants,
     ...(refusal && { refusal }),
     ...(appVersion !== undefined && { appVersion }),
     ...(installedOccurredAt !== undefined && { installedOccurredAt }),
     ...(uninstalledOccurredAt !== undefined && { uninstalledOccurredAt }),
+    ...(keyUses && { keyUses }),
   };
+};
+
+/** As many as may be valid at a time; how long ago a dead one was used nobody asks for long. */
+const MAX_KEYS = 20;
+
+const joinKeyUses = (a: KeyUses | undefined, b: KeyUses | undefined): KeyUses | undefined => {
+  if (!(a && b)) return a ?? b;
+  const latest = Object.keys({ ...a, ...b }).map((id) => [id, Math.max(a[id] ?? NEVER, b[id] ?? NEVER)] as const);
+  return Object.fromEntries(latest.toSorted(([, one], [, other]) => other - one).slice(0, MAX_KEYS));
 };
 
 /** Received, and when the app says that it happened. */

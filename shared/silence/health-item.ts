@@ -1,10 +1,12 @@
 /** The health item of an integration: evidence as RFC 3339 instants, which compare as text. */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { type EVIDENCE_DETAILS, EVIDENCE_KINDS } from '../attributes.ts';
 import { fromClaimsAttributes } from '../completeness/claims-item.ts';
-import { EVIDENCE_KINDS, type Evidence } from './evidence.ts';
+import { toRfc3339 } from '../core/instant.ts';
+import type { Evidence } from './evidence.ts';
 import type { KnownHealth } from './integration-health.port.ts';
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
@@ -12,7 +14,7 @@ const instantsSchema = z.object(Object.fromEntries(EVIDENCE_KINDS.map((kind) => 
 
 type Details = Omit<Evidence, (typeof EVIDENCE_KINDS)[number]>;
 
-/** Of each detail a schema: one that is not read here does not compile. */
+/** Of each detail a schema: one that is not read here, or that no role may touch, does not compile. */
 const details = {
   refusal: z.object({ reason: z.enum(['key_revoked', 'key_expired']), keyId: z.string() }).exactOptional(),
   appVersion: z.string().exactOptional(),
@@ -20,7 +22,11 @@ const details = {
   uninstalledOccurredAt: instant.exactOptional(),
   refusedSince: instant.exactOptional(),
   invalidSince: instant.exactOptional(),
-} satisfies Readonly<Record<keyof Details, z.ZodType>>;
+  // Numbers of milliseconds: an integration may have twenty keys, and every write of evidence pays for their bytes.
+  keyUses: z.record(z.string(), z.int()).exactOptional(),
+} satisfies Readonly<Record<(typeof EVIDENCE_DETAILS)[number], z.ZodType>> satisfies Readonly<
+  Record<keyof Details, z.ZodType>
+>;
 
 const itemSchema = z.object({ ...details, flaggedAt: z.string().exactOptional() });
 
@@ -34,3 +40,17 @@ export const fromHealthItem = (item: Record<string, AttributeValue>): KnownHealt
     ...(stored && { stored }),
   };
 };
+
+/** All attributes that hold evidence; what is absent has none. */
+export const toEvidenceAttributes = (evidence: Evidence): Record<string, AttributeValue> => {
+  const { refusal, appVersion, keyUses } = evidence;
+  const instants = [...EVIDENCE_KINDS, ...INSTANT_DETAILS].map((name) => [name, toTextOr(evidence[name])] as const);
+  const details = { ...Object.fromEntries(instants), refusal, appVersion, keyUses } satisfies Partial<
+    Record<keyof Evidence, unknown>
+  >;
+  return marshall(details, { removeUndefinedValues: true });
+};
+
+const INSTANT_DETAILS = ['installedOccurredAt', 'uninstalledOccurredAt', 'refusedSince', 'invalidSince'] as const;
+
+const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));

@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { INCIDENT_ITEM_PREFIX, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { toRfc3339 } from '../core/instant.ts';
-import type { Incident } from './incident.ts';
+import { ENDINGS, type Incident } from './incident.ts';
 import { CAUSES } from './integration-status.ts';
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
@@ -18,7 +18,7 @@ export const incidentSchema = z.object({
   reopenedAt: instant.exactOptional(),
   recoveredAt: instant.exactOptional(),
   closedAt: instant.exactOptional(),
-  endedBy: z.literal('settings').exactOptional(),
+  endedBy: z.enum(ENDINGS).exactOptional(),
   announcedCause: ownCause.exactOptional(),
   keyNotices: z.record(z.string(), instant).default({}),
 }) satisfies z.ZodType<Incident>;

@@ -11,6 +11,13 @@
 import type { Instant } from '../core/instant.ts';
 import type { IntegrationStatus, OwnCause, Severity } from './integration-status.ts';
 
+/**
+ * What ends an incident without a chat event. `settings`: under changed settings, or in time that was ours, it is no
+ * silence any more. `pause`, `deletion`: nobody waits for its chats any more.
+ */
+export const ENDINGS = ['settings', 'pause', 'deletion'] as const;
+export type EndedBy = (typeof ENDINGS)[number];
+
 export type Incident = {
   /** Names the incident; never changes. */
   readonly openedAt: Instant;
@@ -23,8 +30,8 @@ export type Incident = {
   readonly recoveredAt?: Instant;
   /** When it closed: the instant of that chat event, not of our noticing. */
   readonly closedAt?: Instant;
-  /** Not a chat event ended it: by changed settings, or time that was ours, it is no silence any more. */
-  readonly endedBy?: 'settings';
+  /** Absent when a chat event ended it. */
+  readonly endedBy?: EndedBy;
   /** The cause that people were last told of in this stretch; absent when they were told nothing. */
   readonly announcedCause?: OwnCause;
   /** Per key id, when people were last told that it is rejected; outlives the incident, at most a day. */
@@ -49,6 +56,8 @@ export type Look = {
   readonly chatEventAt?: Instant;
   /** The key of the refusal, when the cause is `key_rejected`. */
   readonly keyId?: string;
+  /** The integration is deleted: this look is the last. */
+  readonly isDeleted?: boolean;
 };
 
 const MINUTE_MS = 60_000;
@@ -65,7 +74,6 @@ export const nextIncident = (current: Incident | undefined, look: Look, now: Ins
   const isOpen = current !== undefined && current.closedAt === undefined;
   if (trouble) return isOpen ? worsen(current, trouble, look, now) : start(current, trouble, look, now);
   if (!isOpen) return { action: 'none' };
-  // Muted, or not knowing: neither is a recovery by itself, but a chat event is one whatever we know.
   return recover(current, look, now);
 };
 
@@ -114,26 +122,41 @@ const announce = (
 const withoutOld = (notices: Readonly<Record<string, Instant>>, now: Instant): Readonly<Record<string, Instant>> =>
   Object.fromEntries(Object.entries(notices).filter(([, at]) => now - at < DAY_MS));
 
-const recover = (current: Incident, { status, chatEventAt }: Look, now: Instant): IncidentStep => {
-  const isTold = current.announcedCause !== undefined && status.status !== 'paused';
-  const troubledAt = current.reopenedAt ?? current.openedAt;
-  const chatAt = chatEventAt !== undefined && chatEventAt > troubledAt ? chatEventAt : undefined;
-  const recoveredAt = current.recoveredAt ?? chatAt;
+const recover = (current: Incident, look: Look, now: Instant): IncidentStep => {
+  const notice = current.announcedCause === undefined ? {} : ({ notice: 'closed' } as const);
+  const recoveredAt = current.recoveredAt ?? chatEventAfter(current, look);
+  const endedBy = endingOf(current, look);
   if (recoveredAt === undefined) {
-    const isJudged = status.status === 'operational' || status.status === 'waiting';
-    if (!isJudged || !wasPastDeadline(current)) return { action: 'continue', incident: current };
-    // Without a chat event only another deadline turns silence into health: the settings changed.
-    const incident = { ...current, closedAt: now, endedBy: 'settings' } as const;
-    return { action: 'close', incident, ...(isTold && { notice: 'closed' }) };
+    if (!endedBy) return { action: 'continue', incident: current };
+    // Whoever asked for this end hears at once of the next breach, also of a key that they were told of today.
+    return { action: 'close', incident: { ...current, closedAt: now, endedBy, keyNotices: {} }, ...notice };
   }
-  const isSettled = current.reopenedAt === undefined || now - recoveredAt >= SETTLED_AFTER_MS;
-  if (!isSettled) return { action: 'continue', incident: { ...current, recoveredAt } };
-  return {
-    action: 'close',
-    incident: { ...current, recoveredAt, closedAt: recoveredAt },
-    ...(isTold && { notice: 'closed' }),
-  };
+  const isFlapping = current.reopenedAt !== undefined && now - recoveredAt < SETTLED_AFTER_MS;
+  // A pause does not wait to see whether it comes back.
+  if (isFlapping && endedBy !== 'pause' && endedBy !== 'deletion')
+    return { action: 'continue', incident: { ...current, recoveredAt } };
+  return { action: 'close', incident: { ...current, recoveredAt, closedAt: recoveredAt }, ...notice };
 };
+
+/**
+ * A chat event is a recovery, whatever else we know. One that was received before the incident opened, and was noted late, is
+ * one too where all is well with it.
+ */
+const chatEventAfter = (current: Incident, { chatEventAt, status }: Look): Instant | undefined => {
+  const { silentFrom, openedAt, reopenedAt } = current;
+  const troubledAt = reopenedAt ?? (isWell(status) ? silentFrom : openedAt);
+  return chatEventAt !== undefined && chatEventAt > troubledAt ? chatEventAt : undefined;
+};
+
+/** What ends it without a chat event. Not knowing ends nothing. */
+const endingOf = (current: Incident, { status, isDeleted }: Look): EndedBy | undefined => {
+  if (isDeleted) return 'deletion';
+  if (status.status === 'paused') return 'pause';
+  // Only another deadline turns silence into health: the settings changed.
+  return isWell(status) && wasPastDeadline(current) ? 'settings' : undefined;
+};
+
+const isWell = ({ status }: IntegrationStatus): boolean => status === 'operational' || status === 'waiting';
 
 /** An early word stands beside a status that holds. */
 const wasPastDeadline = ({ severity, cause }: Incident): boolean => severity === 'critical' || cause === 'no_chats';

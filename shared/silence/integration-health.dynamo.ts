@@ -1,168 +1,97 @@
-/** The health item in the Integrations table, as the recorder writes it: one conditional UpdateItem. */
+/**
+ * The health item in the Integrations table, as the recorder reads and writes it. Reads: BatchGetItem. Writes: PartiQL
+ * UPDATE in batches; UpdateItem under the same condition for what a statement cannot say, or PartiQL refuses.
+ */
 
 import {
-  type AttributeValue,
+  BatchExecuteStatementCommand,
+  type BatchStatementResponse,
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import type { ClaimsWrite } from '../completeness/claims.port.ts';
-import { claimsBefore, claimsStand, toClaimsAttributes, versionAfter } from '../completeness/claims-item.ts';
+import pMap from 'p-map';
 import { HEALTH_ITEM, integrationKey } from '../core/dynamo/keys.ts';
-import { toRfc3339 } from '../core/instant.ts';
-import { EVIDENCE_KINDS, type Evidence, type EvidenceDetails, type EvidenceKind, MOVES } from './evidence.ts';
+import { readItems } from '../core/dynamo/read-items.ts';
+import { failureOf } from '../core/dynamo/statement-answer.ts';
 import { fromHealthItem } from './health-item.ts';
-import type { IntegrationHealth, NoteOutcome } from './integration-health.port.ts';
-import { SPARING_MS } from './note-evidence.ts';
+import { toChange, toStatement, toUpdate } from './health-statements.ts';
+import type {
+  HealthWriteOutcome,
+  IntegrationHealth,
+  KnownHealth,
+  UnreadableHealth,
+} from './integration-health.port.ts';
 
-type Deps = { readonly client: DynamoDBClient; readonly table: string };
+type Deps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly pause: (attempt: number) => Promise<void>;
+};
 
-export const createIntegrationHealth = ({ client, table }: Deps): IntegrationHealth => ({
-  note: async (integrationId, evidence, claims) => {
+type Change = ReturnType<typeof toChange>;
+type Answer = HealthWriteOutcome | 'refused';
+
+const CONCURRENT_UPDATES = 8;
+
+export const createIntegrationHealth = ({ client, table, pause }: Deps): IntegrationHealth => {
+  const writeAlone = async (change: Change): Promise<HealthWriteOutcome> => {
     try {
-      const { Attributes: attributes = {} } = await client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: integrationKey(integrationId, HEALTH_ITEM),
-          ...toUpdate(evidence, claims),
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return toOutcome('noted', attributes);
+      await client.send(new UpdateItemCommand({ TableName: table, ...toUpdate(change) }));
+      return 'written';
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item ? toOutcome('kept', error.Item) : { kind: 'gone' };
+      if (error instanceof ConditionalCheckFailedException) return 'overtaken';
+      throw error;
     }
-  },
-  find: async (integrationId) => {
-    const { Item: item } = await client.send(
-      new GetItemCommand({
-        TableName: table,
-        Key: integrationKey(integrationId, HEALTH_ITEM),
-        // Half the price. Claims that were made of what is stale meet the condition, and are made anew.
-        ConsistentRead: false,
-      }),
+  };
+
+  const writeTogether = async (changes: readonly Change[]): Promise<readonly Answer[]> => {
+    if (changes.length === 0) return [];
+    const { Responses: responses = [] } = await client.send(
+      new BatchExecuteStatementCommand({ Statements: changes.map((change) => toStatement(table, change)) }),
     );
-    return item && fromHealthItem(item);
-  },
-});
+    return changes.map((_, index) => toAnswer(responses[index]));
+  };
 
-const toOutcome = (kind: 'noted' | 'kept', item: Record<string, AttributeValue>): NoteOutcome => {
-  try {
-    return { kind, health: fromHealthItem(item) };
-  } catch (error) {
-    return { kind: 'unreadable', error };
-  }
-};
-
-type Update = {
-  readonly UpdateExpression: string;
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues: Record<string, AttributeValue>;
-};
-
-const toUpdate = (evidence: Evidence, claims: ClaimsWrite | undefined): Update => {
-  const kinds = EVIDENCE_KINDS.filter((kind) => evidence[kind] !== undefined);
-  const details = {
-    refusal: evidence.refusal,
-    appVersion: evidence.appVersion,
-    installedOccurredAt: toTextOr(evidence.installedOccurredAt),
-    uninstalledOccurredAt: toTextOr(evidence.uninstalledOccurredAt),
-  } satisfies Readonly<Record<keyof EvidenceDetails, unknown>>;
-  const claimed = claims ? toClaimsAttributes(claims.claims, versionAfter(claims.replaces)) : {};
-  const sets = [
-    ...kinds.map((kind) => `${kind} = :${kind}`),
-    ...Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = :${name}`])),
-    ...streaks(evidence).sets,
-    // An early word: the monitor looks at once, and not at the end of the window. Only this index attribute is ours to
-    // move; whether the integration is watched at all, the monitor says.
-    ...(looksBad(evidence) || claims?.hasNewGap ? ['checkAt = :seenAt'] : []),
-    ...Object.keys(claimed).map((name) => `${name} = :${name}`),
-  ];
-  const removes = streaks(evidence).removes;
   return {
-    UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
-    ConditionExpression: [
-      'attribute_exists(integrationId)',
-      ...kinds.map(neverBackwards),
-      claims ? claimsStand(claims.replaces) : someIsDue(kinds),
-    ].join(' AND '),
-    ExpressionAttributeValues: {
-      ...marshall(
-        Object.fromEntries([
-          ...kinds.flatMap((kind) => [
-            [`:${kind}`, toRfc3339(evidence[kind] ?? 0)],
-            ...(claims ? [] : [[`:${kind}Due`, toRfc3339((evidence[kind] ?? 0) - SPARING_MS)]]),
-          ]),
-          ...Object.entries(details).map(([name, value]) => [`:${name}`, value]),
-          ...(looksBad(evidence) || claims?.hasNewGap ? [[':seenAt', toRfc3339(seenAt(evidence, claims))]] : []),
-        ]),
-        { removeUndefinedValues: true },
-      ),
-      ...Object.fromEntries(Object.entries(claimed).map(([name, value]) => [`:${name}`, value])),
-      ...(claims && claimsBefore(claims.replaces)),
+    find: async (integrationIds, consistency) => {
+      const items = await readItems(
+        { client, table, pause, consistency },
+        integrationIds.map((id) => integrationKey(id, HEALTH_ITEM)),
+      );
+      return new Map(items.map((item) => [item['integrationId']?.S ?? '', toFound(item)]));
+    },
+    write: async (writes) => {
+      const changes = writes.map(toChange);
+      const together = changes.filter(({ removes }) => removes.length === 0);
+      const answers = await writeTogether(together);
+      const answerOf = new Map(together.map((change, index) => [change, answers[index] ?? 'unavailable']));
+      const toOutcome = async (change: Change): Promise<HealthWriteOutcome> => {
+        const answer = answerOf.get(change) ?? 'refused';
+        return answer === 'refused' ? writeAlone(change) : answer;
+      };
+      return pMap(changes, toOutcome, { concurrency: CONCURRENT_UPDATES });
     },
   };
 };
 
-/** When the monitor should have looked: at once. */
-const seenAt = (evidence: Evidence, claims: ClaimsWrite | undefined): number => {
-  const heardAt = [...(claims?.claims.accounts.values() ?? [])].map((account) => account.heardAt);
-  return looksBad(evidence) ? badAt(evidence) : Math.max(...heardAt);
+const toFound = (item: Parameters<typeof fromHealthItem>[0]): KnownHealth | UnreadableHealth => {
+  try {
+    return fromHealthItem(item);
+  } catch (error) {
+    return { problem: error };
+  }
 };
 
-const toTextOr = (at: number | undefined): string | undefined => (at === undefined ? undefined : toRfc3339(at));
-
-/** The latest request that was refused as a whole, or said that the app is removed. */
-const badAt = ({ refusedAt, invalidAt, uninstalledAt }: Evidence): number =>
-  Math.max(refusedAt ?? 0, invalidAt ?? 0, uninstalledAt ?? 0);
-const looksBad = (evidence: Evidence): boolean => badAt(evidence) > 0;
-
-const neverBackwards = (kind: EvidenceKind): string => `(attribute_not_exists(${kind}) OR ${kind} < :${kind})`;
-
-/** Where no accepted request is written yet, the first one is due anyway. */
-const IS_RECOVERY = [
-  '(acceptedAt < refusedAt AND refusedAt < :acceptedAt)',
-  '(acceptedAt < invalidAt AND invalidAt < :acceptedAt)',
-];
-
-const IS_RELAPSE = {
-  refusedAt: '(refusedAt < acceptedAt AND acceptedAt < :refusedAt)',
-  invalidAt: '(invalidAt < acceptedAt AND acceptedAt < :invalidAt)',
-} as const;
-const REFUSALS = ['refusedAt', 'invalidAt'] as const;
-
-/** The same rule as isDue in the flow, for the other processes that write to the same item. */
-const someIsDue = (kinds: readonly EvidenceKind[]): string =>
-  `(${[
-    'attribute_exists(flaggedAt)',
-    ...(kinds.includes('acceptedAt') ? IS_RECOVERY : []),
-    ...REFUSALS.filter((kind) => kinds.includes(kind)).map((kind) => IS_RELAPSE[kind]),
-    ...MOVES.filter((kind) => kinds.includes(kind)).map((kind) => `${kind} < :${kind}`),
-    ...kinds.map((kind) => `attribute_not_exists(${kind}) OR ${kind} <= :${kind}Due`),
-  ].join(' OR ')})`;
-
-const STREAKS = [
-  { since: 'refusedSince', kind: 'refusedAt' },
-  { since: 'invalidSince', kind: 'invalidAt' },
-] as const;
-
-/**
- * How long only refusals have come: a streak starts with the first of them after an accepted request, and the next
- * accepted request ends it.
- */
-const streaks = (evidence: Evidence): { readonly sets: readonly string[]; readonly removes: readonly string[] } => {
-  const acceptedAt = evidence.acceptedAt;
-  const running = STREAKS.flatMap(({ since, kind }) => {
-    const at = evidence[kind];
-    if (at === undefined || (acceptedAt !== undefined && acceptedAt >= at)) return [];
-    return [acceptedAt === undefined ? `${since} = if_not_exists(${since}, :${kind})` : `${since} = :${kind}`];
-  });
-  const ended = STREAKS.filter(
-    ({ kind }) => acceptedAt !== undefined && (evidence[kind] ?? Number.NEGATIVE_INFINITY) <= acceptedAt,
-  );
-  return { sets: running, removes: ended.map(({ since }) => since) };
+const toAnswer = (answer: BatchStatementResponse | undefined): Answer => {
+  switch (failureOf(answer, ['ConditionalCheckFailed', 'ValidationError'])) {
+    case undefined:
+      return 'written';
+    case 'passing':
+      return 'unavailable';
+    case 'ConditionalCheckFailed':
+      return 'overtaken';
+    case 'ValidationError':
+      return 'refused';
+  }
 };

@@ -1,6 +1,7 @@
 /** The health item of an integration: what its traffic showed. */
 
 import type { ClaimsWrite, StoredClaims } from '../completeness/claims.port.ts';
+import type { Instant } from '../core/instant.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What is written of an integration; `isFlagged` when the monitor has something against it. */
@@ -11,24 +12,42 @@ export type KnownHealth = {
   readonly stored?: StoredClaims;
 };
 
-export type NoteOutcome =
-  | { readonly kind: 'noted'; readonly health: KnownHealth }
-  /** Nothing was written: another process had noted the same or later, or it is too early. */
-  | { readonly kind: 'kept'; readonly health: KnownHealth }
-  /** A hand at the table spoiled the item; what is written of it nobody can tell until it is mended. */
-  | { readonly kind: 'unreadable'; readonly error: unknown }
-  /** The integration is gone; evidence must not bring it back. */
-  | { readonly kind: 'gone' };
+/** A hand at the table spoiled the item; what is written of it nobody can tell until it is mended. */
+export type UnreadableHealth = { readonly problem: unknown };
+
+/** Evidence in place of the evidence that was found, and claims in place of those that were. */
+export type HealthWrite = {
+  readonly integrationId: string;
+  readonly before: Evidence;
+  readonly after: Evidence;
+  readonly claims?: ClaimsWrite;
+  /** The monitor should look by then, and not at the end of the window. */
+  readonly lookAt?: Instant;
+};
+
+export type HealthWriteOutcome =
+  | 'written'
+  /** What was found does not stand any more: another process noted something, or the integration is gone. */
+  | 'overtaken'
+  /** The store was too busy for it. */
+  | 'unavailable';
+
+/** `eventual` at half the price; what is stale does not stand. */
+export type Freshness = 'eventual' | 'strong';
 
 export type IntegrationHealth = {
-  /**
-   * Writes all of it or nothing: no instant moves backwards, and at least one is due. Claims are always due, and are
-   * written only in place of those that were read.
-   */
-  readonly note: (integrationId: string, evidence: Evidence, claims?: ClaimsWrite) => Promise<NoteOutcome>;
-  /** What stands; `undefined` when the integration is gone. */
-  readonly find: (integrationId: string) => Promise<KnownHealth | undefined>;
+  /** What stands, by integration; those that are gone are left out. */
+  readonly find: (
+    integrationIds: readonly string[],
+    freshness: Freshness,
+  ) => Promise<ReadonlyMap<string, KnownHealth | UnreadableHealth>>;
+  /** Each for itself, all of it or nothing; evidence never brings an integration back. Outcomes in the order of the writes. */
+  readonly write: (writes: readonly HealthWrite[]) => Promise<readonly HealthWriteOutcome[]>;
 };
+
+/** Of one call. */
+export const WRITE_LIMIT = 25;
+export const READ_LIMIT = 100;
 
 /** Evidence of the integrations that have any, by id. */
 export type FindEvidence = (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, Evidence>>;

@@ -12,9 +12,10 @@ import * as z from 'zod';
 import type { FindCaughtUpTo } from '../completeness/claims.port.ts';
 import type { Clock } from '../core/clock.ts';
 import { integrationKey } from '../core/dynamo/keys.ts';
+import { projectionOf } from '../core/dynamo/projection.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { PROBE_INTEGRATION_ID } from '../core/integration-id.ts';
-import type { FindPipelineHealth, MonitorMemory, MonitorState } from './monitor-memory.port.ts';
+import type { FindPipelineHealth, FindPipelineMemory, MonitorMemory, MonitorState } from './monitor-memory.port.ts';
 import { pipelineHealthOf, type Stretch } from './platform-trouble.ts';
 
 type Deps = {
@@ -71,6 +72,25 @@ export const createFindPipelineHealth =
   ({ clock, ...deps }: Deps & { readonly clock: Clock }): FindPipelineHealth =>
   async () =>
     pipelineHealthOf((await read(deps)).state, clock());
+
+const lookedAtSchema = itemSchema.pick({
+  lastRunAt: true,
+  ourOutages: true,
+  probes: true,
+  stall: true,
+  manySilent: true,
+  caughtUpTo: true,
+});
+
+/** Half the price: a state that is a moment old is as good. Only these attributes: more its callers may not read. */
+export const createFindPipelineMemory =
+  ({ client, table }: Deps): FindPipelineMemory =>
+  async () => {
+    const { Item: item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: KEY, ...projectionOf(Object.keys(lookedAtSchema.shape)) }),
+    );
+    return item ? lookedAtSchema.parse(unmarshall(item)) : { ourOutages: [], probes: [] };
+  };
 
 /** The recorder's processes do not ask more often. */
 const CAUGHT_UP_FOR_MS = 60_000;

@@ -1,5 +1,6 @@
 import type { Instant } from '../core/instant.ts';
 import type { PipelineHealth } from './integration-status.ts';
+import type { PipelineMemory } from './pipeline-state.ts';
 import type { PlatformTrouble } from './platform-trouble.ts';
 
 /** What the monitor remembers of itself. */
@@ -19,6 +20,9 @@ export type MonitorMemory = {
   /** Only over the version that was read. */
   readonly write: (state: MonitorState, version: number) => Promise<'written' | 'overtaken'>;
 };
+
+/** The same for those who only look: how we ourselves are, and how far the counts have come. */
+export type FindPipelineMemory = () => Promise<PipelineMemory & Pick<MonitorState, 'caughtUpTo' | 'probes'>>;
 
 /** What the monitor last found out about ourselves. */
 export type FindPipelineHealth = () => Promise<PipelineHealth>;

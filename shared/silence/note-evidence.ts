@@ -1,25 +1,33 @@
 /**
- * Writes down what the traffic of each integration shows, sparingly: in steady traffic one write an integration and
- * five minutes, at once when a kind of evidence is new after a pause, and at once while the integration is flagged or
- * shows a refusal, so that recovery shows promptly. What is not worth a write yet is remembered and goes along with the next one; the five
+ * Writes down what the traffic of each integration shows, sparingly (evidence-write.ts). Several recorders run side by
+ * side, and each knows only what it saw itself; so whatever seems to be due is looked up first:
+ *
+ *   due by our memory ──▶ read, 100 a call ──▶ still due ──▶ write where that still stands, 25 a call ──▶ written
+ *                           ▲                                                                 └─ overtaken ──┐
+ *                           └────────────────────────────────────────────────────────────────────────────────┘
+ *
+ * A read costs a tenth of a write. What is not worth a write yet is remembered and goes along with the next one; the five
  * minutes of grace in every deadline cover what a dying process forgets.
  */
 
-import { LRUCache } from 'lru-cache';
-import pMap from 'p-map';
-import type { FindCaughtUpTo } from '../completeness/claims.port.ts';
-import type { ClaimingHeartbeat } from '../completeness/claims.ts';
+import type { ClaimsWrite, FindCaughtUpTo } from '../completeness/claims.port.ts';
 import { claimsToWrite } from '../completeness/claims-after-heartbeats.ts';
-import { heartbeatsIn } from '../completeness/heartbeat.ts';
+import { createBoundedMemory } from '../core/bounded-memory.ts';
 import { UNHURRIED } from '../core/deadline.ts';
-
-import { type Event, isAboutChat } from '../intake/event.ts';
-import type { QueueMessage } from '../intake/queue-message.ts';
+import { inChunks } from '../core/in-chunks.ts';
+import type { Instant } from '../core/instant.ts';
 import type { NoteEvidence } from '../intake/record-chats.ts';
-import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from './evidence.ts';
-import type { IntegrationHealth, KnownHealth } from './integration-health.port.ts';
-
-export const SPARING_MS = 5 * 60_000;
+import { type Evidence, joinEvidence } from './evidence.ts';
+import { badAt, evidenceAfter, isWorthWriting, newsIn } from './evidence-write.ts';
+import {
+  type Freshness,
+  type HealthWrite,
+  type IntegrationHealth,
+  type KnownHealth,
+  READ_LIMIT,
+  WRITE_LIMIT,
+} from './integration-health.port.ts';
+import { type Sighting, sightingsOf } from './sightings.ts';
 
 type Ports = {
   readonly health: IntegrationHealth;
@@ -29,144 +37,108 @@ type Ports = {
 
 type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence };
 
-const MAX_REMEMBERED = 10_000;
-const CONCURRENT_CALLS = 8;
-/** Each failure means that another process noted something newer; the third time, it has noted enough. */
-const MAX_ATTEMPTS = 3;
+/** Each failure means that another process noted something; the first read may be stale besides. */
+const MAX_ATTEMPTS = 4;
 
 export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): NoteEvidence => {
-  const memory = new LRUCache<string, Remembered>({ maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 });
+  const memory = createBoundedMemory<Remembered>();
 
-  const noteOne = async (integrationId: string, { evidence: seen, heartbeats }: Sighting): Promise<void> => {
+  /** Whether, as far as this process knows, there is something to write. */
+  const isPerhapsDue = ({ integrationId, evidence, heartbeats }: Sighting): boolean => {
     const remembered = memory.get(integrationId);
-    let pending = joinEvidence(remembered?.pending ?? {}, seen);
+    const pending = joinEvidence(remembered?.pending ?? {}, evidence);
     memory.set(integrationId, { ...remembered, pending });
-    const isClaiming = heartbeats.length > 0;
-    const caughtUpTo = isClaiming ? await findCaughtUpTo() : undefined;
-    // A claim builds on what stands.
-    let known = remembered?.known ?? (isClaiming ? await health.find(integrationId) : undefined);
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const claims = known && claimsToWrite(known.stored, heartbeats, caughtUpTo);
-      if (!claims && !isDue(pending, known)) return;
-      const outcome = await health.note(integrationId, pending, claims);
-      if (outcome.kind === 'gone') {
-        memory.delete(integrationId);
-        return;
-      }
-      if (outcome.kind === 'unreadable') {
-        onError(outcome.error);
-        memory.delete(integrationId);
-        return;
-      }
-      known = outcome.health;
-      pending = newsIn(pending, known.evidence);
-      memory.set(integrationId, { known, pending });
+    const known = remembered?.known;
+    return !known || heartbeats.length > 0 || isWorthWriting(pending, known);
+  };
+
+  const toStep = (sighting: Sighting, found: Found, freshness: Freshness, caughtUpTo: Instant | undefined): Step => {
+    const { integrationId, evidence, heartbeats } = sighting;
+    const known = found.get(integrationId);
+    // A replica may not know yet what was made a moment ago.
+    if (!known && freshness === 'eventual') return { kind: 'again' };
+    if (!known || 'problem' in known) {
+      if (known) onError(known.problem);
+      memory.delete(integrationId);
+      return { kind: 'settled' };
     }
+    const pending = newsIn(joinEvidence(memory.get(integrationId)?.pending ?? {}, evidence), known.evidence);
+    memory.set(integrationId, { known, pending });
+    const claims = claimsToWrite(known.stored, heartbeats, caughtUpTo);
+    if (!claims && !isWorthWriting(pending, known)) return { kind: 'settled' };
+    const lookAt = badAt(pending) ?? (claims?.hasNewGap ? lastHeard(claims) : undefined);
+    return {
+      kind: 'write',
+      known,
+      write: {
+        integrationId,
+        before: known.evidence,
+        after: evidenceAfter(known.evidence, pending),
+        ...(claims && { claims }),
+        ...(lookAt !== undefined && { lookAt }),
+      },
+    };
+  };
+
+  /** Answers those that have to be looked at again. */
+  const noteSome = async (
+    sightings: readonly Sighting[],
+    freshness: Freshness,
+    settle: (integrationId: string) => void,
+  ): Promise<readonly Sighting[]> => {
+    const caughtUpTo = sightings.some(({ heartbeats }) => heartbeats.length > 0) ? await findCaughtUpTo() : undefined;
+    const found = await health.find(
+      sightings.map(({ integrationId }) => integrationId),
+      freshness,
+    );
+    const steps = sightings.map((sighting) => ({ sighting, ...toStep(sighting, found, freshness, caughtUpTo) }));
+    for (const { kind, sighting } of steps) if (kind === 'settled') settle(sighting.integrationId);
+    const writes = steps.filter((step) => step.kind === 'write');
+    const outcomes = await inTurn(writes, WRITE_LIMIT, (chunk) => health.write(chunk.map(({ write }) => write)));
+    for (const [index, { known, write }] of writes.entries()) {
+      if (outcomes[index] !== 'written') continue;
+      // What another batch has seen meanwhile is not written yet.
+      const pending = newsIn(memory.get(write.integrationId)?.pending ?? {}, write.after);
+      memory.set(write.integrationId, { known: knownAfter(known, write), pending });
+      settle(write.integrationId);
+    }
+    const overtaken = writes.filter((_, index) => outcomes[index] === 'overtaken');
+    return [...steps.filter(({ kind }) => kind === 'again'), ...overtaken].map(({ sighting }) => sighting);
   };
 
   return async (messages, { hasTime, expiry } = UNHURRIED) => {
     const sightings = sightingsOf(messages);
-    const unnoted = new Set(sightings.map(([integrationId]) => integrationId));
-    let isStoreDown = false;
-    const work = pMap(
-      sightings,
-      async ([integrationId, sighting]) => {
-        // A store that hangs would hang for each of them: the first failure speaks for the others.
-        if (isStoreDown || !hasTime()) return;
-        try {
-          await noteOne(integrationId, sighting);
-          unnoted.delete(integrationId);
-        } catch (error) {
-          onError(error);
-          isStoreDown = true;
-        }
-      },
-      { concurrency: CONCURRENT_CALLS },
-    );
-    await Promise.race([work, expiry]);
+    const due = sightings.filter(isPerhapsDue);
+    const unnoted = new Set(due.map(({ integrationId }) => integrationId));
+    const settle = (integrationId: string) => void unnoted.delete(integrationId);
+    const work = async (): Promise<void> => {
+      let open: readonly Sighting[] = due;
+      for (let attempt = 0; attempt < MAX_ATTEMPTS && open.length > 0; attempt += 1) {
+        const freshness = attempt === 0 ? 'eventual' : 'strong';
+        open = await inTurn(open, READ_LIMIT, async (chunk) => (hasTime() ? noteSome(chunk, freshness, settle) : []));
+      }
+    };
+    await Promise.race([work().catch(onError), expiry]);
     return new Set(unnoted);
   };
 };
 
-/** Whether the evidence deserves a write beside what is known to be written. */
-const isDue = (evidence: Evidence, known: KnownHealth | undefined): boolean => {
-  // A refusal is shown from its first request on; so must be its end, long before the monitor would have flagged it.
-  if (known && changesState(evidence, known.evidence)) return true;
-  const threshold = known?.isFlagged ? 0 : SPARING_MS;
-  return EVIDENCE_KINDS.some((kind) => {
-    const at = evidence[kind];
-    const written = known?.evidence[kind];
-    return at !== undefined && (written === undefined || (at > written && at - written >= threshold));
-  });
-};
+/** One call after the other: a store that hangs would hang for each of them, so the first failure speaks for the others. */
+const inTurn: typeof inChunks = (items, size, work) => inChunks(items, size, work, 1);
 
-/** The evidence that is later than what is written. */
-const newsIn = (evidence: Evidence, written: Evidence): Evidence => {
-  const { refusal, appVersion, installedOccurredAt, uninstalledOccurredAt } = evidence;
-  const news = EVIDENCE_KINDS.flatMap((kind) => {
-    const at = evidence[kind];
-    return at !== undefined && at > (written[kind] ?? Number.NEGATIVE_INFINITY) ? [[kind, at] as const] : [];
-  });
-  const kinds = new Set(news.map(([kind]) => kind));
-  return {
-    ...Object.fromEntries(news),
-    ...(refusal && kinds.has('refusedAt') && { refusal }),
-    ...(appVersion !== undefined && kinds.has('acceptedAt') && { appVersion }),
-    ...(installedOccurredAt !== undefined && kinds.has('installedAt') && { installedOccurredAt }),
-    ...(uninstalledOccurredAt !== undefined && kinds.has('uninstalledAt') && { uninstalledOccurredAt }),
-  };
-};
+type Found = Awaited<ReturnType<IntegrationHealth['find']>>;
 
-/** What a batch shows of one integration. */
-type Sighting = { readonly evidence: Evidence; readonly heartbeats: readonly ClaimingHeartbeat[] };
+type Step =
+  | { readonly kind: 'write'; readonly known: KnownHealth; readonly write: HealthWrite }
+  /** Nothing to write, or nothing to write it to. */
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'again' };
 
-const sightingsOf = (messages: readonly QueueMessage[]): readonly (readonly [string, Sighting])[] => {
-  const byIntegration = Map.groupBy(messages, ({ integrationId }) => integrationId);
-  return [...byIntegration].map(([integrationId, some]) => [
-    integrationId,
-    { evidence: some.map(evidenceOf).reduce(joinEvidence, {}), heartbeats: some.flatMap(heartbeatsIn) },
-  ]);
-};
+const lastHeard = ({ claims }: ClaimsWrite): Instant =>
+  Math.max(...[...claims.accounts.values()].map(({ heardAt }) => heardAt));
 
-const evidenceOf = (message: QueueMessage): Evidence => {
-  const at = message.receivedAt;
-  if (message.kind === 'events') {
-    return withLastMoveOnly(message.events)
-      .map((event) => evidenceOfEvent(event, at))
-      .reduce(joinEvidence, { acceptedAt: at });
-  }
-  const { reason, source } = message;
-  switch (reason) {
-    case 'events_invalid':
-      return { invalidAt: at };
-    case 'types_unknown':
-      return { typesUnknownAt: at };
-    case 'key_revoked':
-    case 'key_expired':
-      return source.kind === 'key' ? { refusedAt: at, refusal: { reason, keyId: source.keyId } } : {};
-  }
-};
-
-/** All events of a request are received at once: of those that say that the app came or went, the last one holds. */
-const withLastMoveOnly = (events: readonly Event[]): readonly Event[] => {
-  const isMove = ({ type }: Event): boolean => type === 'app.installed' || type === 'app.uninstalled';
-  const last = events
-    .filter(isMove)
-    .toSorted((a, b) => a.occurredAt - b.occurredAt)
-    .at(-1);
-  return events.filter((event) => !isMove(event) || event === last);
-};
-
-const evidenceOfEvent = (event: Event, at: number): Evidence => {
-  if (isAboutChat(event)) return { acceptedAt: at, chatEventAt: at };
-  const { version } = event.app ?? {};
-  const app = { acceptedAt: at, ...(version !== undefined && { appVersion: version }) };
-  switch (event.type) {
-    case 'app.heartbeat':
-      return { ...app, heartbeatAt: at };
-    case 'app.installed':
-      return { ...app, installedAt: at, installedOccurredAt: event.occurredAt };
-    case 'app.uninstalled':
-      return { ...app, uninstalledAt: at, uninstalledOccurredAt: event.occurredAt };
-  }
-};
+const knownAfter = (known: KnownHealth, { after, claims }: HealthWrite): KnownHealth => ({
+  ...known,
+  evidence: after,
+  ...(claims && { stored: { claims: claims.claims, version: (claims.replaces ?? 0) + 1 } }),
+});

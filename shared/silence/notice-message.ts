@@ -19,6 +19,8 @@ export type NoticeMessage = {
   readonly cause?: Incident['cause'];
   readonly subject: string;
   readonly message: string;
+  /** What subject and message say, as a key and its facts: for subscribers with words of their own. */
+  readonly reason: NoticeText['reason'];
   /** The time range in which counts may be missing; `until` is absent while it goes on. */
   readonly from: string;
   readonly until?: string;

@@ -24,5 +24,7 @@ export const createFindEvidence =
       integrationIds.map((id) => integrationKey(id, HEALTH_ITEM)),
     );
     const toEntry = (item: Key) => [item['integrationId']?.S ?? '', fromHealthItem(item).evidence] as const;
-    return new Map(readEach(items, toEntry, deps.onError ?? ignore));
+    // Of a deleted integration the item stands until the monitor has ended its incident.
+    const ofLive = items.filter((item) => item['deletedAt'] === undefined);
+    return new Map(readEach(ofLive, toEntry, deps.onError ?? ignore));
   };

@@ -129,6 +129,16 @@ export const NOTICE_SENTENCES = {
     message:
       'We counted no chats from {from} to {until} ({duration}). The settings of the integration were changed, and under them this is no silence. We send a notice when the new deadline passes.',
   },
+  closed_pause: {
+    subject: 'Notices are paused: {name}',
+    message:
+      'We counted no chats from {from} to {until} ({duration}), when the notices of this integration were paused. Chats are still counted. We send a notice when the pause has ended and still no chats arrive.',
+  },
+  closed_deletion: {
+    subject: 'Integration deleted: {name}',
+    message:
+      'We counted no chats from {from} to {until} ({duration}), when the integration was deleted. We send no more notices about it.',
+  },
   closed_partly_ours: {
     subject: 'Chats arrive again: {name}',
     message:

@@ -23,7 +23,17 @@ export type StatusFacts = {
 };
 
 export type StatusText = { readonly message: string; readonly nextStep: string };
-export type NoticeText = { readonly subject: string; readonly message: string };
+export type NoticeText = {
+  readonly subject: string;
+  readonly message: string;
+  /** The same for readers with words of their own. The cause stands beside it in the notice. */
+  readonly reason: NoticeReason;
+};
+
+type NoticeReason = {
+  readonly key: keyof typeof NOTICE_SENTENCES | `platform_${keyof typeof PLATFORM_SENTENCES}`;
+  readonly facts: Readonly<Record<string, string>>;
+};
 
 export const toStatusText = (status: IntegrationStatus, facts: StatusFacts): StatusText => {
   const sentence: Sentence = SENTENCES[sentenceKeyOf(status, facts)];
@@ -61,7 +71,8 @@ export const toNoticeText = (
 ): NoticeText => {
   const { from, until, durationMs } = outageOf(incident, incident.openedAt);
   const [ours] = outagesBetween(outages, from, until);
-  const { subject, message } = NOTICE_SENTENCES[noticeKeyOf(notice, incident, ours !== undefined)];
+  const key = noticeKeyOf(notice, incident, ours !== undefined);
+  const { subject, message } = NOTICE_SENTENCES[key];
   const words = {
     name,
     status: status.message,
@@ -72,20 +83,35 @@ export const toNoticeText = (
     ourFrom: toUtcTextOr(ours?.from),
     ourUntil: toUtcTextOr(ours?.until),
   };
-  return { subject: fill(subject, words) ?? subject, message: fill(message, words) ?? message };
+  const ended = incident.closedAt === undefined ? {} : { until };
+  const instants = { from, ...ended, ...(ours && { ourFrom: ours.from, ourUntil: ours.until }) };
+  return {
+    subject: fill(subject, words) ?? subject,
+    message: fill(message, words) ?? message,
+    reason: { key, facts: { name, ...toFacts(instants) } },
+  };
 };
 
 /** Of many that fell silent together. */
 export const toPlatformNoticeText = ({ startedAt, endedAt, notOurs }: ManySilent): NoticeText => {
   const ended = notOurs ? 'not_ours' : 'closed';
-  const { subject, message } = PLATFORM_SENTENCES[endedAt === undefined ? 'opened' : ended];
+  const key = endedAt === undefined ? 'opened' : ended;
+  const { subject, message } = PLATFORM_SENTENCES[key];
   const words = {
     from: toUtcText(startedAt),
     until: toUtcTextOr(endedAt),
     duration: toDurationText((endedAt ?? startedAt) - startedAt),
   };
-  return { subject, message: fill(message, words) ?? message };
+  const instants = { from: startedAt, ...(endedAt !== undefined && { until: endedAt }) };
+  return {
+    subject,
+    message: fill(message, words) ?? message,
+    reason: { key: `platform_${key}`, facts: toFacts(instants) },
+  };
 };
+
+const toFacts = (instants: Readonly<Record<string, Instant>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(instants).map(([name, at]) => [name, toRfc3339(at)]));
 
 const noticeKeyOf = (
   notice: Notice,
@@ -93,7 +119,7 @@ const noticeKeyOf = (
   isPartlyOurs: boolean,
 ): keyof typeof NOTICE_SENTENCES => {
   if (notice === 'opened') return severity === 'warning' && cause !== 'no_chats' ? 'warned' : 'opened';
-  if (notice === 'closed' && endedBy === 'settings') return 'closed_settings';
+  if (notice === 'closed' && endedBy) return `closed_${endedBy}`;
   if (notice === 'closed' && isPartlyOurs) return 'closed_partly_ours';
   return notice === 'closed' && cause === 'no_chats' ? 'closed_quiet' : notice;
 };

@@ -5,7 +5,6 @@
 
 import type { Incident } from './incident.ts';
 import type { PipelineHealth } from './integration-status.ts';
-import { judge } from './judge-one.ts';
 import type { MonitorMemory, MonitorState } from './monitor-memory.port.ts';
 import { type NoticeMessage, toNoticeMessage, toPlatformNotice } from './notice-message.ts';
 import type { PublishNotices } from './notices.port.ts';
@@ -25,11 +24,10 @@ export const tellPeople = async (
   { store, publish }: Ports,
   pendingNotice: readonly Pending[],
   pipeline: PipelineHealth,
-  now: number,
 ): Promise<number> => {
   if (pendingNotice.length === 0) return 0;
   const names = await store.findNames(pendingNotice.map(({ watched }) => watched.integrationId));
-  const messages = new Map(pendingNotice.map((one) => [one, toMessage(one, names, pipeline, now)] as const));
+  const messages = new Map(pendingNotice.map((one) => [one, toMessage(one, names, pipeline)] as const));
   const taken = await publish([...messages.values()]);
   const told = pendingNotice.filter((one) => taken.has(messages.get(one)?.id ?? ''));
   await store.noteTold(
@@ -42,14 +40,12 @@ const toMessage = (
   { watched, incident, pendingNotice: { notice } }: Pending,
   names: ReadonlyMap<string, string>,
   pipeline: PipelineHealth,
-  now: number,
 ): NoticeMessage => {
-  const { integrationId, evidence, policy } = watched;
-  const { status } = judge(watched, pipeline, now);
+  const { integrationId, evidence } = watched;
+  // Of what is told, not of what is seen now: a pause may have begun since.
+  const status = { status: 'silent', cause: incident.cause, severity: incident.severity } as const;
   const name = names.get(integrationId) ?? integrationId;
-  const { pausedUntil } = policy;
-  const facts = { evidence, ...(pausedUntil !== undefined && { pausedUntil }) };
-  const text = toNoticeText(notice, name, incident, toStatusText(status, facts), pipeline.ourOutages);
+  const text = toNoticeText(notice, name, incident, toStatusText(status, { evidence }), pipeline.ourOutages);
   return toNoticeMessage(notice, integrationId, incident, text);
 };
 

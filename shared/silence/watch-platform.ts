@@ -3,8 +3,8 @@
  * fall silent at once?
  */
 
+import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
-import { EVIDENCE_KINDS } from './evidence.ts';
 import { judge } from './judge-one.ts';
 import { findManySilent } from './many-silent.ts';
 import type { MonitorState } from './monitor-memory.port.ts';

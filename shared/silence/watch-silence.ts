@@ -111,12 +111,14 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
     const { holes, failed, failures: holeFailures } = await storeHoles(ports, watched, state, now);
     const quiet = judgements.filter((one) => !failed.has(one.watched));
     const moved = await attempt(() => store.moveAll(quiet.flatMap(toMove)), undefined);
+    const gone = judgements.flatMap(({ watched, verdict }) => (verdict.kind === 'gone' ? [watched] : []));
+    const removed = await attempt(() => store.removeAll(gone), undefined);
     const pendingNotice = [
       ...watched.flatMap((one) => toOverdue(one, now)),
       ...written.flatMap(({ result }) => result.pendingNotice),
     ];
-    const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline, now), 0);
-    const attempts = [ages, probe, platform, ...written, moved, told];
+    const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline), 0);
+    const attempts = [ages, probe, platform, ...written, moved, removed, told];
     const failures = attempts.reduce((sum, one) => sum + one.failures, unreadable + holeFailures);
     return {
       kind: 'watched',

@@ -3,11 +3,12 @@
 import {
   BatchExecuteStatementCommand,
   type BatchStatementRequest,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
-  QueryCommand,
-  type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import pMap from 'p-map';
 import type { Claims } from '../completeness/claims.ts';
 import { claimsBefore, claimsStand, toClaimsAttributes, versionAfter } from '../completeness/claims-item.ts';
 import { toHoleItem } from '../completeness/hole-item.ts';
@@ -17,9 +18,10 @@ import { transact } from '../core/dynamo/transact.ts';
 import { inChunks } from '../core/in-chunks.ts';
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { readEach } from '../core/read-each.ts';
+import { createReadCheckShard } from './check-shard.dynamo.ts';
 import { fromHealthItem } from './health-item.ts';
 import { incidentKey, toIncidentAttributes } from './incident-item.ts';
-import type { IncidentWrite, WatchStore } from './watch-store.port.ts';
+import type { IncidentWrite, Watched, WatchStore } from './watch-store.port.ts';
 import { fromWatchedItem, toPendingNoticeText } from './watched-item.ts';
 
 type Deps = {
@@ -32,31 +34,14 @@ type Deps = {
 
 /** Statements of one BatchExecuteStatement. */
 const STATEMENTS_PER_CALL = 25;
+const CONCURRENT_DELETIONS = 8;
 const CHECK_AT_STANDS = 'checkAt = :lock';
 
 export const createWatchStore = ({ client, table, pause, onError }: Deps): WatchStore => {
+  const readShard = createReadCheckShard({ client, table });
   /** All that are watched, or those among them whose next look is due. */
-  const findIds = async (until?: Instant): Promise<readonly string[]> => {
-    const ids: string[] = [];
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const { Items: entries = [], LastEvaluatedKey: last } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: 'byCheckAt',
-          KeyConditionExpression: `checkShard = :shard${until === undefined ? '' : ' AND checkAt <= :until'}`,
-          ExpressionAttributeValues: {
-            ':shard': { S: CHECK_SHARDS.monitor },
-            ...(until !== undefined && { ':until': { S: toRfc3339(until) } }),
-          },
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
-      ids.push(...entries.flatMap(({ integrationId }) => integrationId?.S ?? []));
-      start = last;
-    } while (start);
-    return ids;
-  };
+  const findIds = async (dueAt?: Instant): Promise<readonly string[]> =>
+    (await readShard(CHECK_SHARDS.monitor, dueAt)).flatMap(({ integrationId }) => integrationId?.S ?? []);
 
   /** What cannot be read is reported and left out. */
   const parseEach = <T>(items: readonly Key[], parse: (item: Key) => T): readonly T[] =>
@@ -79,6 +64,22 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
     Statement: `UPDATE "${table}" ${change} WHERE "integrationId" = ? AND "item" = ? AND "${lock}" = ?`,
     Parameters: toParameters(integrationId, values),
   });
+
+  const remove = async ({ integrationId, checkAt }: Pick<Watched, 'integrationId' | 'checkAt'>): Promise<void> => {
+    try {
+      await client.send(
+        new DeleteItemCommand({
+          TableName: table,
+          Key: integrationKey(integrationId, HEALTH_ITEM),
+          ConditionExpression: CHECK_AT_STANDS,
+          ExpressionAttributeValues: { ':lock': { S: toRfc3339(checkAt) } },
+        }),
+      );
+    } catch (error) {
+      // Written since: it is due again.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  };
 
   return {
     findDue: async (now) => {
@@ -107,6 +108,9 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
             : update('SET checkAt = ?', integrationId, 'checkAt', toRfc3339(to), toRfc3339(checkAt)),
         ),
       ),
+    removeAll: async (deleted) => {
+      await pMap(deleted, remove, { concurrency: CONCURRENT_DELETIONS });
+    },
     noteTold: (told) =>
       execute(
         told.map(({ integrationId, pendingNotice }) =>
@@ -114,7 +118,8 @@ export const createWatchStore = ({ client, table, pause, onError }: Deps): Watch
         ),
       ),
     writeIncident: async (write) => {
-      const { kind } = await transact({ client, pause }, [healthUpdate(table, write), incidentPut(table, write)]);
+      const items = write.watched.isErased ? [] : [incidentPut(table, write)];
+      const { kind } = await transact({ client, pause }, [healthUpdate(table, write), ...items]);
       return kind === 'written' ? 'written' : 'overtaken';
     },
     writeHoles: async ({ watched: { integrationId }, holes, claims, replaces }) => {
@@ -213,6 +218,11 @@ const claimsUpdate = (table: string, integrationId: string, claims: Claims, repl
 const incidentPut = (table: string, { watched: { integrationId }, incident }: IncidentWrite) => ({
   Put: {
     TableName: table,
-    Item: { ...incidentKey(integrationId, incident), ...marshall(toIncidentAttributes(incident)) },
+    Item: {
+      ...incidentKey(integrationId, incident),
+      ...marshall(toIncidentAttributes(incident)),
+      checkShard: { S: CHECK_SHARDS.incidents },
+      checkAt: { S: toRfc3339(incident.openedAt) },
+    },
   },
 });

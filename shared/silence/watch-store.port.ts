@@ -19,6 +19,12 @@ export type Watched = {
   readonly evidence: EvidenceSinceCreation;
   /** A pause by hand is in it as `pausedUntil`. */
   readonly policy: SilencePolicy;
+  /** Its keys, the oldest first. */
+  readonly keyIds?: readonly string[];
+  /** There until its incident is closed, and that is told. */
+  readonly isDeleted?: boolean;
+  /** Its incidents are erased: none is written any more. */
+  readonly isErased?: boolean;
   /** The latest incident, open or closed. */
   readonly incident?: Incident;
   /** What its app claims; absent before the first claim. */
@@ -56,6 +62,8 @@ export type WatchStore = {
   readonly findDue: (now: Instant) => Promise<{ readonly watched: readonly Watched[]; readonly unreadable: number }>;
   /** Moves `checkAt` where it is still what was read. */
   readonly moveAll: (moves: readonly Move[]) => Promise<void>;
+  /** Takes away what is kept of deleted integrations, where `checkAt` is still what was read. */
+  readonly removeAll: (deleted: readonly Pick<Watched, 'integrationId' | 'checkAt'>[]) => Promise<void>;
   /** The pending notices went out. */
   readonly noteTold: (
     told: readonly { readonly integrationId: string; readonly pendingNotice: PendingNotice }[],

@@ -37,28 +37,37 @@ const itemSchema = z.object({
   /** A copy that the first version wrote. */
   silencePolicy: silencePolicySchema.exactOptional(),
   pausedAt: instant.exactOptional(),
+  deletedAt: instant.exactOptional(),
   incident: incidentSchema.exactOptional(),
   untold: pendingNoticeSchema.exactOptional(),
 });
 
-const configSchema = z.object({ silencePolicy: silencePolicySchema.exactOptional() });
+const configSchema = z.object({
+  silencePolicy: silencePolicySchema.exactOptional(),
+  /** Of an integration that is being erased; `erasesAt` as long as that can be undone. */
+  erase: z.looseObject({ erasesAt: instant.exactOptional() }).exactOptional(),
+});
 
 /** Throws when an item is not of this shape: our bug, or a hand at the table. */
 export const fromWatchedItem = (item: Item, config: Item | undefined): Watched => {
   const {
     pausedAt,
+    deletedAt,
     createdAt,
     untold: pendingNotice,
     silencePolicy: copy,
     ...same
   } = itemSchema.parse(unmarshall(item));
-  const silencePolicy = config ? configSchema.parse(unmarshall(config)).silencePolicy : copy;
+  const settled = config && configSchema.parse(unmarshall(config));
+  const silencePolicy = settled ? settled.silencePolicy : copy;
   const settings = { ...(silencePolicy && { silencePolicy }), ...(pausedAt !== undefined && { pausedAt }) };
   const { evidence, stored } = fromHealthItem(item);
   return {
     ...same,
     ...(pendingNotice && { pendingNotice }),
     ...(stored && { stored }),
+    ...(deletedAt !== undefined && { isDeleted: true }),
+    ...(settled?.erase && settled.erase.erasesAt === undefined && { isErased: true }),
     evidence: { ...evidence, createdAt },
     policy: policyInForce(settings),
   };
@@ -71,11 +80,13 @@ export const fromWatchedItem = (item: Item, config: Item | undefined): Watched =
 export const toWatchedSettings = ({
   createdAt,
   pausedAt,
-}: Pick<PolicySettings, 'pausedAt'> & { readonly createdAt: Instant }) => {
+  deletedAt,
+}: Pick<PolicySettings, 'pausedAt'> & { readonly createdAt: Instant; readonly deletedAt?: Instant }) => {
   const settings = {
     createdAt: toRfc3339(createdAt),
     silencePolicy: undefined,
     pausedAt: pausedAt === undefined ? undefined : toRfc3339(pausedAt),
+    deletedAt: deletedAt === undefined ? undefined : toRfc3339(deletedAt),
   };
   return {
     set: marshall(settings, { removeUndefinedValues: true }),

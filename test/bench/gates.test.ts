@@ -6,6 +6,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDay, type Day } from '../../bench/day.ts';
 import { type Cost, type Miscounts, type Play, playRecordChats, playTallyContacts } from '../../bench/measure.ts';
+import type { Usage } from '../../bench/meter.ts';
+import { dynamoUsdPerMillion } from '../../bench/prices.ts';
+import { playRecorders, playTally } from '../../bench/service/play-service.ts';
+import { createServiceDay } from '../../bench/service/service-day.ts';
 import { openStage, type Stage } from '../../bench/stage.ts';
 
 const SEED = 1;
@@ -58,4 +62,49 @@ describe('a chat costs at most', () => {
 
 test.each([1, 100, 1_000])('every chat is counted once and in its place at stream batch %i', (streamBatch) => {
   expect(perChat(streamBatch).miscounts).toEqual({ net: 0, absolute: 0 });
+});
+
+/**
+ * The day of a service, small: what the recorder costs depends on how often each process sees an integration, which is as
+ * in a service of 1,000; what the tally costs depends on how many integrations a batch of its changes speaks of.
+ */
+describe('in a service of many integrations and twenty recorders a chat costs at most', () => {
+  const PRICE_OF = 3.3;
+  let recorded: Usage;
+  let tallied: Usage;
+
+  beforeAll(async () => {
+    const some = createServiceDay(createDay({ seed: SEED, deliveries: 2_000 }), {
+      integrations: 200,
+      warmUpMinutes: 60,
+      heartbeatsADay: 0,
+    });
+    recorded = perChatOf((await playRecorders(stage, some, 20)).usage, some.chats);
+    const many = createServiceDay(createDay({ seed: SEED, deliveries: 4_000 }), {
+      integrations: 1_000,
+      warmUpMinutes: 0,
+      heartbeatsADay: 0,
+    });
+    tallied = perChatOf(await playTally(stage, (await playRecorders(stage, many, 1)).stream), many.chats);
+  }, 300_000);
+
+  test('1.30 write units and 0.15 calls of the recorder', () => {
+    expect(recorded.writeUnits).toBeLessThanOrEqual(1.3);
+    expect(recorded.calls).toBeLessThanOrEqual(0.15);
+  });
+
+  test('2.80 write units together', () => {
+    expect(recorded.writeUnits + tallied.writeUnits).toBeLessThanOrEqual(2.8);
+  });
+
+  test(`the price of ${PRICE_OF} write units, with all reads`, () => {
+    const together = dynamoUsdPerMillion(recorded) + dynamoUsdPerMillion(tallied);
+    expect(together).toBeLessThanOrEqual(dynamoUsdPerMillion({ writeUnits: PRICE_OF, readUnits: 0 }));
+  });
+});
+
+const perChatOf = ({ writeUnits, readUnits, calls }: Usage, chats: number): Usage => ({
+  writeUnits: writeUnits / chats,
+  readUnits: readUnits / chats,
+  calls: calls / chats,
 });

@@ -231,25 +231,57 @@ describe.runIf(hasBrowser)('the end of an integration', () => {
     expect(await page.getByRole('link', { name: 'Deleted', exact: true }).count()).toBe(0);
   });
 
-  test('shows how far erasing has come, to its end', async ({ newPage }) => {
+  test('erases in seven days, says so, and brings everything back but the key on Undo', async ({ newPage }) => {
     const { page, integrationId } = await open(await newPage(), 'Erased');
-    const { key } = await admin.generateKey(integrationId);
-    await sendEvent(key, 'chat.resolved');
-    await page.getByText('Receiving chats').waitFor(SOON);
+    await admin.generateKey(integrationId);
     await page.getByRole('button', { name: 'Delete this integration' }).click();
     await dialog(page)
-      .getByLabel(/^They are erased/)
+      .getByLabel(/^They are erased in seven days/)
       .check();
     await dialog(page).getByRole('textbox').fill('Erased');
-    await dialog(page).getByRole('button', { name: 'Delete and erase everything' }).click();
-    await page.getByText(/Its chats, counts and incidents are (?:being )?erased\./).waitFor(SOON);
-    await page.getByText(/Erased so far: /).waitFor(SOON);
+    await dialog(page).getByRole('button', { name: 'Delete, erase in seven days' }).click();
+    await page.getByText(/^The integration will be erased after /).waitFor();
+    expect(await page.getByText(/Erased so far: /).count()).toBe(0);
+    expect(await accessibilityFaultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Waiting for the app').waitFor();
+    await page.getByRole('row', { name: /revoked on/ }).waitFor();
+    expect(await admin.statusOf(integrationId)).toBe('waiting');
+  });
+
+  test('shows how far an erasing is that has begun, and no Undo', async ({ newPage }) => {
+    const { page, integrationId } = await open(await newPage(), 'Half gone');
+    await page.route(`**/v1/integrations/${integrationId}`, async (route) => {
+      const answer = await route.fetch();
+      const erase = { requestedAt: '2026-11-22T12:00:00.000Z', deletedChats: 1_500, deletedCounts: 0 };
+      const reason = { key: 'erasing', facts: {} };
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), status: 'erasing', reason, erase } });
+    });
+    await page.getByText(/Its chats, counts and incidents are being erased\./).waitFor(SOON);
+    await page.getByText('Erased so far: 1,500 chats, 0 hourly counts.').waitFor();
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
     expect(await accessibilityFaultsOf(page)).toEqual([]);
   });
 
   test('is a page of its own when the address leads nowhere', async ({ newPage }) => {
     const { page } = await openConsole(await newPage(), 'integration', '/i/integration.0123456789ab');
     await page.getByRole('heading', { name: 'This integration is gone' }).waitFor();
+    expect(await accessibilityFaultsOf(page)).toEqual([]);
+  });
+});
+
+describe.runIf(hasBrowser)('who may write, but not erase', () => {
+  test('is told so where the counts are asked about', async ({ newPage }) => {
+    const integrationId = await admin.createIntegration('Kept');
+    const scopes = ['integrations/read', 'integrations/write'];
+    const { page } = await openConsole(await newPage(), 'integration', `/i/${integrationId}`, scopes);
+    await page.getByRole('button', { name: 'Delete this integration' }).click();
+    expect(
+      await dialog(page)
+        .getByLabel(/^They are erased/)
+        .isDisabled(),
+    ).toBe(true);
+    await dialog(page).getByText('You may delete, but not erase.').waitFor();
     expect(await accessibilityFaultsOf(page)).toEqual([]);
   });
 });

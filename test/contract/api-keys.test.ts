@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiKey } from '../../shared/intake/api-key.ts';
-import { createFindKey, createWriteKeyUse, toApiKeyItem } from '../../shared/intake/api-keys.dynamo.ts';
+import { createFindKey, toApiKeyItem } from '../../shared/intake/api-keys.dynamo.ts';
 import type { FindKey } from '../../shared/intake/look-up-key.ts';
-import { KEY_USE_EVERY_MS, type WriteKeyUse } from '../../shared/intake/note-key-use.ts';
 import { apiKey } from '../support/api-keys.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
 import { NOW } from '../support/events.ts';
@@ -10,7 +9,6 @@ import { createFakeApiKeys } from '../support/fakes/api-keys.ts';
 
 type Subject = {
   readonly findKey: FindKey;
-  readonly writeKeyUse: WriteKeyUse;
   readonly put: (key: ApiKey) => void | Promise<void>;
 };
 
@@ -25,7 +23,6 @@ const openDynamo = (): Subject => {
   const deps = { client: tables.client, table: tables.names.ApiKeys };
   return {
     findKey: createFindKey(deps),
-    writeKeyUse: createWriteKeyUse(deps),
     put: (key) => tables.put(tables.names.ApiKeys, toApiKeyItem(key)),
   };
 };
@@ -51,23 +48,5 @@ describe.each([
 
   it('finds nothing for an unknown id', async () => {
     expect(await open().findKey('nobody')).toBeUndefined();
-  });
-
-  it('notes the first use, and the next one an hour later', async () => {
-    const { findKey, writeKeyUse, key } = await setUp();
-    const lastUse = async (usedAt: number) => {
-      await writeKeyUse(key.keyId, usedAt);
-      return (await findKey(key.keyId))?.lastUsedAt;
-    };
-    expect(await lastUse(NOW)).toBe(NOW);
-    expect(await lastUse(NOW + KEY_USE_EVERY_MS - 1)).toBe(NOW);
-    expect(await lastUse(NOW - KEY_USE_EVERY_MS)).toBe(NOW);
-    expect(await lastUse(NOW + KEY_USE_EVERY_MS)).toBe(NOW + KEY_USE_EVERY_MS);
-  });
-
-  it('does not make a key by using it', async () => {
-    const { findKey, writeKeyUse } = open();
-    await writeKeyUse('nobody', NOW);
-    expect(await findKey('nobody')).toBeUndefined();
   });
 });

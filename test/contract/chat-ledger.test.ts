@@ -68,6 +68,17 @@ describe.each([
     expect(await ledger.read([{ integrationId: `${integrationId}2`, chatId: 'a' }])).toEqual([]);
   });
 
+  it('keeps the rows of a report beside what the app said', async () => {
+    const { ledger, entry } = setUp();
+    const live = entry('a', resolved());
+    const withRows = { ...live, chat: { ...live.chat, reported: chatFrom(resolved({ occurredAt: at('08:00') })) } };
+    const ofRows = { ...entry('b', resolved()), chat: { reported: live.chat } };
+    await ledger.insert([live, ofRows]);
+    expect(await ledger.update(withRows, 1)).toEqual({ kind: 'updated' });
+    expect(await ledger.read([live])).toStrictEqual([{ ...withRows, version: 2 }]);
+    expect(await ledger.read([ofRows])).toStrictEqual([{ ...ofRows, version: 1 }]);
+  });
+
   it('replaces the version that was read, chat and contributions together', async () => {
     const { ledger, entry } = setUp();
     const after = entry('a', resolved({ groupId: 'g-7', createdAt: at('07:00') }), deleted(), markedSpam());
@@ -103,7 +114,7 @@ describe.each([
   });
 
   it.each(['😀'.repeat(200), '\ufffe\uffff', "it's \"quoted\" \\ {'a': ?}", 'e\u0301', ' ', '#', ';DROP'])(
-    'takes every text that the door lets in (%j)',
+    'takes every text that the HTTP API accepts (%j)',
     async (text) => {
       const { ledger, entry } = setUp();
       const one = entry(text, resolved({ id: text, group: text, groupId: text, chatId: text }));

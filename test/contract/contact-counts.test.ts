@@ -133,7 +133,7 @@ describe.each([
   });
 
   it.each(['😀'.repeat(200), '#', ' \ufffe', ':m', `it's "quoted"`, '__proto__'])(
-    'take every queue name that the door lets in (%j)',
+    'take every queue name that the HTTP API accepts (%j)',
     async (queue) => {
       const store = open();
       const count = countOf({ queue, integrationId: `demo.${crypto.randomUUID()}` });

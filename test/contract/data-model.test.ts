@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { localClient } from '../../local/engines/local-account.ts';
+import { EVIDENCE_KINDS } from '../../shared/attributes.ts';
 import type { ClaimsWrite } from '../../shared/completeness/claims.port.ts';
 import { toHoleItem } from '../../shared/completeness/hole-item.ts';
 import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
@@ -13,7 +14,7 @@ import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
 import { toApiKeyItem } from '../../shared/intake/api-keys.dynamo.ts';
 import type { Integration } from '../../shared/integrations/integration.ts';
 import { createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
-import { EVIDENCE_KINDS, type Evidence } from '../../shared/silence/evidence.ts';
+import type { Evidence } from '../../shared/silence/evidence.ts';
 import type { Incident } from '../../shared/silence/incident.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
 import { createMonitorMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
@@ -180,6 +181,8 @@ const INCIDENT = {
   keyNotices: {},
 } as const satisfies Incident;
 
+const forgotten = { ...SETTINGS, deletedAt: NOW };
+
 const writeIncident = async ({ closedAt, ...open }: Incident, of: RegExp): Promise<readonly string[]> => {
   const watched = { integrationId, checkAt: NOW, evidence: { createdAt: NOW }, policy: { windowMs: 1 } };
   const pendingNotice = { notice: 'opened', until: NOW } as const;
@@ -220,14 +223,19 @@ test('a hole', () => {
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
-  const note = (evidence: Evidence) =>
-    written((client) => createIntegrationHealth({ client, table }).note(integrationId, evidence));
+  const note = (after: Evidence, claims?: ClaimsWrite) =>
+    written((client) =>
+      createIntegrationHealth({ client, table, pause }).write([
+        { integrationId, before: {}, after, lookAt: NOW, ...(claims && { claims }) },
+      ]),
+    );
+  const details = { appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW, keyUses: { k: NOW } };
   const names = [
-    ...(await note({ ...instants, refusal, appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW })),
-    ...(await note({ refusedAt: NOW, invalidAt: NOW, refusal })),
+    ...(await note({ ...instants, ...details, refusal, refusedSince: NOW, invalidSince: NOW })),
     ...(await save({}, /"S":"health"/)),
+    ...(await save(forgotten, /"S":"health"/)),
     ...(await writeIncident(INCIDENT, /"S":"health"/)),
-    ...(await written((client) => createIntegrationHealth({ client, table }).note(integrationId, {}, CLAIMS))),
+    ...(await note({}, CLAIMS)),
   ];
   expect(sorted(names)).toEqual(documented('### `health`'));
 });

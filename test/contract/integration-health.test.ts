@@ -1,13 +1,12 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ClaimsWrite } from '../../shared/completeness/claims.port.ts';
 import type { Claims } from '../../shared/completeness/claims.ts';
 import { HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
 import type { Evidence } from '../../shared/silence/evidence.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
 import type { IntegrationHealth } from '../../shared/silence/integration-health.port.ts';
-import { SPARING_MS } from '../../shared/silence/note-evidence.ts';
 import { type DynamoTables, startDynamoTables } from '../support/dynamo-tables.ts';
-import { MINUTE_MS, NOW } from '../support/events.ts';
+import { NOW } from '../support/events.ts';
 import { createFakeIntegrationHealth } from '../support/fakes/integration-health.ts';
 
 type Subject = {
@@ -26,7 +25,11 @@ const openFake = (): Subject => {
   return { health, create: (integrationId, isFlagged) => health.create(integrationId, { isFlagged }) };
 };
 const openDynamo = (): Subject => ({
-  health: createIntegrationHealth({ client: tables.client, table: tables.names.Integrations }),
+  health: createIntegrationHealth({
+    client: tables.client,
+    table: tables.names.Integrations,
+    pause: async () => undefined,
+  }),
   create: (integrationId, isFlagged) =>
     tables.put(tables.names.Integrations, {
       ...integrationKey(integrationId, HEALTH_ITEM),
@@ -36,6 +39,24 @@ const openDynamo = (): Subject => ({
 
 const revoked = { reason: 'key_revoked', keyId: 'old' } as const;
 
+const EVIDENCE: Evidence = {
+  acceptedAt: NOW,
+  chatEventAt: NOW + 1,
+  heartbeatAt: NOW + 2,
+  installedAt: NOW + 3,
+  uninstalledAt: NOW + 4,
+  refusedAt: NOW + 5,
+  invalidAt: NOW + 6,
+  typesUnknownAt: NOW + 7,
+  refusal: revoked,
+  appVersion: '1.2.3',
+  installedOccurredAt: NOW + 8,
+  uninstalledOccurredAt: NOW + 9,
+  refusedSince: NOW + 10,
+  invalidSince: NOW + 11,
+  keyUses: { k7f3: NOW + 12, k8: NOW + 13 },
+};
+
 describe.each([
   ['the fake', openFake],
   ['DynamoDB', openDynamo],
@@ -44,106 +65,51 @@ describe.each([
     const { health, create } = open();
     const integrationId = `demo.${crypto.randomUUID()}`;
     await create(integrationId, isFlagged);
-    return (evidence: Evidence) => health.note(integrationId, evidence);
+    const find = async () => (await health.find([integrationId], 'strong')).get(integrationId);
+    const write = async (before: Evidence, after: Evidence, claims?: ClaimsWrite) =>
+      (await health.write([{ integrationId, before, after, ...(claims && { claims }) }]))[0];
+    return { integrationId, health, find, write };
   };
 
-  it('takes evidence of every kind, with its details', async () => {
-    const note = await setUp();
-    const evidence = {
-      acceptedAt: NOW,
-      chatEventAt: NOW + 1,
-      heartbeatAt: NOW + 2,
-      installedAt: NOW + 3,
-      uninstalledAt: NOW + 4,
-      refusedAt: NOW + 5,
-      invalidAt: NOW + 6,
-      refusal: revoked,
-      appVersion: '1.2.3',
-    };
-    expect(await note(evidence)).toMatchObject({ kind: 'noted', health: { evidence, isFlagged: false } });
+  it('takes evidence of every kind, with its details, and gives it back', async () => {
+    const { find, write } = await setUp();
+    expect(await write({}, EVIDENCE)).toBe('written');
+    expect(await find()).toEqual({ evidence: EVIDENCE, isFlagged: false });
   });
 
-  it('keeps the kinds that are not spoken of', async () => {
-    const note = await setUp();
-    await note({ acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1' });
-    expect(await note({ refusedAt: NOW, refusal: revoked })).toMatchObject({
-      kind: 'noted',
-      health: {
-        evidence: { acceptedAt: NOW, heartbeatAt: NOW, appVersion: '1', refusedAt: NOW, refusal: revoked },
-        isFlagged: false,
-      },
-    });
+  it('changes what changed, and takes away what is left out', async () => {
+    const { find, write } = await setUp({ isFlagged: true });
+    await write({}, EVIDENCE);
+    const { refusedSince: _1, invalidSince: _2, ...recovered } = { ...EVIDENCE, acceptedAt: NOW + 20 };
+    expect(await write(EVIDENCE, recovered)).toBe('written');
+    expect(await find()).toEqual({ evidence: recovered, isFlagged: true });
   });
 
   it.each([
-    ['older', { acceptedAt: NOW - 1 }],
-    ['the same', { acceptedAt: NOW }],
-    ['later in one kind, older in another', { acceptedAt: NOW - 1, heartbeatAt: NOW + 1 }],
-  ])('never moves backwards: %s evidence is kept out as a whole', async (_, evidence) => {
-    const note = await setUp();
-    await note({ acceptedAt: NOW, chatEventAt: NOW });
-    expect(await note(evidence)).toEqual({
-      kind: 'kept',
-      health: { evidence: { acceptedAt: NOW, chatEventAt: NOW }, isFlagged: false },
-    });
+    ['another instant stands', { acceptedAt: NOW - 1 }],
+    ['there is more than was found', {}],
+    ['something that was found is gone', { acceptedAt: NOW, heartbeatAt: NOW }],
+    ['a streak has begun', { acceptedAt: NOW, refusedSince: NOW }],
+  ])('writes nothing where %s', async (_, before) => {
+    const { find, write } = await setUp();
+    await write({}, { acceptedAt: NOW });
+    expect(await write(before, { acceptedAt: NOW + 1 })).toBe('overtaken');
+    expect(await find()).toEqual({ evidence: { acceptedAt: NOW }, isFlagged: false });
   });
 
-  it('is written once in five minutes', async () => {
-    const note = await setUp();
-    await note({ acceptedAt: NOW });
-    expect(await note({ acceptedAt: NOW + SPARING_MS - 1 })).toMatchObject({ kind: 'kept' });
-    expect(await note({ acceptedAt: NOW + SPARING_MS })).toMatchObject({ kind: 'noted' });
-  });
-
-  it('is written when one of its kinds is due, the others with it', async () => {
-    const note = await setUp();
-    await note({ acceptedAt: NOW });
-    const both = { acceptedAt: NOW + 1, heartbeatAt: NOW + 1 };
-    expect(await note(both)).toEqual({ kind: 'noted', health: { evidence: both, isFlagged: false } });
-  });
-
-  it('is written at once while the integration is flagged', async () => {
-    const note = await setUp({ isFlagged: true });
-    await note({ acceptedAt: NOW });
-    expect(await note({ acceptedAt: NOW + 1 })).toEqual({
-      kind: 'noted',
-      health: { evidence: { acceptedAt: NOW + 1 }, isFlagged: true },
-    });
-    expect(await note({ acceptedAt: NOW })).toMatchObject({ kind: 'kept', health: { isFlagged: true } });
-  });
-
-  it.each(['refusedAt', 'invalidAt'] as const)(
-    'is written at once when a request is accepted after %s',
-    async (kind) => {
-      const note = await setUp();
-      await note({ acceptedAt: NOW });
-      await note({ [kind]: NOW + 2 });
-      expect(await note({ acceptedAt: NOW + 1 })).toMatchObject({ kind: 'kept' });
-      expect(await note({ acceptedAt: NOW + 3 })).toMatchObject({ kind: 'noted' });
-      expect(await note({ acceptedAt: NOW + 4 })).toMatchObject({ kind: 'kept' });
-    },
-  );
-
-  it.each(['refusedAt', 'invalidAt'] as const)(
-    'is written at once when %s follows an accepted request',
-    async (kind) => {
-      const note = await setUp();
-      await note({ [kind]: NOW });
-      await note({ acceptedAt: NOW + 1 });
-      expect(await note({ [kind]: NOW + 2 })).toMatchObject({ kind: 'noted' });
-      expect(await note({ [kind]: NOW + 3 })).toMatchObject({ kind: 'kept' });
-    },
-  );
-
-  it('is written at once whenever the app comes or goes, with the instant of that', async () => {
-    const note = await setUp();
-    await note({ installedAt: NOW, installedOccurredAt: NOW - 5 });
-    await note({ uninstalledAt: NOW + 1, uninstalledOccurredAt: NOW - 4 });
-    const back = { installedAt: NOW + 2, installedOccurredAt: NOW - 3 };
-    expect(await note(back)).toEqual({
-      kind: 'noted',
-      health: { evidence: { ...back, uninstalledAt: NOW + 1, uninstalledOccurredAt: NOW - 4 }, isFlagged: false },
-    });
+  it('takes many at once, each for itself', async () => {
+    const { health, create } = open();
+    const ids = Array.from({ length: 24 }, () => `demo.${crypto.randomUUID()}`);
+    for (const id of ids) await create(id, false);
+    const all = [...ids, 'demo.gone'];
+    const writes = all.map((integrationId, index) => ({
+      integrationId,
+      before: index === 3 ? { acceptedAt: NOW } : {},
+      after: { acceptedAt: NOW + index },
+    }));
+    const outcomes = await health.write(writes);
+    expect(all.filter((_, index) => outcomes[index] !== 'written')).toEqual([ids[3], 'demo.gone']);
+    expect((await health.find(all, 'strong')).size).toBe(24);
   });
 
   describe('takes claims', () => {
@@ -154,83 +120,81 @@ describe.each([
         ['emea', { until: NOW, known: NOW, next: { until: NOW, at: NOW + 4 }, heardAt: NOW + 4, gaps: [] }],
       ]),
     };
-    const write = (replaces: number | undefined) => ({ claims, replaces, hasNewGap: true });
+    const claiming = (replaces: number | undefined) => ({ claims, replaces, hasNewGap: true });
 
-    it('with the evidence, whatever was written a moment before, and gives them back', async () => {
-      const { health, create } = open();
-      const id = `demo.${crypto.randomUUID()}`;
-      await create(id, false);
-      expect(await health.note(id, { acceptedAt: NOW })).not.toHaveProperty('health.stored');
-      const stored = { claims, version: 1 };
-      expect(await health.note(id, { acceptedAt: NOW + 1 }, write(undefined))).toMatchObject({ health: { stored } });
-      expect(await health.find(id)).toEqual({ evidence: { acceptedAt: NOW + 1 }, isFlagged: false, stored });
-      expect(await health.note(id, {}, write(1))).toMatchObject({ kind: 'noted', health: { stored: { version: 2 } } });
+    it('with the evidence, and gives them back', async () => {
+      const { find, write } = await setUp();
+      expect(await write({}, { acceptedAt: NOW }, claiming(undefined))).toBe('written');
+      expect(await find()).toEqual({
+        evidence: { acceptedAt: NOW },
+        isFlagged: false,
+        stored: { claims, version: 1 },
+      });
+      expect(await write({ acceptedAt: NOW }, { acceptedAt: NOW }, claiming(1))).toBe('written');
+      expect(await find()).toMatchObject({ stored: { version: 2 } });
     });
 
     it('only in place of those that were read', async () => {
-      const { health, create } = open();
-      const id = `demo.${crypto.randomUUID()}`;
-      await create(id, false);
-      expect(await health.note(id, {}, write(1))).toMatchObject({ kind: 'kept' });
-      await health.note(id, {}, write(undefined));
-      const kept = await health.note(id, { heartbeatAt: NOW }, write(undefined));
-      expect(kept).toEqual({
-        kind: 'kept',
-        health: { evidence: {}, isFlagged: false, stored: { claims, version: 1 } },
-      });
-    });
-
-    it('of no integration that is gone', async () => {
-      const { health } = open();
-      expect(await health.note('erased.two', {}, write(undefined))).toEqual({ kind: 'gone' });
-      expect(await health.find('erased.two')).toBeUndefined();
+      const { find, write } = await setUp();
+      expect(await write({}, {}, claiming(1))).toBe('overtaken');
+      await write({}, {}, claiming(undefined));
+      expect(await write({}, { heartbeatAt: NOW }, claiming(undefined))).toBe('overtaken');
+      expect(await find()).toEqual({ evidence: {}, isFlagged: false, stored: { claims, version: 1 } });
     });
   });
 
   it('is not made by evidence', async () => {
     const { health } = open();
-    expect(await health.note('erased.one', { acceptedAt: NOW })).toEqual({ kind: 'gone' });
-    expect(await health.note('erased.one', { acceptedAt: NOW })).toEqual({ kind: 'gone' });
+    const late = { integrationId: 'erased.one', before: {}, after: { acceptedAt: NOW } };
+    const { refusedSince: _, ...rest } = EVIDENCE;
+    const removing = { integrationId: 'erased.one', before: EVIDENCE, after: rest };
+    expect(await health.write([late, removing])).toEqual(['overtaken', 'overtaken']);
+    expect(await health.find(['erased.one'], 'strong')).toEqual(new Map());
   });
 });
 
-describe('the streaks of refusals', () => {
-  const setUp = async () => {
+describe('the health item', () => {
+  it('that a hand at the table spoiled is told apart from its neighbours', async () => {
     const { health, create } = openDynamo();
-    const integrationId = `demo.${crypto.randomUUID()}`;
-    await create(integrationId, true);
-    return async (evidence: Evidence) => {
-      await health.note(integrationId, evidence);
-      const item = await tables.get(tables.names.Integrations, integrationKey(integrationId, HEALTH_ITEM));
-      const { refusedSince, invalidSince } = unmarshall(item ?? {});
-      return [refusedSince, invalidSince].map((text) =>
-        text === undefined ? undefined : (Date.parse(text) - NOW) / MINUTE_MS,
-      );
-    };
-  };
-  const minute = (minutes: number) => NOW + minutes * MINUTE_MS;
-
-  it('begin with the first refusal, each for its own kind', async () => {
-    const streaks = await setUp();
-    expect(await streaks({ refusedAt: minute(1), refusal: revoked })).toEqual([1, undefined]);
-    expect(await streaks({ refusedAt: minute(2), refusal: revoked })).toEqual([1, undefined]);
-    expect(await streaks({ invalidAt: minute(3) })).toEqual([1, 3]);
+    await create('demo.good', false);
+    await tables.put(tables.names.Integrations, {
+      ...integrationKey('demo.spoiled', HEALTH_ITEM),
+      acceptedAt: { S: 'yesterday' },
+    });
+    const found = await health.find(['demo.good', 'demo.spoiled'], 'eventual');
+    expect(found.get('demo.good')).toEqual({ evidence: {}, isFlagged: false });
+    expect(found.get('demo.spoiled')).toHaveProperty('problem');
   });
 
-  it('end with an accepted request, and begin anew', async () => {
-    const streaks = await setUp();
-    await streaks({ refusedAt: minute(1), refusal: revoked, invalidAt: minute(1) });
-    expect(await streaks({ acceptedAt: minute(2) })).toEqual([undefined, undefined]);
-    expect(await streaks({ refusedAt: minute(3), refusal: revoked })).toEqual([3, undefined]);
+  it('says when the monitor should look', async () => {
+    const { health, create } = openDynamo();
+    await create('demo.bad', false);
+    await health.write([{ integrationId: 'demo.bad', before: {}, after: { refusedAt: NOW }, lookAt: NOW }]);
+    const item = await tables.get(tables.names.Integrations, integrationKey('demo.bad', HEALTH_ITEM));
+    expect(item?.['checkAt']?.S).toBe('2026-11-22T12:00:00.000Z');
   });
 
-  it('begin anew when one write tells of an accepted request and of a later refusal', async () => {
-    const streaks = await setUp();
-    await streaks({ refusedAt: minute(1), refusal: revoked });
-    expect(await streaks({ acceptedAt: minute(2), refusedAt: minute(3), refusal: revoked })).toEqual([3, undefined]);
-    expect(await streaks({ acceptedAt: minute(5), refusedAt: minute(4), refusal: revoked })).toEqual([
-      undefined,
-      undefined,
-    ]);
+  it('is written alone where PartiQL refuses the statement, and unknown trouble is told', async () => {
+    const { create } = openDynamo();
+    await create('demo.alone', false);
+    const answers = [{ Error: { Code: 'ValidationError' } }, { Error: { Code: 'ThrottlingError' } }];
+    const refusing = tables.openClient();
+    refusing.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName !== 'BatchExecuteStatementCommand') return next(args);
+          return { output: { $metadata: {}, Responses: answers }, response: {} };
+        },
+      { step: 'initialize', name: 'refuse' },
+    );
+    const health = createIntegrationHealth({
+      client: refusing,
+      table: tables.names.Integrations,
+      pause: async () => undefined,
+    });
+    const write = { integrationId: 'demo.alone', before: {}, after: EVIDENCE };
+    expect(await health.write([write, write])).toEqual(['written', 'unavailable']);
+    const found = await health.find(['demo.alone'], 'strong');
+    expect(found.get('demo.alone')).toEqual({ evidence: EVIDENCE, isFlagged: false });
   });
 });

@@ -15,8 +15,6 @@ import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
 import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
-import { createWriteKeyUse } from '../../shared/intake/api-keys.dynamo.ts';
-import { createNoteKeyUse } from '../../shared/intake/note-key-use.ts';
 import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import { createFindKeys } from '../../shared/integrations/integration-keys.dynamo.ts';
 import { createFindIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
@@ -66,12 +64,10 @@ const createRecorder = () => {
   const record = createRecordChats({
     writeChats: createWriteChats({ ledger, pause, onError }),
     noteEvidence: createNoteEvidence({
-      health: createIntegrationHealth({ client, table: names.Integrations }),
+      health: createIntegrationHealth({ client, table: names.Integrations, pause }),
       findCaughtUpTo: async () => undefined,
       onError,
     }),
-    noteKeyUse: createNoteKeyUse({ writeKeyUse: createWriteKeyUse({ client, table: names.ApiKeys }), onError }),
-
     noteGroups: async () => undefined,
     queue,
     onError,
@@ -161,13 +157,18 @@ describe('what the first version wrote', () => {
       refusedAt: 1_795_348_920_000,
       refusal: { reason: 'key_revoked', keyId: 'k0ldk0000001' },
       appVersion: '1.0.0',
+      keyUses: { k7f3k0000001: 1_795_348_860_000 },
     });
     const incidents = await createPageOfIncidents({ client, table: names.Integrations })(INTEGRATION, { limit: 10 });
     expect(incidents.items).toMatchObject([{ cause: 'app_silent', closedAt: Date.parse('2026-11-21T06:00:00Z') }]);
     const keys = await createFindKeys({ client, table: names.ApiKeys, pause })(integration?.keyIds ?? []);
     expect(keys).toMatchObject([
-      { keyId: 'k0ldk0000001', revokedAt: Date.parse('2026-11-20T09:00:00Z') },
-      { keyId: 'k7f3k0000001', lastUsedAt: 1_795_348_860_000 },
+      {
+        keyId: 'k0ldk0000001',
+        revokedAt: Date.parse('2026-11-20T09:00:00Z'),
+        lastUsedAt: Date.parse('2026-11-20T08:30:00Z'),
+      },
+      { keyId: 'k7f3k0000001' },
     ]);
   });
 });
@@ -189,7 +190,7 @@ describe('what a later version wrote', () => {
     ['that only says so', {}],
   ])('as a ledger item %s is refused loudly: untouched, and its chat stays in the queue', async (_, fields) => {
     const { record, queue, errors } = createRecorder();
-    const later = { ...(LEDGER ?? [])[1], schema: { N: '2' }, ...fields };
+    const later = { ...(LEDGER ?? [])[1], schema: { N: '3' }, ...fields };
     await tables.put(tables.names.Chats, later);
 
     // The first message speaks of other chats only.
@@ -204,8 +205,8 @@ describe('what a later version wrote', () => {
     const { tally, repairs } = createTally();
     const [first = {}, second = {}] = LEDGER ?? [];
     await tally([
-      streamRecord(1, { ...first, schema: { N: '2' }, chat: { S: 'packed' } }),
-      streamRecord(2, { ...second, schema: { N: '2' }, contributions: { S: 'packed' } }),
+      streamRecord(1, { ...first, schema: { N: '3' }, chat: { S: 'packed' } }),
+      streamRecord(2, { ...second, schema: { N: '3' }, contributions: { S: 'packed' } }),
     ]);
     expect(await counts()).toMatchObject([['2026-11-22T08:00:00Z#Support', { contacts: 1 }]]);
     expect(repairs).toMatchObject([{ reason: 'unreadable_record', sequenceNumber: expect.stringMatching(/^0+2$/) }]);

@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { type AppFiles, readApp } from '../../ops/freshchat-app/app-files.ts';
 import { validate } from '../../ops/freshchat-app/validate.ts';
 
-const APP = readApp(new URL('../../freshchat-app', import.meta.url).pathname);
+/** Without the coverage that a run of the app's own tests leaves behind: it may be running beside this one. */
+const APP: AppFiles = new Map(
+  [...readApp(new URL('../../freshchat-app', import.meta.url).pathname)].filter(([path]) => !/^coverage/.test(path)),
+);
 
 const faultsOf = (app: AppFiles): readonly string[] =>
   validate(app).map(({ level, file, message }) => `${level}: ${file}: ${message}`);
@@ -32,13 +35,15 @@ const append =
   (content: string): string =>
     `${content}\n${text}\n`;
 
+const FAULTS = faultsOf(APP);
+
 describe('the app', () => {
   it('keeps every rule', () => {
-    expect(faultsOf(APP).filter((fault) => fault.startsWith('error'))).toEqual([]);
+    expect(FAULTS.filter((fault) => fault.startsWith('error'))).toEqual([]);
   });
 
   it('draws no warning on its server code', () => {
-    expect(faultsOf(APP).filter((fault) => fault.includes('server/'))).toEqual([]);
+    expect(FAULTS.filter((fault) => fault.includes('server/'))).toEqual([]);
   });
 });
 
@@ -260,7 +265,7 @@ const BROKEN: readonly Broken[] = [
 describe('the rule of', () => {
   it.each(BROKEN)('%s catches an app that breaks it', (_rule, changes, fault) => {
     expect(faultsOf(changed(changes)).join('\n')).toContain(fault);
-    expect(faultsOf(APP).join('\n')).not.toContain(fault);
+    expect(FAULTS.join('\n')).not.toContain(fault);
   });
 
   it('tests asks for a folder of them', () => {

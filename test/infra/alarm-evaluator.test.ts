@@ -148,6 +148,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   [ALARMS.manageIntegrationsThrottles]: failing('Throttles@AdminDoorManageIntegrationsFunction'),
   [ALARMS.readCountsErrors]: failing('Errors@CountsApiReadCountsFunction'),
   [ALARMS.readCountsThrottles]: failing('Throttles@CountsApiReadCountsFunction'),
+  [ALARMS.readOperationsErrors]: failing('Errors@OperationsApiReadOperationsFunction'),
+  [ALARMS.readOperationsThrottles]: failing('Throttles@OperationsApiReadOperationsFunction'),
   [ALARMS.verifyConnectionErrors]: failing('Errors@AdminDoorVerifyConnectionFunction'),
   [ALARMS.verifyConnectionThrottles]: failing('Throttles@AdminDoorVerifyConnectionFunction'),
   [ALARMS.nameAccountErrors]: failing('Errors@AdminPoolNameAccountFunction'),

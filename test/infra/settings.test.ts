@@ -138,7 +138,14 @@ test('who names one mailbox gets the notices there, too', () => {
 test('a sign-in leads back to the origins of the console and nowhere else', () => {
   const calls = (settings: typeof EVERYTHING_SET) =>
     valuesOf(synthesise(settings), 'AWS::Cognito::UserPoolClient', 'CallbackURLs');
-  expect(calls(EVERYTHING_SET)).toEqual([['https://console.example.com/']]);
-  expect(calls(settingsOf('dev'))).toEqual([['http://localhost:8788/']]);
+  expect(calls(EVERYTHING_SET)).toEqual([
+    [
+      'https://console.example.com/',
+      'https://console.example.com/signed-in',
+      'https://in.example.com/',
+      'https://in.example.com/signed-in',
+    ],
+  ]);
+  expect(calls(settingsOf('dev'))).toEqual([['http://localhost:8788/', 'http://localhost:8788/signed-in']]);
   expect(() => synthesise(settingsOf('prod'))).toThrow(/allowedOrigins/);
 });

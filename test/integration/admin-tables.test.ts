@@ -12,6 +12,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CONFIG_ITEM, HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
 import { randomPause } from '../../shared/core/random-pause.ts';
+import { ERASE_AFTER_MS } from '../../shared/integrations/delete-integration.ts';
 import { createEraseTables } from '../../shared/integrations/erase-integrations.dynamo.ts';
 import { createEraseIntegrations, SWEEP_FOR_MS } from '../../shared/integrations/erase-integrations.ts';
 import {
@@ -20,21 +21,23 @@ import {
   integrationSchema,
 } from '../../shared/integrations/integration-answers.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
-import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../support/admin-door.ts';
+import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
+import { createAdminApi, FRESHCHAT_KEY, SETTINGS } from '../support/admin-api.ts';
 import { startAdminTables } from '../support/admin-tables.ts';
+import { createNote } from '../support/note.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const NOW_TEXT = '2026-11-22T09:00:00.000Z';
 
 let tables: Awaited<ReturnType<typeof startAdminTables>>;
-let door: ReturnType<typeof createAdminDoor>;
+let api: ReturnType<typeof createAdminApi>;
 let names = 0;
 
 beforeAll(async () => {
   tables = await startAdminTables();
 });
 beforeEach(() => {
-  door = createAdminDoor(tables.store);
+  api = createAdminApi(tables.store);
 });
 afterAll(() => tables.close());
 
@@ -42,14 +45,14 @@ const create = async () => {
   names += 1;
   const body = { ...SETTINGS, name: `Support ${names}` };
   const { integrationId } = integrationSchema.parse(
-    (await door.send({ method: 'POST', path: '/v1/integrations', body })).json,
+    (await api.send({ method: 'POST', path: '/v1/integrations', body })).json,
   );
   return { integrationId, path: `/v1/integrations/${integrationId}` };
 };
 
-const show = async (path: string) => integrationSchema.parse((await door.send({ method: 'GET', path })).json);
+const show = async (path: string) => integrationSchema.parse((await api.send({ method: 'GET', path })).json);
 
-const list = async () => JSON.stringify((await door.send({ method: 'GET', path: '/v1/integrations?limit=100' })).json);
+const list = async () => JSON.stringify((await api.send({ method: 'GET', path: '/v1/integrations?limit=100' })).json);
 
 const item = async (integrationId: string, name: string) => {
   const { Item: found } = await tables.client.send(
@@ -62,7 +65,7 @@ describe('thirty keys at the same time', () => {
   it('are generated or refused with 409, never with a fault of ours', async () => {
     const { path } = await create();
     const replies = await Promise.all(
-      Array.from({ length: 30 }, () => door.send({ method: 'POST', path: `${path}/keys` })),
+      Array.from({ length: 30 }, () => api.send({ method: 'POST', path: `${path}/keys` })),
     );
     const statuses = replies.map(({ status }) => status);
     expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
@@ -82,8 +85,14 @@ const eraser = () =>
     }),
     findIntegration: tables.store.findIntegration,
     saveIntegration: tables.store.saveIntegration,
-    clock: door.now,
+    clock: api.now,
   });
+
+/** And the seven days pass in which it can be undone. */
+const askToErase = async (path: string): Promise<void> => {
+  await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+  api.advance(ERASE_AFTER_MS);
+};
 
 describe('an item that a hand at the table spoiled', () => {
   const spoil = async (integrationId: string, name: string, attribute: string) => {
@@ -120,13 +129,13 @@ describe('an item that a hand at the table spoiled', () => {
       );
     await put({}, '2026-11-22T09:00:00.000Z');
     await put({ severity: 'huge' }, '2026-11-22T10:00:00.000Z');
-    const { json } = await door.send({ method: 'GET', path: `${one.path}/incidents` });
+    const { json } = await api.send({ method: 'GET', path: `${one.path}/incidents` });
     expect(incidentListSchema.parse(json).items).toHaveLength(1);
   });
 
   it('keeps no other erasure waiting, and is told', async () => {
     const [one, two] = [await create(), await create()];
-    for (const { path } of [one, two]) await door.send({ method: 'DELETE', path: `${path}?erase=true` });
+    for (const { path } of [one, two]) await askToErase(path);
     await spoil(one.integrationId, CONFIG_ITEM, 'createdAt');
     await expect(eraser()(() => true)).rejects.toThrow();
     expect(await show(two.path)).toMatchObject({ status: 'erasing' });
@@ -151,15 +160,17 @@ describe('the health item', () => {
 
   it('takes the evidence of the recorder, and shows it', async () => {
     const { integrationId, path } = await create();
-    const { keyId } = generatedKeySchema.parse((await door.send({ method: 'POST', path: `${path}/keys` })).json);
-    await door.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
-    await health.note(integrationId, {
-      acceptedAt: door.now() - 2,
-      chatEventAt: door.now() - 2,
-      heartbeatAt: door.now() - 2,
+    const { keyId } = generatedKeySchema.parse((await api.send({ method: 'POST', path: `${path}/keys` })).json);
+    await api.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
+    const note = createNote(
+      createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations, pause: randomPause }),
+    );
+    await note(integrationId, {
+      acceptedAt: api.now() - 2,
+      chatEventAt: api.now() - 2,
+      heartbeatAt: api.now() - 2,
     });
-    await health.note(integrationId, { refusedAt: door.now() - 1, refusal: { reason: 'key_revoked', keyId } });
+    await note(integrationId, { refusedAt: api.now() - 1, refusal: { reason: 'key_revoked', keyId } });
     expect(await show(path)).toMatchObject({
       status: 'operational',
       cause: 'key_rejected',
@@ -172,16 +183,26 @@ describe('the health item', () => {
 
   it('is looked at anew after a change that may move the deadline', async () => {
     const { integrationId, path } = await create();
-    door.advance(DAY_MS);
-    await door.send({ method: 'PATCH', path, body: { version: 1, silencePolicy: { window: 'PT15M' } } });
+    api.advance(DAY_MS);
+    await api.send({ method: 'PATCH', path, body: { version: 1, silencePolicy: { window: 'PT15M' } } });
     expect(await item(integrationId, HEALTH_ITEM)).toMatchObject({ checkAt: '2026-11-23T12:00:00.000Z' });
   });
 
-  it('goes with a deletion, and late evidence does not bring it back', async () => {
+  it('goes after a deletion, when the monitor has looked, and late evidence does not bring it back', async () => {
     const { integrationId, path } = await create();
-    await door.send({ method: 'DELETE', path });
-    const health = createIntegrationHealth({ client: tables.client, table: tables.tables.Integrations });
-    expect(await health.note(integrationId, { acceptedAt: door.now() })).toEqual({ kind: 'gone' });
+    await api.send({ method: 'DELETE', path });
+    const table = tables.tables.Integrations;
+    const store = createWatchStore({ client: tables.client, table, pause: randomPause, onError: () => undefined });
+    const due = await store.findDue(api.now());
+    const watched = due.watched.filter((one) => one.integrationId === integrationId);
+    expect(watched).toMatchObject([{ integrationId, isDeleted: true }]);
+    await store.removeAll(watched.map((one) => ({ ...one, checkAt: one.checkAt - 1 })));
+    expect(await item(integrationId, HEALTH_ITEM)).toBeDefined();
+    await store.removeAll(watched);
+    const health = createIntegrationHealth({ client: tables.client, table, pause: randomPause });
+    expect(await health.find([integrationId], 'strong')).toEqual(new Map());
+    const late = { integrationId, before: {}, after: { acceptedAt: api.now() } };
+    expect(await health.write([late])).toEqual(['overtaken']);
     expect(await item(integrationId, HEALTH_ITEM)).toBeUndefined();
     expect(await item(integrationId, CONFIG_ITEM)).not.toHaveProperty('accountId');
   });
@@ -204,7 +225,7 @@ describe('the incidents', () => {
       });
     }
     const page = async (cursor = '') => {
-      const reply = await door.send({ method: 'GET', path: `${path}/incidents?limit=2${cursor}` });
+      const reply = await api.send({ method: 'GET', path: `${path}/incidents?limit=2${cursor}` });
       return incidentListSchema.parse(reply.json);
     };
     const first = await page();
@@ -239,7 +260,7 @@ describe('erasing', () => {
     const [one, other] = [await create(), await create()];
     await fill(one.integrationId, 503);
     await fill(other.integrationId, 3);
-    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
 
     expect(await eraser()(() => true)).toEqual({ passes: 1, deletedChats: 503, deletedCounts: 1 });
     expect(await left(one.integrationId)).toEqual([0, 0]);
@@ -252,25 +273,25 @@ describe('erasing', () => {
     const one = await create();
     const isListed = async () => (await list()).includes(one.integrationId);
     await fill(one.integrationId, 2);
-    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
     await eraser()(() => true);
     expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 2 } });
     expect(await isListed()).toBe(true);
 
-    door.advance(DAY_MS);
+    api.advance(DAY_MS);
     await fill(one.integrationId, 1);
     await eraser()(() => true);
     expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 3 } });
 
-    door.advance(DAY_MS);
+    api.advance(DAY_MS);
     await eraser()(() => true);
     expect(await show(one.path)).toMatchObject({
       status: 'erased',
-      erase: { erasedAt: '2026-11-24T12:00:00.000Z', deletedChats: 3 },
+      erase: { erasedAt: '2026-12-01T12:00:00.000Z', deletedChats: 3 },
     });
     expect(await isListed()).toBe(false);
 
-    door.advance(DAY_MS);
+    api.advance(DAY_MS);
     await fill(one.integrationId, 1);
     await eraser()(() => true);
     expect(await show(one.path)).toMatchObject({ status: 'erasing', erase: { deletedChats: 4 } });
@@ -280,7 +301,7 @@ describe('erasing', () => {
   it('goes on where a run without time left off, and shows how far it came', async () => {
     const one = await create();
     await fill(one.integrationId, 505);
-    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
     let pages = 0;
     await eraser()(() => {
       pages += 1;
@@ -293,30 +314,73 @@ describe('erasing', () => {
 
   it('comes back daily for what was still under way, and ends when nothing can come any more', async () => {
     const one = await create();
-    await door.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    await askToErase(one.path);
     const nextPass = async () => (await item(one.integrationId, CONFIG_ITEM))?.['checkAt'];
     await eraser()(() => true);
-    expect(await nextPass()).toBe('2026-11-23T12:00:00.000Z');
+    expect(await nextPass()).toBe('2026-11-30T12:00:00.000Z');
 
     await fill(one.integrationId, 2);
     await eraser()(() => true);
     expect(await left(one.integrationId)).toEqual([2, 1]);
-    door.advance(DAY_MS);
+    api.advance(DAY_MS);
     await eraser()(() => true);
     expect(await left(one.integrationId)).toEqual([0, 0]);
-    expect(await nextPass()).toBe('2026-11-24T12:00:00.000Z');
+    expect(await nextPass()).toBe('2026-12-01T12:00:00.000Z');
 
-    door.advance(SWEEP_FOR_MS);
+    api.advance(SWEEP_FOR_MS);
     await eraser()(() => true);
     expect(await nextPass()).toBeUndefined();
     expect(await show(one.path)).toMatchObject({ status: 'erased', erase: { deletedChats: 2, deletedCounts: 1 } });
   });
 
+  it('takes nothing for seven days, in which an undo brings everything back but the keys', async () => {
+    const one = await create();
+    await fill(one.integrationId, 2);
+    const table = tables.tables.Integrations;
+    const note = createNote(createIntegrationHealth({ client: tables.client, table, pause: randomPause }));
+    await note(one.integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
+    const before = await show(one.path);
+    const others = async () => (await query(tables.tables.Integrations, one.integrationId)).length;
+    const items = await others();
+
+    await api.send({ method: 'DELETE', path: `${one.path}?erase=true` });
+    expect(await item(one.integrationId, HEALTH_ITEM)).toHaveProperty('pausedAt', '2026-11-22T12:00:00.000Z');
+    api.advance(ERASE_AFTER_MS - 1);
+    expect(await eraser()(() => true)).toMatchObject({ passes: 0, deletedChats: 0 });
+    expect([...(await left(one.integrationId)), await others()]).toEqual([2, 1, items]);
+    const taken = { ...SETTINGS, name: before.name };
+    expect(await api.send({ method: 'POST', path: '/v1/integrations', body: taken })).toMatchObject({ status: 409 });
+
+    expect((await api.send({ method: 'POST', path: `${one.path}/restore` })).status).toBe(200);
+    api.advance(DAY_MS);
+    expect(await eraser()(() => true)).toMatchObject({ passes: 0, deletedChats: 0 });
+    expect([...(await left(one.integrationId)), await others()]).toEqual([2, 1, items]);
+    const { silencePolicy, lastEventAt, name, freshchatDomain } = before;
+    expect(await show(one.path)).toMatchObject({ silencePolicy, lastEventAt, name, freshchatDomain });
+    expect(await item(one.integrationId, HEALTH_ITEM)).not.toHaveProperty('pausedAt');
+    expect(await item(one.integrationId, CONFIG_ITEM)).not.toHaveProperty('checkShard');
+  });
+
+  it('begins by taking the settings and giving the name and the place free', async () => {
+    const one = await create();
+    const { name } = await show(one.path);
+    await api.send({ method: 'PATCH', path: one.path, body: { version: 1, silencePolicy: { window: 'PT2H' } } });
+    await askToErase(one.path);
+    await eraser()(() => true);
+    const kept = await item(one.integrationId, CONFIG_ITEM);
+    for (const gone of ['freshchatDomain', 'freshchatKey', 'silencePolicy']) expect(kept).not.toHaveProperty(gone);
+    expect(kept).toMatchObject({ name, deletedAt: '2026-11-22T12:00:00.000Z', deletedBy: 'subject-1' });
+    expect(await api.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name } })).toMatchObject({
+      status: 201,
+    });
+    expect(await api.send({ method: 'POST', path: `${one.path}/restore` })).toMatchObject({ status: 409 });
+  });
+
   it('leaves alone what was deleted without it', async () => {
     const one = await create();
     await fill(one.integrationId, 2);
-    await door.send({ method: 'DELETE', path: one.path });
-    door.advance(DAY_MS);
+    await api.send({ method: 'DELETE', path: one.path });
+    api.advance(DAY_MS);
     await eraser()(() => true);
     expect(await left(one.integrationId)).toEqual([2, 1]);
   });
@@ -325,8 +389,8 @@ describe('erasing', () => {
 describe('the tables', () => {
   it('never hold an API key or a Freshchat key', async () => {
     const { path } = await create();
-    const { key } = generatedKeySchema.parse((await door.send({ method: 'POST', path: `${path}/keys` })).json);
-    await door.send({ method: 'PATCH', path, body: { version: 1, freshchatKey: `${FRESHCHAT_KEY}-2` } });
+    const { key } = generatedKeySchema.parse((await api.send({ method: 'POST', path: `${path}/keys` })).json);
+    await api.send({ method: 'PATCH', path, body: { version: 1, freshchatKey: `${FRESHCHAT_KEY}-2` } });
     const stored = JSON.stringify(
       await Promise.all(
         Object.values(tables.tables).map((table) => tables.client.send(new ScanCommand({ TableName: table }))),

@@ -109,6 +109,15 @@ it('ends, also when every letter comes back at once', async () => {
   expect(await lettersLeft()).toBe(12);
 });
 
+it('moves the letters of integrations whose erasing can be undone', async () => {
+  const erase = { M: { erasesAt: { S: '2026-11-29T12:00:00.000Z' } } };
+  const Item = { integrationId: { S: 'a.waiting' }, item: { S: 'config' }, erase };
+  await tables.client.send(new PutItemCommand({ TableName: tables.tables.Integrations, Item }));
+  await sendLetter(bodyOf('a.waiting', 1));
+  await redrive();
+  expect(await receiveAll(queueUrl)).toEqual([bodyOf('a.waiting', 1)]);
+});
+
 it('deletes the letters of erased integrations instead of moving them', async () => {
   const Item = { integrationId: { S: 'a.gone' }, item: { S: 'config' }, erase: { M: {} } };
   await tables.client.send(new PutItemCommand({ TableName: tables.tables.Integrations, Item }));

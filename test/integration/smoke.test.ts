@@ -30,7 +30,7 @@ test('the smoke test sees its chat, sent twice, counted once', async () => {
   expect((await smoke('--url', url, '--key', apiKey)).stdout).toContain('Counted once');
 });
 
-test('the smoke test fails with a sentence when the door does not answer', async () => {
+test('the smoke test fails with a sentence when the HTTP API does not answer', async () => {
   const { apiKey } = system.connection;
   await expect(smoke('--url', 'http://127.0.0.1:9', '--key', apiKey)).rejects.toMatchObject({
     code: 1,

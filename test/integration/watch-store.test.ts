@@ -14,6 +14,7 @@ import { createWatchSilence } from '../../shared/silence/watch-silence.ts';
 import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { WEEKDAYS } from '../../shared/silence/weekly-hours.ts';
 import { startEngineTables } from '../support/engine-tables.ts';
+import { createNote } from '../support/note.ts';
 
 const START = Date.parse('2026-11-02T08:00:00Z');
 const MINUTE = 60_000;
@@ -80,7 +81,7 @@ describe('the monitor on the engine', () => {
     });
     const created = integration('acme.one', { silencePolicy: { windowMs: HOUR } });
     await save({ after: created, checkAt: START });
-    const { note } = createIntegrationHealth({ client, table });
+    const note = createNote(createIntegrationHealth({ client, table, pause: async () => undefined }));
     await note('acme.one', { acceptedAt: START + MINUTE, chatEventAt: START + MINUTE });
 
     const monitor = createMonitor(client, table);
@@ -93,12 +94,12 @@ describe('the monitor on the engine', () => {
 
     // Flagged: written at once, however little time has passed.
     const first = START + 76 * MINUTE;
-    expect(await note('acme.one', { acceptedAt: first, chatEventAt: first })).toMatchObject({ kind: 'noted' });
-    expect(await note('acme.one', { acceptedAt: first + 1, chatEventAt: first + 1 })).toMatchObject({ kind: 'noted' });
+    expect(await note('acme.one', { acceptedAt: first, chatEventAt: first })).toBe('written');
+    expect(await note('acme.one', { acceptedAt: first + 1, chatEventAt: first + 1 })).toBe('written');
     expect(await monitor.runAt(START + 80 * MINUTE)).toMatchObject({ noticesTold: 1, silentWarning: 0 });
     expect(await monitor.runAt(START + 85 * MINUTE)).toMatchObject({ due: 1, noticesTold: 0 });
     expect(await monitor.runAt(START + 90 * MINUTE)).toMatchObject({ due: 0 });
-    expect(await note('acme.one', { acceptedAt: first + 2, chatEventAt: first + 2 })).toMatchObject({ kind: 'kept' });
+    expect(await note('acme.one', { acceptedAt: first + 2, chatEventAt: first + 2 })).toBe('spared');
     const { items } = await createPageOfIncidents({ client, table })('acme.one', { limit: 10 });
     expect(items).toMatchObject([
       { openedAt: START + 70 * MINUTE, silentFrom: START + MINUTE, closedAt: first + 1, cause: 'no_chats' },
@@ -120,7 +121,7 @@ describe('the monitor on the engine', () => {
     const monitor = createMonitor(client, table);
     await monitor.runAt(at + MINUTE);
     expect(await monitor.runAt(at + 2 * MINUTE)).toMatchObject({ due: 0 });
-    const { note } = createIntegrationHealth({ client, table });
+    const note = createNote(createIntegrationHealth({ client, table, pause: async () => undefined }));
     const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
     await note('acme.two', { refusedAt: at + 3 * MINUTE, refusal });
     expect(await monitor.runAt(at + 5 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0 });
@@ -132,8 +133,21 @@ describe('the monitor on the engine', () => {
     expect(await monitor.runAt(at + 15 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0 });
     const found = await createFindIntegration({ client, integrations: table })('acme.two');
     expect(found).toEqual(paused);
-    await save({ before: paused, after: { ...paused, deletedAt: at, revision: 3 }, checkAt: at + 16 * MINUTE });
-    expect(await monitor.runAt(at + 20 * MINUTE)).toMatchObject({ due: 0 });
+    const resumed = { ...before, version: 3, revision: 3 };
+    await save({ before: paused, after: resumed, checkAt: at + 16 * MINUTE });
+    expect(await monitor.runAt(at + 20 * MINUTE)).toMatchObject({ due: 1, silentWarning: 1, noticesTold: 1 });
+    await save({ before: resumed, after: { ...resumed, deletedAt: at, revision: 4 }, checkAt: at + 21 * MINUTE });
+    expect(await monitor.runAt(at + 25 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0, noticesTold: 1 });
+    await monitor.runAt(at + 30 * MINUTE);
+    expect(await monitor.runAt(at + 35 * MINUTE)).toMatchObject({ due: 0 });
+    expect(monitor.notices.map(({ subject }) => subject.split(':')[0])).toEqual([
+      'Chats may be missing',
+      'Notices are paused',
+      'Chats may be missing',
+      'Integration deleted',
+    ]);
+    const { items } = await createPageOfIncidents({ client, table })('acme.two', { limit: 10 });
+    expect(items.map(({ endedBy }) => endedBy)).toEqual(['deletion']);
   });
 
   it('keeps the bytes of the settings out of the evidence, and reads the policy beside it', async () => {
@@ -169,7 +183,7 @@ describe('the monitor on the engine', () => {
     const save = createSaveIntegration({ ...deps, integrations: table, apiKeys: tables.ApiKeys });
     await save({ after: integration('acme.one'), checkAt: START });
     await save({ after: integration('bold.one'), checkAt: START + HOUR });
-    await createIntegrationHealth({ client, table }).note('bold.one', { acceptedAt: START });
+    await createNote(createIntegrationHealth({ ...deps, table }))('bold.one', { acceptedAt: START });
     const store = createWatchStore({ ...deps, table, onError: unexpected });
     expect((await store.findActive()).toSorted()).toEqual(['acme.one', 'bold.one']);
     expect(await store.findEvidence(['bold.one', 'nobody.one'])).toEqual(

@@ -29,8 +29,6 @@ const record = async (bodies: readonly string[]) => {
   const recording = await createRecordChats({
     writeChats: createWriteChats({ ledger, pause, onError: () => undefined }),
     noteEvidence: async () => new Set(),
-    noteKeyUse: async () => undefined,
-
     noteGroups: async () => undefined,
     queue,
     onError: () => undefined,

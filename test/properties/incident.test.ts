@@ -91,12 +91,13 @@ describe('incidents', () => {
     });
   });
 
-  it('close at a chat event after their last trouble began, never before', () => {
+  it('close at a chat event after their last trouble began, or now when the settings end them, never before', () => {
     holds((entries) => {
       for (const { at, step } of entries) {
         if (step.action !== 'close') continue;
-        const { closedAt = 0, openedAt, reopenedAt = openedAt } = step.incident;
+        const { closedAt = 0, openedAt, reopenedAt = openedAt, endedBy } = step.incident;
         expect(closedAt).toBeGreaterThan(reopenedAt);
+        expect(endedBy === undefined || closedAt === at).toBe(true);
         expect(closedAt).toBeLessThanOrEqual(at);
       }
     });
@@ -123,10 +124,19 @@ describe('incidents', () => {
     });
   });
 
-  it('are told of at most once per rejected key and day', () => {
+  it('are never open beside a pause', () => {
+    holds((entries) => {
+      for (const { look, step } of entries) {
+        if (look.status.status === 'paused' && step.action !== 'none') expect(step.incident.closedAt).toBeDefined();
+      }
+    });
+  });
+
+  it('are told of at most once per rejected key and day, unless the settings ended them in between', () => {
     holds((entries) => {
       const lastAt = new Map<string, number>();
       for (const { at, look, step, notice } of noticesOf(entries)) {
+        if (step.incident.endedBy !== undefined) lastAt.clear();
         if (notice === 'closed' || step.incident.cause !== 'key_rejected') continue;
         const key = look.keyId ?? '';
         expect(at - (lastAt.get(key) ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(DAY_MS);

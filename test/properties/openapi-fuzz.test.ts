@@ -7,7 +7,7 @@ import { createAuthenticate } from '../../shared/intake/authenticate.ts';
 import { createReceiveEvents } from '../../shared/intake/receive-events.ts';
 import { integrationSchema } from '../../shared/integrations/integration-answers.ts';
 import { toChangesCursor } from '../../shared/reading/changes-cursor.ts';
-import { createAdminDoor, FRESHCHAT_KEY, type Request, SETTINGS, START, toEvent } from '../support/admin-door.ts';
+import { createAdminApi, FRESHCHAT_KEY, type Request, SETTINGS, START, toEvent } from '../support/admin-api.ts';
 import { createFakeAdminStore } from '../support/fakes/admin-store.ts';
 import { fromSchema } from '../support/from-schema.ts';
 import { type DescribedCall, readDescribedCalls, type Schema } from '../support/openapi-document.ts';
@@ -18,16 +18,16 @@ const CALLS = ALL_CALLS.filter(({ path }) => path !== '/v1/events');
 /** What a run may find in the store: two integrations of the account, one of them deleted. */
 const setUp = async () => {
   const store = createFakeAdminStore();
-  const door = createAdminDoor(store);
+  const api = createAdminApi(store);
   const create = async (name: string) => {
-    const reply = await door.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name } });
+    const reply = await api.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name } });
     return integrationSchema.parse(reply.json).integrationId;
   };
   const [live, deleted] = [await create('Live'), await create('Deleted')];
-  await door.send({ method: 'POST', path: `/v1/integrations/${live}/keys` });
-  await door.send({ method: 'DELETE', path: `/v1/integrations/${deleted}?erase=true` });
+  await api.send({ method: 'POST', path: `/v1/integrations/${live}/keys` });
+  await api.send({ method: 'DELETE', path: `/v1/integrations/${deleted}?erase=true` });
   const keyId = (await store.findIntegration(live))?.keyIds[0] ?? '';
-  return { door, store, ids: { live, deleted, keyId } };
+  return { api, store, ids: { live, deleted, keyId } };
 };
 
 type Ids = Awaited<ReturnType<typeof setUp>>['ids'];
@@ -109,14 +109,14 @@ describe.each(CALLS.map((call) => [`${call.method} ${call.path}`, call] as const
     const statuses = new Set<number>();
     await fc.assert(
       fc.asyncProperty(fc.array(requestOf(call, ids), { minLength: 1, maxLength: 4 }), async (requests) => {
-        const { door, store, ids: own } = await setUp();
+        const { api, store, ids: own } = await setUp();
         for (const request of requests) {
           const path = request.path
             .replace(ids.live, own.live)
             .replace(ids.deleted, own.deleted)
             .replace(ids.keyId, own.keyId)
             .replace(CURSOR, toChangesCursor(own.live, { at: 0 }));
-          const { status, json, text } = await door.send({ ...request, path });
+          const { status, json, text } = await api.send({ ...request, path });
           statuses.add(status);
           expect(call.problemOf(status, json)).toBeUndefined();
           expect(status).toBeLessThan(500);

@@ -170,7 +170,7 @@ describe('the laws catch', () => {
     ['a message whose hard characters are dropped', (one) => toBody(one).replaceAll(/\\u[0-9a-f]{4}/g, '')],
     ['a message that escapes without padding', (one) => toBody(one).replaceAll('\\u0', '\\u')],
   ])('%s', (name, write) => {
-    // Control characters are refused at the door, so no code below U+1000 is ever escaped.
+    // Control characters are refused by the HTTP API, so no code below U+1000 is ever escaped.
     expect(isCaught(write)).toBe(!name.includes('padding'));
   });
 });

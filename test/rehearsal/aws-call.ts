@@ -54,6 +54,10 @@ const writeSchema = z.object({
 });
 type Write = z.output<typeof writeSchema>;
 
+const readSchema = writeSchema
+  .pick({ ProjectionExpression: true, ExpressionAttributeNames: true })
+  .extend({ Keys: z.array(item) });
+
 const requestSchema = z.looseObject({
   TableName: text.optional(),
   RequestItems: z.record(z.string(), z.unknown()).optional(),
@@ -66,6 +70,10 @@ const dynamoCalls = (operation: string, request: z.output<typeof requestSchema>)
   const action = (name: string): string => `dynamodb:${name}`;
   switch (operation) {
     case 'BatchGetItem':
+      return Object.entries(request.RequestItems ?? {}).map(([TableName, read]) => {
+        const { Keys, ...named } = readSchema.parse(read);
+        return itemCall(action(operation), { TableName, Key: Object.assign({}, ...Keys), ...named });
+      });
     case 'BatchWriteItem':
       return Object.keys(request.RequestItems ?? {}).map((table) => ({
         action: action(operation),

@@ -13,7 +13,7 @@ const ADMINISTRATOR = {
   token_use: 'access',
   client_id: 'client-1',
   jti: 'token-1',
-  scope: 'integrations/read integrations/write integrations/erase counts/read',
+  scope: 'integrations/read integrations/write integrations/erase counts/read operations/read',
   'custom:account': 'acme',
   iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_x',
   exp: '1795520000',

@@ -10,6 +10,7 @@ import { type DeployedFunction, environmentOf, type StartFunction } from './depl
 import { administerIntegrations } from './scenes/administer.ts';
 import { countChats } from './scenes/count.ts';
 import { eraseIntegration } from './scenes/erase.ts';
+import { seeAllAccounts } from './scenes/operations.ts';
 import { readCounts } from './scenes/read.ts';
 import { receiveAndRecord } from './scenes/receive-and-record.ts';
 import { signIn } from './scenes/sign-in.ts';
@@ -78,6 +79,7 @@ export const rehearse = async (
     await countChats(stage, integration, chats);
     await readCounts(stage, integration);
     await watchForSilence(stage, integration);
+    await seeAllAccounts(stage, integration);
     await eraseIntegration(stage, integration);
     for (const [folder, { output }] of running) {
       await stage.find(`${folder} writes lines of its own, and no secret`, () => {

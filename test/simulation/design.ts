@@ -10,7 +10,6 @@ import type { SetAside } from '../../shared/counting/set-aside.port.ts';
 import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import type { EventQueue } from '../../shared/intake/event-queue.port.ts';
-import { createNoteKeyUse, type WriteKeyUse } from '../../shared/intake/note-key-use.ts';
 import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import type { IntegrationHealth } from '../../shared/silence/integration-health.port.ts';
 import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
@@ -23,7 +22,6 @@ export type RecordPorts = {
   readonly world: World;
   readonly ledger: ChatLedger;
   readonly health: IntegrationHealth;
-  readonly writeKeyUse: WriteKeyUse;
   readonly queue: EventQueue;
   readonly pause: (attempt: number) => Promise<void>;
   /** Only wrong designs write counts here. */
@@ -53,14 +51,13 @@ export const tallyInto = (counts: CountStore, { setAside, pause }: TallyPorts): 
   createTallyHandler({ log, tallyContacts: createTallyContacts({ counts, setAside, pause }) });
 
 export const product: Design = {
-  recordChats: ({ world, ledger, health, writeKeyUse, queue, pause }) =>
+  recordChats: ({ world, ledger, health, queue, pause }) =>
     createRecordHandler({
       log,
       startDeadline: createStartDeadline({ clock: world.now, wait: world.sleep }),
       recordChats: createRecordChats({
         writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
-        noteKeyUse: createNoteKeyUse({ writeKeyUse, onError }),
         noteGroups: async () => undefined,
         queue,
         onError,

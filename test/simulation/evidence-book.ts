@@ -1,8 +1,10 @@
 /** What was really received from each integration, and whether the health items tell the same. */
 
+import { EVIDENCE_KINDS } from '../../shared/attributes.ts';
 import type { RefusalReason } from '../../shared/intake/queue-message.ts';
-import { EVIDENCE_KINDS, type Evidence, type EvidenceKind } from '../../shared/silence/evidence.ts';
-import { SPARING_MS } from '../../shared/silence/note-evidence.ts';
+import type { EvidenceKind } from '../../shared/silence/evidence.ts';
+import { SPARING_MS } from '../../shared/silence/evidence-write.ts';
+import type { HealthWrite } from '../../shared/silence/integration-health.port.ts';
 import type { IntegrationsTable } from './integrations-table.ts';
 import type { Shown } from './truth.ts';
 import type { World } from './world.ts';
@@ -10,7 +12,7 @@ import type { World } from './world.ts';
 export type EvidenceBook = {
   readonly onReceived: (integrationId: string, as: 'events' | RefusalReason, shows: Shown, at: number) => void;
   /** Evidence is only ever of something that this integration sent. */
-  readonly onNote: (integrationId: string, evidence: Evidence) => void;
+  readonly onWrite: (write: HealthWrite) => void;
   /** A refusal is its evidence: none is lost, but for what is too early after the last one. */
   readonly checkRefusals: (integrations: IntegrationsTable) => void;
   /** After a while of peace all shows at once. */
@@ -29,10 +31,10 @@ export const createEvidenceBook = (world: World): EvidenceBook => {
     onReceived: (integrationId, as, shows, at) => {
       for (const kind of kindsOf(as, shows)) add(integrationId, kind, at);
     },
-    onNote: (integrationId, evidence) => {
+    onWrite: ({ integrationId, before, after }) => {
       for (const kind of EVIDENCE_KINDS) {
-        const at = evidence[kind];
-        if (at === undefined || received.get(integrationId)?.get(kind)?.has(at)) continue;
+        const at = after[kind];
+        if (at === undefined || at === before[kind] || received.get(integrationId)?.get(kind)?.has(at)) continue;
         world.fail(`${kind} ${at} is noted for ${integrationId}, which sent nothing of that kind then`);
       }
     },

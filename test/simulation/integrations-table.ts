@@ -1,8 +1,8 @@
 /** The health items of the Integrations table in memory, with the condition of the real one. */
 
-import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../shared/silence/evidence.ts';
-import type { IntegrationHealth, KnownHealth } from '../../shared/silence/integration-health.port.ts';
-import { SPARING_MS } from '../../shared/silence/note-evidence.ts';
+import type { Evidence } from '../../shared/silence/evidence.ts';
+import type { HealthWrite, IntegrationHealth, KnownHealth } from '../../shared/silence/integration-health.port.ts';
+import { healthAfter, stillStands } from '../support/fakes/health-condition.ts';
 import type { Environment } from './environment.ts';
 
 export type IntegrationsTable = {
@@ -13,43 +13,32 @@ export type IntegrationsTable = {
 
 export const createIntegrationsTable = (
   integrationIds: readonly string[],
-  onNote: (integrationId: string, evidence: Evidence) => void,
+  onWrite: (write: HealthWrite) => void,
 ): IntegrationsTable => {
   const items = new Map<string, KnownHealth>(integrationIds.map((id) => [id, { evidence: {}, isFlagged: false }]));
   return {
     port: ({ call }) => ({
-      find: (integrationId) =>
+      find: (some) =>
         call(
           'integrations',
-          () => `FIND ${integrationId}`,
-          () => items.get(integrationId),
+          () => `FIND ${some.join(' ')}`,
+          () => new Map([...items].filter(([id]) => some.includes(id))),
         ),
-      note: (integrationId, evidence) =>
+      write: (writes) =>
         call(
           'integrations',
-          () => `NOTE ${integrationId} ${JSON.stringify(evidence)}`,
-          () => {
-            onNote(integrationId, evidence);
-            const health = items.get(integrationId);
-            if (!health) return { kind: 'gone' };
-            if (!isWorthIt(evidence, health)) return { kind: 'kept', health };
-            const noted = { ...health, evidence: joinEvidence(health.evidence, evidence) };
-            items.set(integrationId, noted);
-            return { kind: 'noted', health: noted };
-          },
+          () => `NOTE ${JSON.stringify(writes)}`,
+          () =>
+            writes.map((write) => {
+              onWrite(write);
+              const health = items.get(write.integrationId);
+              if (!health || !stillStands(write, health)) return 'overtaken';
+              items.set(write.integrationId, healthAfter(health, write));
+              return 'written';
+            }),
         ),
     }),
     evidenceOf: (integrationId) => items.get(integrationId)?.evidence,
     remove: (integrationId) => void items.delete(integrationId),
   };
-};
-
-/** Nothing moves backwards, and at least one instant is due. */
-const isWorthIt = (evidence: Evidence, { evidence: written, isFlagged }: KnownHealth): boolean => {
-  const advances = EVIDENCE_KINDS.flatMap((kind) => {
-    const at = evidence[kind];
-    return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
-  });
-  const isPrompt = isFlagged || changesState(evidence, written);
-  return advances.every((ms) => ms > 0) && (isPrompt || advances.some((ms) => ms >= SPARING_MS));
 };

@@ -1,7 +1,7 @@
 /** The Chats table in memory: put-if-absent in batches, updates by version, a stream with both images. */
 
 import { chatKey } from '../../shared/core/dynamo/keys.ts';
-import { CHAT_ITEM_SCHEMA, fromChatItem, toChatAttributes } from '../../shared/counting/chat-item.ts';
+import { fromChatItem, toChatAttributes } from '../../shared/counting/chat-item.ts';
 import {
   type ChatLedger,
   type ChatRef,
@@ -45,7 +45,6 @@ export const createLedgerTable = (
   const write = (entry: LedgerEntry, version: number, old: Item | undefined): void => {
     const item: Item = {
       ...chatKey(entry),
-      schema: { N: String(CHAT_ITEM_SCHEMA) },
       version: { N: String(version) },
       ...toChatAttributes(entry),
     };

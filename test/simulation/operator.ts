@@ -1,7 +1,7 @@
 /** The hands that act in the middle of a history: redrives, erasures, and messages that were never ours. */
 
 import type { Books } from './books.ts';
-import type { Door } from './door.ts';
+import type { EventsApi } from './events-api.ts';
 import type { IntegrationsTable } from './integrations-table.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { INTEGRATIONS } from './posts.ts';
@@ -11,7 +11,7 @@ import type { Stream } from './stream.ts';
 import type { World } from './world.ts';
 
 type Deps = {
-  readonly door: Door;
+  readonly api: EventsApi;
   readonly queue: Queue;
   readonly stream: Stream;
   readonly ledger: LedgerTable;
@@ -25,7 +25,7 @@ const badBody = (random: Random, number: number): string =>
 
 const SWEEPS = 3;
 
-export const startOperator = (world: World, { door, queue, stream, ledger, integrations, books }: Deps): void => {
+export const startOperator = (world: World, { api, queue, stream, ledger, integrations, books }: Deps): void => {
   const { random, faults, tell } = world;
 
   const redrive = async (at: number): Promise<void> => {
@@ -39,7 +39,7 @@ export const startOperator = (world: World, { door, queue, stream, ledger, integ
     tell(() => `${integrationId} is erased`);
     books.onErased(integrationId);
     const isRevokedFirst = random.chance(0.5);
-    if (isRevokedFirst) door.revoke(integrationId);
+    if (isRevokedFirst) api.revoke(integrationId);
     integrations.remove(integrationId);
     ledger.startErasing(integrationId);
     for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
@@ -49,7 +49,7 @@ export const startOperator = (world: World, { door, queue, stream, ledger, integ
         ledger.remove(chat);
       }
     }
-    door.revoke(integrationId);
+    api.revoke(integrationId);
   };
 
   const sendBadMessages = async (): Promise<void> => {

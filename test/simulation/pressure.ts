@@ -134,7 +134,6 @@ export const drain = async (backlog: Backlog): Promise<Drained> => {
       recordChats: createRecordChats({
         writeChats: createWriteChats({ ledger, pause, onError }),
         noteEvidence: () => answering('evidence', () => new Set<string>()).catch(() => new Set(['acc.one'])),
-        noteKeyUse: async () => undefined,
         noteGroups: async () => undefined,
         queue: {
           reject: async () => undefined,

@@ -4,8 +4,8 @@ import type { StoredChat } from '../../shared/counting/chat-ledger.port.ts';
 import { createBooks } from './books.ts';
 import { createCountsTable } from './counts-table.ts';
 import { type Design, product } from './design.ts';
-import { createDoor } from './door.ts';
 import { createFunction } from './environment.ts';
+import { createEventsApi } from './events-api.ts';
 import { createEvidenceBook } from './evidence-book.ts';
 import { createIntegrationsTable } from './integrations-table.ts';
 import { createLedgerTable } from './ledger-table.ts';
@@ -47,12 +47,12 @@ export const simulate = async (
     books.onStored(stored);
   };
   const ledger = createLedgerTable(world, stream, onWrite, books.onStored);
-  const integrations = createIntegrationsTable(INTEGRATIONS, evidence.onNote);
+  const integrations = createIntegrationsTable(INTEGRATIONS, evidence.onWrite);
   const queue = createQueue(world, {
     onLoss: (message, why) => books.onLoss(message, why, ledger),
     onPostponed: books.onPostponed,
   });
-  const door = createDoor(world, queue, {
+  const api = createEventsApi(world, queue, {
     onQueued: (post, as, receivedAt) => {
       if (as === 'events') books.onQueued(post);
       evidence.onReceived(post.integrationId, as, post.shows, receivedAt);
@@ -71,12 +71,6 @@ export const simulate = async (
         world,
         ledger: ledger.port(environment),
         health: integrations.port(environment),
-        writeKeyUse: (keyId) =>
-          environment.call(
-            'keys',
-            () => `USED ${keyId}`,
-            () => undefined,
-          ),
         queue: {
           reject: ({ body }, reason) =>
             environment.call(
@@ -116,7 +110,7 @@ export const simulate = async (
   const mapping = startQueueMapping(world, queue, recordChats);
   const tally = startStreamMapping(world, stream, tallyContacts, design.streamMapping);
   startRecounts(world, { ledger, counts, mapping, tally, mendDrift: design.mendDrift });
-  startOperator(world, { door, queue, stream, ledger, integrations, books });
+  startOperator(world, { api, queue, stream, ledger, integrations, books });
   if (faults.previousSchema) {
     for (const post of PREVIOUS_POSTS) {
       if (!post.isRefusal) books.onQueued(post);
@@ -125,7 +119,7 @@ export const simulate = async (
       queue.send(post.body, post.isRefusal ? undefined : post.id);
     }
   }
-  door.start(drawPosts(random, faults.bigPosts));
+  api.start(drawPosts(random, faults.bigPosts));
 
   const rest = () => world.run(() => world.violation() !== undefined, MAX_STEPS);
   let end = await rest();
@@ -144,7 +138,7 @@ export const simulate = async (
     for (const [index, integrationId] of living.entries()) {
       world.start(async () => {
         await sleep(Math.max(QUIET_MS, faults.calmAt - now()));
-        await door.send(signOfLife(SIGNS_OF_LIFE + index, integrationId, now()));
+        await api.send(signOfLife(SIGNS_OF_LIFE + index, integrationId, now()));
       });
     }
     end = await rest();

@@ -20,6 +20,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const SHOPS = createShopYear(7);
 
+/** The variations play a part of the year here, and all of it in `npm run prove`. */
+const VARIATION_END = process.env['PROVE'] ? YEAR_END : YEAR_START + 140 * DAY;
+
 type Told = { readonly at: number; readonly integrationId: string; readonly kind: string; readonly cause: string };
 
 type Setting = {
@@ -98,8 +101,8 @@ const PLANTED = SHOPS.flatMap((shop) => shop.outages.map((outage) => ({ shop, ou
 const windowEnd = ({ policy }: Shop, { silentFrom }: Outage): number =>
   instantAfterActiveTime(silentFrom, policy.windowMs, policy);
 
-/** What went wrong, in words; empty when every outage was found in time, with its cause, and told of once. */
-const mistakesIn = (told: readonly Told[], lateMs: number): readonly string[] => {
+/** What went wrong until `end`, in words; empty when every outage was found in time, with its cause, and told of once. */
+const mistakesIn = (told: readonly Told[], lateMs: number, end = VARIATION_END): readonly string[] => {
   const open = [...told];
   const take = (integrationId: string, kind: string, from: number, until: number): Told | undefined => {
     const index = open.findIndex(
@@ -107,14 +110,16 @@ const mistakesIn = (told: readonly Told[], lateMs: number): readonly string[] =>
     );
     return index < 0 ? undefined : open.splice(index, 1)[0];
   };
-  const missed = PLANTED.flatMap(({ shop, outage }) => {
+  const missed = PLANTED.filter(({ outage }) => outage.from < end).flatMap(({ shop, outage }) => {
     const name = `${shop.integrationId} ${outage.cause} of ${new Date(outage.from).toISOString()}`;
-    const opened = take(shop.integrationId, 'opened', outage.from, windowEnd(shop, outage) + 10 * MINUTE + lateMs);
-    const closed = take(shop.integrationId, 'closed', outage.until, outage.until + 10 * MINUTE + lateMs);
+    const openedBy = windowEnd(shop, outage) + 10 * MINUTE + lateMs;
+    const closedBy = outage.until + 10 * MINUTE + lateMs;
+    const opened = take(shop.integrationId, 'opened', outage.from, openedBy);
+    const closed = take(shop.integrationId, 'closed', outage.until, closedBy);
     return [
-      ...(opened ? [] : [`${name} was not found in time`]),
+      ...(opened || openedBy >= end ? [] : [`${name} was not found in time`]),
       ...(opened && opened.cause !== outage.cause ? [`${name} was explained as ${opened.cause}`] : []),
-      ...(closed || outage.until >= YEAR_END ? [] : [`the end of ${name} was not told`]),
+      ...(closed || closedBy >= end ? [] : [`the end of ${name} was not told`]),
     ];
   });
   return [
@@ -127,7 +132,7 @@ describe('in a year of shops', { timeout: 300_000 }, () => {
   it('every planted outage is found within window + 10 minutes, explained and told of once, and nothing else is', async () => {
     expect(new Set(PLANTED.map(({ outage }) => outage.cause)).size).toBe(6);
     const { told, alarmedAt } = await playYear();
-    expect(mistakesIn(told, 0)).toEqual([]);
+    expect(mistakesIn(told, 0, YEAR_END)).toEqual([]);
     const isPlanted = (at: number) =>
       PLANTED.some(({ outage }) => at >= outage.from && at <= outage.until + 5 * MINUTE);
     expect(alarmedAt.length).toBeGreaterThan(100);
@@ -137,7 +142,7 @@ describe('in a year of shops', { timeout: 300_000 }, () => {
   it('a monitor that is dead for an hour when silence is due finds it when it lives again', async () => {
     const due = PLANTED.map(({ shop, outage }) => windowEnd(shop, outage));
     const isDead = (now: number) => due.some((at) => now >= at && now < at + HOUR);
-    const { told } = await playYear({ isDead });
+    const { told } = await playYear({ isDead, end: VARIATION_END });
     expect(mistakesIn(told, HOUR)).toEqual([]);
   });
 
@@ -148,13 +153,13 @@ describe('in a year of shops', { timeout: 300_000 }, () => {
       scene.at(begun + 20_000);
       await scene.watch();
     };
-    const { told } = await playYear({ tick });
+    const { told } = await playYear({ tick, end: VARIATION_END });
     expect(mistakesIn(told, 0)).toEqual([]);
   });
 
-  it('a clock that is 5 minutes ahead for half a year, and then behind, makes it at most that much later', async () => {
-    const half = (YEAR_START + YEAR_END) / 2;
-    const { told } = await playYear({ clockErrorMs: (now) => (now < half ? 5 : -5) * MINUTE });
+  it('a clock that is 5 minutes ahead for half of the time, and then behind, makes it at most that much later', async () => {
+    const half = (YEAR_START + VARIATION_END) / 2;
+    const { told } = await playYear({ clockErrorMs: (now) => (now < half ? 5 : -5) * MINUTE, end: VARIATION_END });
     expect(mistakesIn(told, 5 * MINUTE)).toEqual([]);
   });
 
@@ -167,12 +172,12 @@ describe('in a year of shops', { timeout: 300_000 }, () => {
     });
     expect(new Set(off.map(({ from, until }) => until - from)).size).toBe(2);
     const isDead = (now: number) => off.some(({ from, until }) => now > from && now < until);
-    const { told } = await playYear({ shops: duringOutages(SHOPS, off), isDead });
+    const { told } = await playYear({ shops: duringOutages(SHOPS, off), isDead, end: VARIATION_END });
     expect(mistakesIn(told, 32 * HOUR)).toEqual([]);
   });
 
   it('an app that is removed and installed again within minutes is no trouble', async () => {
-    const { told } = await playYear({ shops: withReinstallations(SHOPS) });
+    const { told } = await playYear({ shops: withReinstallations(SHOPS), end: VARIATION_END });
     expect(mistakesIn(told, 0)).toEqual([]);
   });
 

@@ -29,7 +29,17 @@ const IMPURE = [
 ] as const;
 
 /** Features from the ground up: a feature imports from itself and from those below it. docs/architecture.md */
-const FLOORS = ['core', 'counting', 'intake', 'completeness', 'silence', 'integrations', 'reading', 'api'] as const;
+const FLOORS = [
+  'core',
+  'counting',
+  'intake',
+  'completeness',
+  'silence',
+  'integrations',
+  'operations',
+  'reading',
+  'api',
+] as const;
 type Floor = (typeof FLOORS)[number];
 
 /** What of `shared/` a file on this floor may import: its own floor and those below, and the plain data. */
@@ -38,12 +48,14 @@ const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor +
 /** Knows nothing of the outside: neither wire nor tables, neither time nor chance. */
 const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|visible-name|zone-offsets)',
-  counting: '(?:chat|contact-count|contributions|correction|explanation|sequence-number|source-queue|terminal-event)',
+  counting:
+    '(?:chat|contact-count|contributions|correction|explanation|known-chat|sequence-number|source-queue|terminal-event)',
   intake: '(?:api-key|event|event-time)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
-    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|probe|silence-policy|weekly-hours)',
+    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|silence-policy|status-since|urgency|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
+  operations: '(?:survey)',
   reading: '(?:columns|contacts-csv|interval-states|intervals|joined-groups|known-values|page-limits|shown-holes)',
 };
 
@@ -67,7 +79,7 @@ const roomsOf = (feature: Floor, floor: number): readonly Room[] => {
     {
       name: `the rules of ${feature}`,
       holds: inFeature(rulesUpTo(floor)),
-      mayImport: new RegExp(`^shared/(?:${rulesUpTo(floor)})\\.ts$`),
+      mayImport: new RegExp(`^shared/(?:[^/]+|${rulesUpTo(floor)})\\.ts$`),
       packages: /^(?:node:crypto|node:util|node:zlib|temporal-polyfill)$/,
       forbidden: IMPURE,
     },
@@ -116,7 +128,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'infra',
     holds: /^infra\//,
-    mayImport: /^(?:infra\/|shared\/(?:names|tables|queues|routes)\.ts$|functions\/[^/]+\/env\.ts$)/,
+    mayImport: /^(?:infra\/|shared\/(?:attributes|names|tables|queues|routes|site)\.ts$|functions\/[^/]+\/env\.ts$)/,
     packages: ANY,
     typesOnly: /^functions\//,
   },

@@ -52,7 +52,7 @@ export const change = (
 });
 
 export const toImage = (entry: LedgerEntry, version = 1): Record<string, AttributeValue> => ({
-  ...marshall({ integrationId: entry.integrationId, chatId: entry.chatId, schema: 1, version }),
+  ...marshall({ integrationId: entry.integrationId, chatId: entry.chatId, version }),
   ...toChatAttributes(entry),
 });
 

@@ -36,6 +36,7 @@ export const EVERYTHING_SET: StageSettings = {
   edge: {
     domainName: 'in.example.com',
     certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-0000-0000-000000000000',
+    console: { signInUrl: 'https://contacts.auth.eu-central-1.amazoncognito.com', clientId: 'client1' },
   },
   forecastReaders: [
     {
@@ -80,8 +81,15 @@ export const buildStack = (settings: StageSettings): PipelineStack => {
 
 export const parseTemplate = (template: unknown): PipelineTemplate => templateSchema.parse(template);
 
-export const synthesise = (settings: StageSettings): PipelineTemplate =>
-  parseTemplate(Template.fromStack(buildStack(settings)).toJSON());
+/** Most tests look at the same few settings: a worker synthesises each once. */
+export const synthesise = (settings: StageSettings): PipelineTemplate => {
+  const key = JSON.stringify(settings);
+  const template = templates.get(key) ?? parseTemplate(Template.fromStack(buildStack(settings)).toJSON());
+  templates.set(key, template);
+  return template;
+};
+
+const templates = new Map<string, PipelineTemplate>();
 
 /** What `cdk deploy` would print, by the name of the output. */
 export const outputsOf = (settings: StageSettings) => outputsIn(buildStack(settings));

@@ -37,8 +37,6 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
     }),
     // Evidence is not counted; thousands of pipelines are spared its memory.
     noteEvidence: async () => new Set(),
-    noteKeyUse: async () => undefined,
-
     noteGroups: async () => undefined,
     queue: createFakeEventQueue(),
     onError,
@@ -84,7 +82,7 @@ export const createPipeline = ({ ledger: spoilLedger, counts: spoilCounts }: Spo
   };
 };
 
-/** One message an integration, as the door would have queued them. */
+/** One message an integration, as the HTTP API would have queued them. */
 export const toDeliveries = (received: readonly Received[]): readonly Delivery[] =>
   deliveriesOf(
     ...[...Map.groupBy(received, ({ integrationId }) => integrationId)].map(([integrationId, group]) =>

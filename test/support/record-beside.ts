@@ -18,7 +18,6 @@ const host = await startFunctionHost({
     ...localEnvironment({ dynamodb: dynamodbEndpoint, sqs: sqsEndpoint }),
     CHATS_TABLE: tables.Chats,
     INTEGRATIONS_TABLE: tables.Integrations,
-    API_KEYS_TABLE: tables.ApiKeys,
     EVENTS_QUEUE_URL: queueUrl,
     EVENTS_DLQ_URL: queueUrl.replace(QUEUE_NAMES.events, QUEUE_NAMES.deadLetters),
   },

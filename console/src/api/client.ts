@@ -50,7 +50,13 @@ export const dataOf = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
   throw new ApiError(response.status, problemOf(error));
 };
 
-const problemOf = (error: unknown): { readonly code?: string; readonly field?: string } => {
+/** For what answers nothing, or nothing that is needed: an ApiError where it was no success. */
+export const doneOf = async (answer: Promise<Answer<unknown>>): Promise<void> => {
+  const { error, response } = await answer;
+  if (!response.ok) throw new ApiError(response.status, problemOf(error));
+};
+
+export const problemOf = (error: unknown): { readonly code?: string; readonly field?: string } => {
   if (!isRecord(error) || !isRecord(error['error'])) return {};
   const { code, field } = error['error'];
   return { ...(typeof code === 'string' && { code }), ...(typeof field === 'string' && { field }) };

@@ -165,6 +165,7 @@ parameters: {
 query?: {
 "limit"?: string;
 "cursor"?: string;
+"state"?: "critical" | "needs_you" | "warning" | "checking" | "waiting" | "operational" | "paused" | "erasing";
 };
 path?: never;
 header?: never;
@@ -173,6 +174,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["IntegrationList"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -312,6 +314,53 @@ responses: {
 "application/json": components['schemas']["Error"];
 } };
 409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/integrations/{integrationId}/restore": {
+"post": {
+parameters: {
+query?: never;
+path: {
+"integrationId": string;
+};
+header?: never;
+};
+requestBody?: { content: {
+"application/json": Readonly<Record<string, never>>;
+} };
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Integration"];
+} };
+204: { headers: { [name: string]: unknown }; content?: never };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+404: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+409: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+413: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+415: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+422: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
 503: { headers: { [name: string]: unknown }; content: {
@@ -621,6 +670,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["ContactCounts"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -654,6 +704,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["ContactCountChanges"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -689,6 +740,7 @@ responses: {
 200: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Queues"];
 } };
+304: { headers: { [name: string]: unknown }; content?: never };
 400: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
 } };
@@ -700,6 +752,135 @@ responses: {
 } };
 404: { headers: { [name: string]: unknown }; content: {
 "application/json": components['schemas']["Error"];
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/me": {
+"get": {
+parameters: {
+query?: never;
+path?: never;
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Me"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/pipeline": {
+"get": {
+parameters: {
+query?: never;
+path?: never;
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Pipeline"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/operations/integrations": {
+"get": {
+parameters: {
+query?: {
+"limit"?: string;
+"cursor"?: string;
+"state"?: "critical" | "needs_you" | "warning" | "checking" | "quiet" | "paused" | "erasing";
+};
+path?: never;
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["OperationsIntegrations"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/operations/incidents": {
+"get": {
+parameters: {
+query?: {
+"limit"?: string;
+"cursor"?: string;
+"state"?: "open";
+};
+path?: never;
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["OperationsIncidents"];
+} };
+400: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["Error"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+503: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+};
+};
+};
+"/v1/operations/pipeline": {
+"get": {
+parameters: {
+query?: never;
+path?: never;
+header?: never;
+};
+responses: {
+200: { headers: { [name: string]: unknown }; content: {
+"application/json": components['schemas']["OperationsPipeline"];
+} };
+401: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
+} };
+403: { headers: { [name: string]: unknown }; content: {
+"application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
 } };
 503: { headers: { [name: string]: unknown }; content: {
 "application/json": (components['schemas']["Error"]) | (components['schemas']["GatewayMessage"]);
@@ -760,6 +941,8 @@ export interface components { schemas: {
 };
 "acceptsFrom"?: string;
 "status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing" | "erased";
+"state": "critical" | "needs_you" | "warning" | "checking" | "waiting" | "operational" | "paused" | "erasing" | "erased";
+"since"?: string;
 "cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity"?: "warning" | "critical";
 "message": string;
@@ -782,6 +965,7 @@ export interface components { schemas: {
 "keys": (components['schemas']["Key"])[];
 "erase"?: {
 "requestedAt": string;
+"erasesAt"?: string;
 "erasedAt"?: string;
 "deletedChats": number;
 "deletedCounts": number;
@@ -792,6 +976,16 @@ export interface components { schemas: {
 "IntegrationList": {
 "items": (components['schemas']["Integration"])[];
 "nextCursor"?: string;
+"counts": {
+"critical": number;
+"needs_you": number;
+"warning": number;
+"checking": number;
+"waiting": number;
+"operational": number;
+"paused": number;
+"erasing": number;
+};
 };
 "Key": {
 "keyId": string;
@@ -800,6 +994,7 @@ export interface components { schemas: {
 "expiresAt"?: string;
 "revokedAt"?: string;
 "lastUsedAt"?: string;
+"lastRefusedAt"?: string;
 "hint"?: "unused";
 };
 "KeyList": {
@@ -817,6 +1012,10 @@ export interface components { schemas: {
 "detail"?: string;
 "message": string;
 "nextStep"?: string;
+"reason": {
+"key": "ok" | "credentials_rejected" | "unreachable" | "not_freshchat";
+"facts": Readonly<Record<string, string>>;
+};
 "checkedAt": string;
 "lastEventAt"?: string;
 };
@@ -824,8 +1023,13 @@ export interface components { schemas: {
 "openedAt": string;
 "from": string;
 "to"?: string;
+"endedBy"?: "settings" | "pause" | "deletion";
 "cause": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
 "severity": "warning" | "critical";
+"reason": {
+"key": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"facts": Readonly<Record<string, string>>;
+};
 };
 "IncidentList": {
 "items": (components['schemas']["Incident"])[];
@@ -891,6 +1095,119 @@ export interface components { schemas: {
 "otherNames": (string)[];
 "ambiguous": boolean;
 })[];
+};
+"Me": {
+"account": string;
+"subject"?: string;
+"scopes": ("integrations/read" | "integrations/write" | "integrations/erase" | "counts/read" | "operations/read")[];
+};
+"Pipeline": {
+"state": "on_time" | "delayed" | "catching_up" | "checking" | "not_watched";
+"since"?: string;
+"checkedAt"?: string;
+"message": string;
+"reason": {
+"key": "pipeline_on_time" | "pipeline_delayed" | "pipeline_catching_up" | "pipeline_checking" | "pipeline_not_watched" | "pipeline_not_watched_yet";
+"facts": Readonly<Record<string, string>>;
+};
+};
+"OperationsIntegrations": {
+"readAt": string;
+"counts": {
+"total": number;
+"critical": number;
+"needs_you": number;
+"warning": number;
+"checking": number;
+"quiet": number;
+"paused": number;
+"erasing": number;
+};
+"items": ({
+"integrationId": string;
+"account": string;
+"name": string;
+"state": "critical" | "needs_you" | "warning" | "checking" | "waiting" | "operational" | "paused" | "erasing";
+"status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing";
+"cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"severity"?: "warning" | "critical";
+"message": string;
+"nextStep"?: string;
+"reason": {
+"key": "waiting" | "connected" | "operational" | "paused" | "unknown" | "pipeline_stalled" | "key_revoked" | "key_expired" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "erasing";
+"facts": Readonly<Record<string, string>>;
+};
+"since"?: string;
+"silentAfter"?: string;
+"lastEventAt"?: string;
+"lastHeartbeatAt"?: string;
+"appVersion"?: string;
+"incident"?: {
+"openedAt": string;
+"from": string;
+"cause": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"severity": "warning" | "critical";
+"announced": boolean;
+};
+"runbook"?: string;
+})[];
+"nextCursor"?: string;
+};
+"OperationsIncidents": {
+"items": ({
+"integrationId": string;
+"account": string;
+"name"?: string;
+"openedAt": string;
+"from": string;
+"to"?: string;
+"cause": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"severity": "warning" | "critical";
+"reason": {
+"key": "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"facts": Readonly<Record<string, string>>;
+};
+"runbook": string;
+})[];
+"nextCursor"?: string;
+};
+"OperationsPipeline": {
+"state": "on_time" | "delayed" | "catching_up" | "checking" | "not_watched";
+"since"?: string;
+"checkedAt"?: string;
+"message": string;
+"reason": {
+"key": "pipeline_on_time" | "pipeline_delayed" | "pipeline_catching_up" | "pipeline_checking" | "pipeline_not_watched" | "pipeline_not_watched_yet";
+"facts": Readonly<Record<string, string>>;
+};
+"runbook"?: string;
+"probeOnTheWaySince"?: string;
+"caughtUpTo"?: string;
+"stall"?: {
+"from": string;
+"to"?: string;
+};
+"manySilent"?: {
+"from": string;
+"to"?: string;
+"notOurs"?: boolean;
+};
+"ourOutages": ({
+"from": string;
+"to": string;
+})[];
+"integrations": {
+"total": number;
+"critical": number;
+"needs_you": number;
+"warning": number;
+"checking": number;
+"quiet": number;
+"paused": number;
+"erasing": number;
+};
+"openIncidents": number;
+"readAt": string;
 };
 } }
 

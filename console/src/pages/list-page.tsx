@@ -10,7 +10,7 @@ import { Skeleton } from '../parts/skeleton.tsx';
 import { Status, shownStatus } from '../parts/status.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
-import { useCanWrite } from '../session/use-session.ts';
+import { useCanReadCounts, useCanWrite } from '../session/use-session.ts';
 import { sayNextStep, sayReason } from '../words/reason.ts';
 import { sayRelative, t } from '../words/translate.ts';
 
@@ -96,6 +96,7 @@ const sortedMatches = (of: readonly Integration[], text: string): readonly Integ
 
 const Card = ({ of }: { readonly of: Integration }) => {
   const { tone } = shownStatus(of);
+  const canReadCounts = useCanReadCounts();
   const isSpeaking = tone !== 'good' && of.reason.key !== 'connected';
   const nextStep = sayNextStep(of.reason);
   return (
@@ -111,6 +112,11 @@ const Card = ({ of }: { readonly of: Integration }) => {
         <span class="label">{t('list.lastChat')}</span>{' '}
         {of.lastEventAt === undefined ? t('list.never') : <Ago at={of.lastEventAt} />}
       </div>
+      {canReadCounts && (
+        <Link href={`/i/${of.integrationId}/contacts`} aria-label={t('contacts.of', { name: of.name })}>
+          {t('contacts.title')}
+        </Link>
+      )}
       {isSpeaking && (
         <dl class="why">
           <div>

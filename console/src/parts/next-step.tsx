@@ -1,13 +1,15 @@
 import { Link } from 'wouter-preact';
 import type { Integration } from '../api/client.ts';
 import { useCanWrite } from '../session/use-session.ts';
+import { canRestore } from '../words/reason.ts';
 import { t } from '../words/translate.ts';
+import { Restore } from './restore.tsx';
 import { Resume } from './resume.tsx';
 
 export type Step = 'generate' | 'install' | 'settings';
 
 /** The next step where the console itself can take it. */
-const stepOf = ({ status, reason }: Integration): Step | 'resume' | undefined => {
+const stepOf = ({ status, reason }: Integration): Step | 'resume' | 'restore' | undefined => {
   switch (reason.key) {
     case 'key_revoked':
     case 'key_expired':
@@ -19,6 +21,8 @@ const stepOf = ({ status, reason }: Integration): Step | 'resume' | undefined =>
       return 'install';
     case 'no_chats':
       return 'settings';
+    case 'erasing':
+      return canRestore(reason) ? 'restore' : undefined;
     default:
       return status === 'paused' ? 'resume' : undefined;
   }
@@ -35,6 +39,7 @@ export const NextStep = ({ of, onStep }: Props) => {
   const canWrite = useCanWrite();
   if (step === undefined || (!canWrite && step !== 'install')) return null;
   if (step === 'resume') return <Resume of={of} />;
+  if (step === 'restore') return <Restore of={of} />;
   return onStep ? (
     <button type="button" class="button" onClick={() => onStep(step)}>
       {t(`action.${step}`)}

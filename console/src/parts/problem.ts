@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<string, Extract<WordId, `problem.${string}`>>> = {
   unreachable: 'problem.unreachable',
   not_freshchat: 'problem.not_freshchat',
   too_many_integrations: 'problem.too_many_integrations',
+  erasing_began: 'problem.erasing_began',
   too_many_keys: 'problem.too_many_keys',
   window_out_of_range: 'problem.window',
   window_out_of_reach: 'problem.window_out_of_reach',

@@ -1,5 +1,6 @@
 import type { Integration } from '../api/client.ts';
 import type { WordId } from '../words/en.ts';
+import { canRestore } from '../words/reason.ts';
 import { t } from '../words/translate.ts';
 
 type Tone = 'bad' | 'warn' | 'good' | 'calm';
@@ -13,6 +14,7 @@ export type ShownStatus = {
 
 /** What the person sees. A status with a cause is never shown as good, whatever its own word is. */
 export const shownStatus = ({ status, cause, severity, reason }: Integration): ShownStatus => {
+  if (canRestore(reason)) return { word: 'status.erases', tone: 'calm', rank: 6 };
   if (status === 'erasing' || status === 'erased') return { word: `status.${status}`, tone: 'calm', rank: 7 };
   if (status === 'silent' && severity !== 'warning') return { word: 'status.silent', tone: 'bad', rank: 0 };
   if (status === 'silent') return { word: 'status.quiet', tone: 'warn', rank: 1 };

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/preact-query';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { refreshAll } from '../api/queries.ts';
 import { t } from '../words/translate.ts';
-import { printNewLink, signIn } from './session.ts';
+import { printNewLink, signIn, signInKind } from './session.ts';
 import { useSession } from './use-session.ts';
 
 /** Over the page, so that what was typed there is kept. */
@@ -24,18 +24,22 @@ export const EndedDialog = () => {
     if (failure === undefined) await refreshAll(queries);
   };
   const print = () => printNewLink().then(() => setPrinted(true));
+  const isByLink = signInKind() === 'link';
+  const notYet = isByLink ? 'session.notYet' : 'session.refused';
   return (
     <dialog ref={dialog} aria-labelledby="ended" onCancel={(event) => event.preventDefault()}>
       <h2 id="ended">{t('session.ended')}</h2>
       <p>{t('session.endedText')}</p>
-      <p role="status">{isRefused ? t('session.notYet') : isPrinted && t('session.printed')}</p>
+      <p role="status">{isRefused ? t(notYet) : isPrinted && t('session.printed')}</p>
       <div class="buttons">
         <button type="button" class="button primary" onClick={again}>
           {t('session.again')}
         </button>
-        <button type="button" class="button" onClick={print}>
-          {t('session.newLink')}
-        </button>
+        {isByLink && (
+          <button type="button" class="button" onClick={print}>
+            {t('session.newLink')}
+          </button>
+        )}
       </div>
     </dialog>
   );

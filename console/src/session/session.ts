@@ -1,15 +1,20 @@
 /** Who is signed in: a signal that pages follow. Ended is not signed out: what was typed stays on the page. */
 
-import { holdToken } from '../api/client.ts';
+import { api, dataOf, holdToken } from '../api/client.ts';
+import { type Auth, readAuth } from './config.ts';
+import type { Tokens } from './pool-session.ts';
 
 export type Session = 'unknown' | 'signed_in' | 'signed_out' | 'ended';
 
-export type SignInFailure = 'used' | 'not_yet';
+/** `refused`: the pool, or what came back from it, let nobody in. */
+export type SignInFailure = 'used' | 'not_yet' | 'refused' | 'unreachable';
 
 let state: Session = 'unknown';
 let scopes: readonly string[] = [];
 
-export const canWrite = (): boolean => scopes.includes('integrations/write');
+export type Scope = 'integrations/write' | 'integrations/erase' | 'counts/read';
+
+export const isAllowed = (scope: Scope): boolean => scopes.includes(scope);
 const followers = new Set<(next: Session) => void>();
 
 export const currentSession = (): Session => state;
@@ -29,19 +34,63 @@ export const endSession = (): void => {
   if (state === 'signed_in') change('ended');
 };
 
-/** By the code in the address, which is removed at once, else by the cookie of an earlier visit. */
+let kind: Auth['kind'] = 'link';
+
+/** How people sign in here. */
+export const signInKind = (): Auth['kind'] => kind;
+
 export const signIn = async (): Promise<SignInFailure | undefined> => {
+  const auth = await readAuth().catch(() => undefined);
+  if (auth) kind = auth.kind;
+  const failure = auth ? await signInBy(auth) : 'unreachable';
+  if (failure === undefined) change('signed_in');
+  else if (state === 'unknown') change('signed_out');
+  return failure;
+};
+
+const signInBy = (auth: Auth): Promise<SignInFailure | undefined> =>
+  auth.kind === 'oidc' ? signInByPool(auth) : signInByLink();
+
+/** By the code in the address, which is removed at once, else by the cookie of an earlier visit. */
+const signInByLink = async (): Promise<SignInFailure | undefined> => {
   const code = location.hash.slice(1);
   if (code !== '') history.replaceState(null, '', location.pathname + location.search);
   const granted = (code === '' ? undefined : await trade({ code })) ?? (await trade({}));
-  if (!granted) {
-    if (state === 'unknown') change('signed_out');
-    return code === '' ? 'not_yet' : 'used';
-  }
+  if (!granted) return code === '' ? 'not_yet' : 'used';
   holdToken(granted.token);
   scopes = granted.scopes;
-  change('signed_in');
   return undefined;
+};
+
+type PoolAuth = Extract<Auth, { kind: 'oidc' }>;
+
+const signInByPool = async (auth: PoolAuth): Promise<SignInFailure | undefined> => {
+  // Only who signs in at a pool loads what that takes.
+  const pool = await import('./pool-session.ts');
+  try {
+    keep(auth, await (state === 'ended' ? pool.signInBeside() : pool.signInAtPool(auth)));
+    scopes = (await dataOf(api.GET('/v1/me'))).scopes;
+    return undefined;
+  } catch {
+    holdToken(undefined);
+    return 'refused';
+  }
+};
+
+const REFRESH_BEFORE_SECONDS = 60;
+let refreshing: ReturnType<typeof setTimeout> | undefined;
+
+/** Before the token ends, another one takes its place; when that fails, the session ends at the next refusal of the API. */
+const keep = (auth: PoolAuth, { accessToken, refreshToken, expiresInSeconds }: Tokens): void => {
+  holdToken(accessToken);
+  clearTimeout(refreshing);
+  if (refreshToken === undefined) return;
+  const seconds = Math.max(expiresInSeconds - REFRESH_BEFORE_SECONDS, expiresInSeconds / 2);
+  refreshing = setTimeout(async () => {
+    const { refreshAtPool } = await import('./pool-session.ts');
+    const next = await refreshAtPool(auth, refreshToken).catch(() => undefined);
+    if (next) keep(auth, next);
+  }, seconds * 1_000);
 };
 
 type Grant = { readonly token: string; readonly scopes: readonly string[] };

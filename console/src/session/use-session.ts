@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { canWrite, currentSession, followSession, type Session } from './session.ts';
+import { currentSession, followSession, isAllowed, type Scope, type Session } from './session.ts';
 
 export const useSession = (): Session => {
   const [session, setSession] = useState(currentSession);
@@ -7,8 +7,16 @@ export const useSession = (): Session => {
   return session;
 };
 
-/** Whether who is signed in may change anything. The API is the judge; this only spares a useless button. */
-export const useCanWrite = (): boolean => {
+/** The API is the judge; this only spares a useless button. */
+const useIsAllowed = (scope: Scope): boolean => {
   useSession();
-  return canWrite();
+  return isAllowed(scope);
 };
+
+/** Whether who is signed in may change anything. */
+export const useCanWrite = (): boolean => useIsAllowed('integrations/write');
+
+export const useCanReadCounts = (): boolean => useIsAllowed('counts/read');
+
+/** Whether who is signed in may erase; who may write may not do it by that alone. */
+export const useCanErase = (): boolean => useIsAllowed('integrations/erase');

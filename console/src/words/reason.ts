@@ -8,6 +8,7 @@ type Reason = Integration['reason'];
 const FACTS = [
   'chatEventAt',
   'createdAt',
+  'erasesAt',
   'invalidSince',
   'keyDeadAt',
   'lastSeenAt',
@@ -30,5 +31,10 @@ const glued = (name: string | undefined): string => name?.replace('…', '…\u2
 
 export const sayReason = (reason: Reason): string => t(`reason.${reason.key}`, valuesOf(reason));
 
+/** What is to be erased, and is not yet. */
+export const canRestore = ({ key, facts }: Reason): boolean => key === 'erasing' && facts['erasesAt'] !== undefined;
+
 export const sayNextStep = (reason: Reason): string | undefined =>
-  reason.key === 'erasing' || reason.key === 'erased' ? undefined : t(`next.${reason.key}`, valuesOf(reason));
+  reason.key === 'erased' || (reason.key === 'erasing' && !canRestore(reason))
+    ? undefined
+    : t(`next.${reason.key}`, valuesOf(reason));

@@ -54,6 +54,9 @@ function formatsOf(language: string) {
     instant: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', ...time }),
     instantWithYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...time }),
     day: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long' }),
+    date: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    instantIn: (timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', ...time, timeZone }),
     exact: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
     time: new Intl.DateTimeFormat(locale, time),
     number: new Intl.NumberFormat(locale),
@@ -74,6 +77,13 @@ export const sayInstant = (instant: string | number): string => {
 
 /** `Wed 25 November`, in the zone of the browser. */
 export const sayDay = (instant: number): string => clock.day.format(instant);
+
+/** `Wed 25 Nov`, of a calendar day such as `2026-11-25`. */
+export const sayDate = (date: string): string => clock.date.format(new Date(`${date}T12:00:00Z`));
+
+/** `Wed 25 Nov, 14:03`, by the clocks of a zone. */
+export const sayInstantIn = (instant: string, timeZone: string): string =>
+  clock.instantIn(timeZone).format(new Date(instant));
 
 export const sayExactly = (instant: string): string => clock.exact.format(new Date(instant));
 

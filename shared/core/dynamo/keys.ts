@@ -24,5 +24,8 @@ export const INCIDENT_ITEM_PREFIX = 'incident#';
 /** Sorts right behind the health item: one Query reads it and all holes. */
 export const HOLE_ITEM_PREFIX = 'hole#';
 
-/** Partitions of the index by the instant of the next look: the monitor's, and the eraser's. */
-export const CHECK_SHARDS = { monitor: 'all', eraser: 'erase' } as const;
+/**
+ * Partitions of the index by the instant of the next look: the monitor's, and the eraser's. Nobody looks at incidents
+ * again: in theirs they stand by the instant of their opening, for the list of all accounts.
+ */
+export const CHECK_SHARDS = { monitor: 'all', eraser: 'erase', incidents: 'incidents' } as const;

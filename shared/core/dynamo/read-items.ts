@@ -2,6 +2,7 @@
 
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Key } from './keys.ts';
+import type { Projection } from './projection.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -9,6 +10,8 @@ type Deps = {
   readonly pause: (attempt: number) => Promise<void>;
   /** Strong unless told otherwise. */
   readonly consistency?: 'strong' | 'eventual';
+  /** All of them unless told otherwise. */
+  readonly attributes?: Projection;
 };
 
 const READ_LIMIT = 100;
@@ -28,7 +31,7 @@ type Found = { readonly items: readonly Record<string, AttributeValue>[]; readon
 
 /** The same; keys that a busy partition did not answer for are told. */
 export const readSome = async (
-  { client, table, pause, consistency = 'strong' }: Deps,
+  { client, table, pause, consistency = 'strong', attributes = {} }: Deps,
   keys: readonly Key[],
 ): Promise<Found> => {
   const found: Record<string, AttributeValue>[] = [];
@@ -36,7 +39,9 @@ export const readSome = async (
   for (let round = 0; rest.length > 0; ) {
     const { Responses: responses, UnprocessedKeys: unprocessed } = await client.send(
       new BatchGetItemCommand({
-        RequestItems: { [table]: { Keys: rest.slice(0, READ_LIMIT), ConsistentRead: consistency === 'strong' } },
+        RequestItems: {
+          [table]: { Keys: rest.slice(0, READ_LIMIT), ConsistentRead: consistency === 'strong', ...attributes },
+        },
       }),
     );
     found.push(...(responses?.[table] ?? []));

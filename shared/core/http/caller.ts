@@ -2,13 +2,19 @@
 
 import * as z from 'zod';
 import { ACCOUNT_CLAIM } from '../../names.ts';
-import type { Route } from '../../routes.ts';
+import { type Route, scopesFor } from '../../routes.ts';
 import { isAccountId } from '../integration-id.ts';
 
 /** What the token says of its bearer: ids, never names. */
 export type Bearer = { readonly subject?: string; readonly clientId?: string; readonly tokenId?: string };
 
-export type KnownCaller = { readonly kind: 'known'; readonly accountId: string; readonly bearer: Bearer };
+export type KnownCaller = {
+  readonly kind: 'known';
+  readonly accountId: string;
+  /** All that the token grants. */
+  readonly scopes: readonly string[];
+  readonly bearer: Bearer;
+};
 
 export type Caller =
   | KnownCaller
@@ -27,12 +33,13 @@ export const parseCaller = (requestContext: unknown, access: Route['access']): C
   const { claims, scopes } = parsed.data.authorizer.jwt;
   const claimed = claims['scope'];
   const granted = typeof claimed === 'string' ? claimed.split(' ') : (scopes ?? []);
-  if (!granted.includes(access)) return { kind: 'refused', reason: 'scope_missing', bearer: toBearer(claims) };
+  if (access === 'in-function' || !scopesFor(access).some((scope) => granted.includes(scope)))
+    return { kind: 'refused', reason: 'scope_missing', bearer: toBearer(claims) };
   // The tenant comes from the token, never from the path, the body or a header.
   const accountId = claims[ACCOUNT_CLAIM];
   if (typeof accountId !== 'string' || !isAccountId(accountId))
     return { kind: 'refused', reason: 'account_missing', bearer: toBearer(claims) };
-  return { kind: 'known', accountId, bearer: toBearer(claims) };
+  return { kind: 'known', accountId, scopes: granted, bearer: toBearer(claims) };
 };
 
 /** The names that Cognito gives them in an access token; another issuer may leave some out. */

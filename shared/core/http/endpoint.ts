@@ -18,6 +18,8 @@ export type Call<B, Q> = {
   readonly accountId: string;
   /** The subject of the token, for what remembers who did it. */
   readonly by?: string;
+  /** What the token grants, for calls that may do more to those who may more. */
+  readonly scopes: readonly string[];
   /** As they stand in the path: whether they are ids, and whose, the use case finds out. */
   readonly integrationId: string;
   readonly keyId: string;
@@ -63,8 +65,9 @@ export const createBodyEndpoint = <B extends z.ZodType, Q extends z.ZodType>(
   },
 });
 
-const toCall = (event: APIGatewayProxyEventV2, { accountId, bearer }: KnownCaller) => ({
+const toCall = (event: APIGatewayProxyEventV2, { accountId, scopes, bearer }: KnownCaller) => ({
   accountId,
+  scopes,
   path: `${event.rawPath}${event.rawQueryString === '' ? '' : `?${event.rawQueryString}`}`,
   headers: event.headers,
   ...(bearer.subject !== undefined && { by: bearer.subject }),

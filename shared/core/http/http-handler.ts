@@ -35,11 +35,14 @@ export const createHttpHandler = ({ endpoints, log }: Deps) => {
       status: answer.statusCode,
       ...(caller.kind === 'known' && { accountId: caller.accountId }),
     });
-    const audited = route.access === 'integrations/read' ? undefined : toAuditFields(event, caller, answer);
+    const audited = isAudited(route) ? toAuditFields(event, caller, answer) : undefined;
     if (audited) log.outcome('audit', audited);
     return answer;
   };
 };
+
+/** What changes something, what reads counts, and what reads across accounts. */
+const isAudited = ({ access }: Route): boolean => access !== 'integrations/read' && access !== 'signed-in';
 
 const routeOf = (routeKey: string): Route | undefined =>
   ROUTES.find(({ method, path }: Route) => `${method} ${path}` === routeKey);

@@ -10,7 +10,7 @@ export type Operation = {
   /** The parameters of the query that may come more than once. */
   readonly repeatable?: readonly string[];
   /** The tag of the document, and of whoever reads it. */
-  readonly tag?: 'integrations' | 'contacts';
+  readonly tag?: 'integrations' | 'contacts' | 'operations';
   readonly body?: z.ZodObject;
   /** A success by its status; `null` has no body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;

@@ -196,8 +196,8 @@ export const ADMIN_PROMISES: readonly TemplatePromise[] = [
         listOf(at(Properties, 'ExplicitAuthFlows')).join() === 'ALLOW_CUSTOM_AUTH' &&
         scopes.includes('openid') &&
         scopes.includes('email') &&
-        own.length === 4 &&
-        scopes.length === 6
+        own.length === 5 &&
+        scopes.length === 7
       );
     }),
     brokenBy: {
@@ -214,14 +214,17 @@ export const ADMIN_PROMISES: readonly TemplatePromise[] = [
     promise: 'signing in and out leads to exact addresses over TLS, and in dev alone to the own machine',
     violations: each(CLIENT, ({ resource: { Properties } }, template) => {
       const addresses = listOf(at(Properties, 'CallbackURLs')).map(String);
+      const origins = addresses.filter((url) => url.endsWith('/'));
       const isDev = resourcesOf(template, 'AWS::Cognito::UserPoolDomain').some(({ resource }) =>
         JSON.stringify(at(resource.Properties, 'Domain')).includes('contacts-dev-'),
       );
       return (
         addresses.length > 0 &&
-        JSON.stringify(at(Properties, 'LogoutURLs')) === JSON.stringify(addresses) &&
+        JSON.stringify(at(Properties, 'LogoutURLs')) === JSON.stringify(origins) &&
         addresses.every(
-          (url) => /^https:\/\/(?!localhost)[^*/]+\/$/.test(url) || (isDev && url === 'http://localhost:8788/'),
+          (url) =>
+            /^https:\/\/(?!localhost)[^*/]+\/(?:signed-in)?$/.test(url) ||
+            (isDev && /^http:\/\/localhost:8788\/(?:signed-in)?$/.test(url)),
         )
       );
     }),
@@ -250,7 +253,8 @@ export const ADMIN_PROMISES: readonly TemplatePromise[] = [
     },
   },
   {
-    promise: 'two groups decide who may write and who may erase, and name-account reads them by these names',
+    promise:
+      'groups decide who may write, who may erase and who sees all accounts, and name-account reads them by these names',
     violations: (template) => {
       const pools = resourcesOf(template, POOL).length;
       const groups = resourcesOf(template, GROUP).map(({ resource }) => at(resource.Properties, 'GroupName'));

@@ -2,6 +2,7 @@
 
 import {
   at,
+  each,
   every,
   listOf,
   numberAt,
@@ -15,7 +16,22 @@ const ACL = 'AWS::WAFv2::WebACL';
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 const LOG_GROUP = 'AWS::Logs::LogGroup';
 const CONFIG = 'DistributionConfig';
+const BUCKET = 'AWS::S3::Bucket';
+const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
+const HEADERS = 'AWS::CloudFront::ResponseHeadersPolicy';
+const SECURITY = 'ResponseHeadersPolicyConfig.SecurityHeadersConfig';
+const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 const RATE = 'Statement.RateBasedStatement';
+
+const originsOf = (properties: unknown): readonly unknown[] => listOf(at(properties, `${CONFIG}.Origins`));
+const apiOrigins = (properties: unknown): readonly unknown[] =>
+  originsOf(properties).filter((one) => at(one, 'CustomOriginConfig') !== undefined);
+const bucketOrigins = (properties: unknown): readonly unknown[] =>
+  originsOf(properties).filter((one) => at(one, 'S3OriginConfig') !== undefined);
+const behaviorsOf = (properties: unknown): readonly unknown[] => [
+  at(properties, `${CONFIG}.DefaultCacheBehavior`),
+  ...listOf(at(properties, `${CONFIG}.CacheBehaviors`)),
+];
 
 const rulesOf = (properties: unknown): readonly unknown[] => listOf(at(properties, 'Rules'));
 
@@ -82,14 +98,14 @@ export const EDGE_PROMISES: readonly TemplatePromise[] = [
       ({ resource: { Properties } }, template) =>
         targetIn(template, at(Properties, `${CONFIG}.WebACLId`))?.Type === ACL &&
         at(Properties, `${CONFIG}.ViewerCertificate.MinimumProtocolVersion`) === 'TLSv1.2_2021' &&
-        at(Properties, `${CONFIG}.Origins.0.CustomOriginConfig.OriginProtocolPolicy`) === 'https-only',
+        apiOrigins(Properties).every((one) => at(one, 'CustomOriginConfig.OriginProtocolPolicy') === 'https-only'),
     ),
     brokenBy: {
       'no web ACL': withProperty(DISTRIBUTION, `${CONFIG}.WebACLId`, undefined),
       'TLS of old': withProperty(DISTRIBUTION, `${CONFIG}.ViewerCertificate.MinimumProtocolVersion`, 'TLSv1'),
       'plain text to the API': withProperty(
         DISTRIBUTION,
-        `${CONFIG}.Origins.0.CustomOriginConfig.OriginProtocolPolicy`,
+        `${CONFIG}.Origins.1.CustomOriginConfig.OriginProtocolPolicy`,
         'http-only',
       ),
     },
@@ -98,17 +114,16 @@ export const EDGE_PROMISES: readonly TemplatePromise[] = [
     promise:
       'the API’s paths are passed on whole: nothing is cached, the Authorization header goes along, plain text is refused',
     violations: every(DISTRIBUTION, ({ resource: { Properties } }) => {
-      const paths = [
-        at(Properties, `${CONFIG}.DefaultCacheBehavior`),
-        ...listOf(at(Properties, `${CONFIG}.CacheBehaviors`)),
-      ];
+      const [origin] = apiOrigins(Properties);
+      const toApi = behaviorsOf(Properties).filter((one) => at(one, 'TargetOriginId') === at(origin, 'Id'));
       return (
-        listOf(at(Properties, `${CONFIG}.CacheBehaviors`)).some((one) => at(one, 'PathPattern') === '/v1/*') &&
-        paths.every(
+        toApi.some((one) => at(one, 'PathPattern') === '/v1/*') &&
+        toApi.every(
           (path) =>
             at(path, 'CachePolicyId') === CACHING_DISABLED &&
             at(path, 'OriginRequestPolicyId') === ALL_VIEWER_EXCEPT_HOST_HEADER &&
             at(path, 'ViewerProtocolPolicy') === 'https-only' &&
+            at(path, 'FunctionAssociations') === undefined &&
             listOf(at(path, 'AllowedMethods')).includes('DELETE'),
         )
       );
@@ -116,12 +131,132 @@ export const EDGE_PROMISES: readonly TemplatePromise[] = [
     brokenBy: {
       'answers kept for others': withProperty(
         DISTRIBUTION,
-        `${CONFIG}.DefaultCacheBehavior.CachePolicyId`,
+        `${CONFIG}.CacheBehaviors.0.CachePolicyId`,
         '658327ea-f89d-4fab-a63d-7e88639e58f6',
       ),
       'no key for the API': withProperty(DISTRIBUTION, `${CONFIG}.CacheBehaviors.0.OriginRequestPolicyId`, undefined),
       'plain text': withProperty(DISTRIBUTION, `${CONFIG}.CacheBehaviors.0.ViewerProtocolPolicy`, 'allow-all'),
       'no path of the API': withProperty(DISTRIBUTION, `${CONFIG}.CacheBehaviors`, undefined),
+    },
+  },
+  {
+    promise: 'no error of the API is answered by a page of the console',
+    violations: each(
+      DISTRIBUTION,
+      ({ resource: { Properties } }) => at(Properties, `${CONFIG}.CustomErrorResponses`) === undefined,
+    ),
+    brokenBy: {
+      'a page in place of 404': withProperty(DISTRIBUTION, `${CONFIG}.CustomErrorResponses`, [
+        { ErrorCode: 404, ResponsePagePath: '/index.html', ResponseCode: 200 },
+      ]),
+    },
+  },
+  {
+    promise: 'the console’s bucket is read by this distribution alone, over TLS, and keeps what was there before',
+    violations: (template) => [
+      ...each(
+        BUCKET,
+        ({ resource: { Properties, DeletionPolicy } }) =>
+          PUBLIC_ACCESS.every((name) => at(Properties, `PublicAccessBlockConfiguration.${name}`) === true) &&
+          at(Properties, 'VersioningConfiguration.Status') === 'Enabled' &&
+          at(Properties, 'BucketEncryption.ServerSideEncryptionConfiguration') !== undefined &&
+          DeletionPolicy === 'Retain',
+      )(template),
+      ...every(BUCKET_POLICY, ({ resource: { Properties } }) => {
+        const statements = listOf(at(Properties, 'PolicyDocument.Statement'));
+        const allowed = statements.filter((one) => at(one, 'Effect') === 'Allow');
+        return (
+          statements.some(
+            (one) => at(one, 'Effect') === 'Deny' && at(one, 'Condition.Bool.aws:SecureTransport') === 'false',
+          ) &&
+          allowed.length === 1 &&
+          allowed.every(
+            (one) =>
+              at(one, 'Action') === 's3:GetObject' &&
+              at(one, 'Principal.Service') === 'cloudfront.amazonaws.com' &&
+              at(one, 'Condition.StringEquals.AWS:SourceArn') !== undefined,
+          )
+        );
+      })(template),
+      ...every(DISTRIBUTION, ({ resource: { Properties } }) =>
+        bucketOrigins(Properties).every((one) => at(one, 'OriginAccessControlId') !== undefined),
+      )(template),
+    ],
+    brokenBy: {
+      'open to the public': withProperty(BUCKET, 'PublicAccessBlockConfiguration.RestrictPublicBuckets', false),
+      'no versions': withProperty(BUCKET, 'VersioningConfiguration', undefined),
+      'no way of its own': withProperty(DISTRIBUTION, `${CONFIG}.Origins.0.OriginAccessControlId`, undefined),
+      'any distribution': withProperty(BUCKET_POLICY, 'PolicyDocument.Statement.1.Condition', undefined),
+      'plain text': withProperty(BUCKET_POLICY, 'PolicyDocument.Statement.0.Effect', 'Allow'),
+    },
+  },
+  {
+    promise: 'every file of the console comes with a policy that lets nothing in from elsewhere, and over TLS alone',
+    violations: (template) => [
+      ...every(DISTRIBUTION, ({ resource: { Properties } }) => {
+        const [api] = apiOrigins(Properties);
+        const files = behaviorsOf(Properties).filter((one) => at(one, 'TargetOriginId') !== at(api, 'Id'));
+        return (
+          files.length === 3 &&
+          files.every(
+            (one) =>
+              targetIn(template, at(one, 'ResponseHeadersPolicyId'))?.Type === HEADERS &&
+              at(one, 'ViewerProtocolPolicy') === 'redirect-to-https' &&
+              listOf(at(one, 'AllowedMethods')).join() === 'GET,HEAD',
+          )
+        );
+      })(template),
+      ...every(HEADERS, ({ resource: { Properties } }) => {
+        const security = at(Properties, 'ResponseHeadersPolicyConfig.SecurityHeadersConfig');
+        const policy = String(at(security, 'ContentSecurityPolicy.ContentSecurityPolicy'));
+        return (
+          policy.startsWith("default-src 'none'; script-src 'self'; ") &&
+          policy.includes("connect-src 'self' https://contacts.auth.eu-central-1.amazoncognito.com;") &&
+          policy.includes("frame-ancestors 'none'") &&
+          policy.includes("require-trusted-types-for 'script'; trusted-types 'none'") &&
+          !/unsafe|\*|http:/.test(policy) &&
+          at(security, 'ContentSecurityPolicy.Override') === true &&
+          at(security, 'ContentTypeOptions.Override') === true &&
+          numberAt(security, 'StrictTransportSecurity.AccessControlMaxAgeSec') >= 31_536_000
+        );
+      })(template),
+    ],
+    brokenBy: {
+      'a page without them': withProperty(
+        DISTRIBUTION,
+        `${CONFIG}.DefaultCacheBehavior.ResponseHeadersPolicyId`,
+        undefined,
+      ),
+      'scripts from anywhere': withProperty(
+        HEADERS,
+        `${SECURITY}.ContentSecurityPolicy.ContentSecurityPolicy`,
+        "default-src 'none'; script-src *",
+      ),
+      'a policy that a file may override': withProperty(HEADERS, `${SECURITY}.ContentSecurityPolicy.Override`, false),
+      'TLS for a day': withProperty(HEADERS, `${SECURITY}.StrictTransportSecurity.AccessControlMaxAgeSec`, 86_400),
+      'plain text': withProperty(DISTRIBUTION, `${CONFIG}.DefaultCacheBehavior.ViewerProtocolPolicy`, 'allow-all'),
+    },
+  },
+  {
+    promise: 'a page is never kept, an asset for ever',
+    violations: every(DISTRIBUTION, ({ resource: { Properties } }) => {
+      const assets = behaviorsOf(Properties).find((one) => at(one, 'PathPattern') === '/assets/*');
+      return (
+        at(Properties, `${CONFIG}.DefaultCacheBehavior.CachePolicyId`) === CACHING_DISABLED &&
+        at(assets, 'CachePolicyId') === CACHING_OPTIMIZED
+      );
+    }),
+    brokenBy: {
+      'a page of yesterday': withProperty(
+        DISTRIBUTION,
+        `${CONFIG}.DefaultCacheBehavior.CachePolicyId`,
+        '658327ea-f89d-4fab-a63d-7e88639e58f6',
+      ),
+      'every asset anew': withProperty(
+        DISTRIBUTION,
+        `${CONFIG}.CacheBehaviors.1.CachePolicyId`,
+        '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      ),
     },
   },
   {
@@ -173,3 +308,4 @@ export const EDGE_PROMISES: readonly TemplatePromise[] = [
 /** CloudFront's own policies have the same ids in every account. */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';

@@ -1,4 +1,4 @@
-import { ROUTES, type Route } from '../../../shared/routes.ts';
+import { ROUTES, type Route, scopesFor } from '../../../shared/routes.ts';
 import type { PipelineTemplate } from '../../support/pipeline-template.ts';
 import {
   at,
@@ -35,7 +35,7 @@ const isExactOrigin = (origin: unknown): boolean =>
 
 const routeOf = (routeKey: unknown): Route | undefined =>
   ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey);
-const accessOf = (routeKey: unknown): string | undefined => routeOf(routeKey)?.access;
+const accessOf = (routeKey: unknown): Route['access'] | undefined => routeOf(routeKey)?.access;
 
 const pascalCase = (name: string): string => name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -78,11 +78,11 @@ export const HTTP_PROMISES: readonly TemplatePromise[] = [
       'every route asks for a token with its scope, but the one for events, whose function asks for a key itself',
     violations: every(ROUTE, ({ resource: { Properties } }, template) => {
       const access = accessOf(at(Properties, 'RouteKey'));
-      if (access === 'in-function') return at(Properties, 'AuthorizationType') === 'NONE';
+      if (access === undefined || access === 'in-function') return at(Properties, 'AuthorizationType') === 'NONE';
       return (
         at(Properties, 'AuthorizationType') === 'JWT' &&
         targetIn(template, at(Properties, 'AuthorizerId'))?.Type === AUTHORIZER &&
-        JSON.stringify(at(Properties, 'AuthorizationScopes')) === JSON.stringify([access])
+        JSON.stringify(at(Properties, 'AuthorizationScopes')) === JSON.stringify(scopesFor(access))
       );
     }),
     brokenBy: {

@@ -14,7 +14,7 @@ export const signIn = async ({ invoke, find }: Stage): Promise<void> => {
           claimsAndScopeOverrideDetails: {
             accessTokenGeneration: {
               claimsToAddOrOverride: { 'custom:account': 'acme' },
-              scopesToSuppress: ['integrations/erase'],
+              scopesToSuppress: ['integrations/erase', 'operations/read'],
             },
           },
         },

@@ -1,5 +1,5 @@
 import { equal, ok } from 'node:assert/strict';
-import { GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { SCHEDULED_EVENT, SCHEDULER_EVENT } from '../lambda-events.ts';
 import type { Stage } from '../rehearse.ts';
@@ -66,5 +66,21 @@ export const watchForSilence = async (
     await invoke('watch-silence', SCHEDULED_EVENT);
     const { Item: item } = await db.send(new GetItemCommand({ TableName: table, Key: health }));
     ok((item?.['checkAt']?.S ?? '') > now);
+  });
+  await find('watch-silence forgets an integration that was deleted', async () => {
+    const deleted = { ...health, integrationId: { S: `${integrationId}-deleted` } };
+    const instants = { createdAt: daysAgo(2), deletedAt: daysAgo(1), checkAt: daysAgo(1) };
+    await db.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: {
+          ...deleted,
+          checkShard: { S: 'all' },
+          ...Object.fromEntries(Object.entries(instants).map(([name, at]) => [name, { S: at }])),
+        },
+      }),
+    );
+    await invoke('watch-silence', SCHEDULED_EVENT);
+    equal((await db.send(new GetItemCommand({ TableName: table, Key: deleted }))).Item, undefined);
   });
 };

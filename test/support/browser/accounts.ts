@@ -2,13 +2,18 @@
 
 import type { AdminTokens } from '../../../local/admin-tokens.ts';
 
-const ACCOUNTS = ['install', 'list', 'empty', 'integration', 'incidents'] as const;
+const ACCOUNTS = ['install', 'pool', 'hostile', 'list', 'empty', 'integration', 'incidents', 'contacts'] as const;
 
 export type Account = (typeof ACCOUNTS)[number];
 
 export const tokenOf = (account: Account): string => `token-of-${account}`;
 
-export const SCOPES: readonly string[] = ['integrations/read', 'integrations/write'];
+export const SCOPES: readonly string[] = [
+  'integrations/read',
+  'integrations/write',
+  'integrations/erase',
+  'counts/read',
+];
 
 export const ADMIN_TOKENS: AdminTokens = {
   own: tokenOf(ACCOUNTS[0]),

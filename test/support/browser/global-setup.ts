@@ -7,6 +7,9 @@ import type { TestProject } from 'vitest/node';
 import * as z from 'zod';
 import { buildConsole } from '../../../console/build.ts';
 import { findBrowser } from './find-browser.ts';
+import type { SystemTables } from './stored-days.ts';
+
+const NO_TABLES: SystemTables = { dynamodbEndpoint: '', Integrations: '', ContactCounts: '' };
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,6 +19,8 @@ declare module 'vitest' {
     readonly systemUrl: string;
     /** Signs in the administrator of the demo account, once. */
     readonly consoleLink: string;
+    /** Where a test puts days that have passed. */
+    readonly systemTables: SystemTables;
   }
 }
 
@@ -26,6 +31,7 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
     project.provide('browser', undefined);
     project.provide('systemUrl', '');
     project.provide('consoleLink', '');
+    project.provide('systemTables', NO_TABLES);
     return undefined;
   }
   // Never the package's own arguments: they switch off the security that the tests prove.
@@ -37,9 +43,10 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
   await buildConsole(CONSOLE_FOLDER);
   const system = fork(new URL('./shared-system.ts', import.meta.url), { stdio: 'inherit' });
   project.provide('browser', { endpoint: browser.wsEndpoint(), hasPackagedFont: found.hasPackagedFont });
-  const { url, consoleLink } = await addressesOf(system);
+  const { url, consoleLink, tables } = await addressesOf(system);
   project.provide('systemUrl', url);
   project.provide('consoleLink', consoleLink);
+  project.provide('systemTables', tables);
   return async () => {
     await browser.close();
     system.disconnect();
@@ -55,7 +62,11 @@ const sayMissing = (): void => {
   process.stderr.write(`\n*** ${what} ***\n\n`);
 };
 
-const addressesSchema = z.object({ url: z.url(), consoleLink: z.url() });
+const addressesSchema = z.object({
+  url: z.url(),
+  consoleLink: z.url(),
+  tables: z.object({ dynamodbEndpoint: z.url(), Integrations: z.string(), ContactCounts: z.string() }),
+});
 
 const addressesOf = async (system: ChildProcess) => {
   const [said] = await Promise.race([once(system, 'message'), once(system, 'exit')]);

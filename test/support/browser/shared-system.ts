@@ -16,4 +16,10 @@ process.once('disconnect', async () => {
   await system.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
-process.send?.({ url: system.connection.url, consoleLink: system.newConsoleLink() });
+const { url, dynamodbEndpoint, tables } = system.connection;
+const { Integrations, ContactCounts } = tables;
+process.send?.({
+  url,
+  consoleLink: system.newConsoleLink(),
+  tables: { dynamodbEndpoint, Integrations, ContactCounts },
+});

@@ -78,7 +78,8 @@ export const createFakeAdminStore = (): FakeAdminStore => {
     incidents,
     use: (keyId, lastUsedAt) => {
       const key = keys.get(keyId);
-      if (key) keys.set(keyId, { ...key, lastUsedAt });
+      const seen = evidence.get(key?.integrationId ?? '') ?? {};
+      if (key) evidence.set(key.integrationId, { ...seen, keyUses: { ...seen.keyUses, [keyId]: lastUsedAt } });
     },
     dump: () => JSON.stringify([[...integrations], [...names], [...keys], [...evidence]]),
 

@@ -1,64 +1,76 @@
-/** The health items in memory, under the table's conditions: there, never backwards, at least one kind due. */
+/** The health items in memory, under the table's condition: there, and as it was found. */
 
-import type { ClaimsWrite } from '../../../shared/completeness/claims.port.ts';
-import { changesState, EVIDENCE_KINDS, type Evidence } from '../../../shared/silence/evidence.ts';
-import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
-import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
+import type { HealthWrite, IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
+import { healthAfter, stillStands } from './health-condition.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 export type FakeIntegrationHealth = IntegrationHealth & {
   /** What was asked to be written, in order. */
-  readonly notes: readonly { readonly integrationId: string; readonly evidence: Evidence }[];
+  readonly writes: readonly HealthWrite[];
+  /** The calls that looked, and for whom. */
+  readonly looks: readonly (readonly string[])[];
   readonly healthOf: (integrationId: string) => KnownHealth | undefined;
   readonly create: (integrationId: string, health?: Partial<KnownHealth>) => void;
   readonly erase: (integrationId: string) => void;
   readonly outage: Outage;
+  readonly calls: () => number;
+  /** What happens once, between a look and the write that follows it. */
+  readonly beforeWrite: (beside: () => Promise<unknown>) => void;
+  readonly hideFromReplicas: (integrationId: string) => void;
 };
 
 export const createFakeIntegrationHealth = (...integrationIds: readonly string[]): FakeIntegrationHealth => {
   const items = new Map<string, KnownHealth>();
-  const notes: { integrationId: string; evidence: Evidence }[] = [];
+  const writes: HealthWrite[] = [];
+  const looks: (readonly string[])[] = [];
   const outage = createOutage();
   const create: FakeIntegrationHealth['create'] = (integrationId, health) => {
     items.set(integrationId, { evidence: {}, isFlagged: false, ...health });
   };
   for (const integrationId of integrationIds) create(integrationId);
+  const hidden = new Set<string>();
+  let calls = 0;
+  let beside: (() => Promise<unknown>) | undefined;
+  const asCall = <T>(work: () => T): Promise<T> => {
+    calls += 1;
+    return outage.during(work);
+  };
 
   return {
-    notes,
+    writes,
+    looks,
     healthOf: (integrationId) => items.get(integrationId),
     create,
     erase: (integrationId) => {
       items.delete(integrationId);
     },
     outage,
-    find: (integrationId) => outage.during(() => items.get(integrationId)),
-    note: (integrationId, evidence, claims) =>
-      outage.during(() => {
-        notes.push({ integrationId, evidence });
-        const health = items.get(integrationId);
-        if (!health) return { kind: 'gone' };
-        if (!isAccepted(evidence, health, claims)) return { kind: 'kept', health };
-        const noted = { ...health, evidence: { ...health.evidence, ...evidence }, ...storedAfter(claims) };
-        items.set(integrationId, noted);
-        return { kind: 'noted', health: noted };
+    calls: () => calls,
+    beforeWrite: (work) => {
+      beside = work;
+    },
+    hideFromReplicas: (integrationId) => {
+      hidden.add(integrationId);
+    },
+    find: (some, freshness) =>
+      asCall(() => {
+        looks.push(some);
+        const asked = new Set(some.filter((id) => freshness === 'strong' || !hidden.has(id)));
+        return new Map([...items].filter(([id]) => asked.has(id)));
       }),
+    write: async (some) => {
+      const work = beside;
+      beside = undefined;
+      await work?.();
+      return asCall(() =>
+        some.map((write) => {
+          writes.push(write);
+          const health = items.get(write.integrationId);
+          if (!health || !stillStands(write, health)) return 'overtaken';
+          items.set(write.integrationId, healthAfter(health, write));
+          return 'written';
+        }),
+      );
+    },
   };
 };
-
-const isAccepted = (
-  evidence: Evidence,
-  { evidence: written, isFlagged, stored }: KnownHealth,
-  claims: ClaimsWrite | undefined,
-): boolean => {
-  const isPrompt = isFlagged || changesState(evidence, written);
-  const steps = EVIDENCE_KINDS.flatMap((kind) => {
-    const at = evidence[kind];
-    return at === undefined ? [] : [at - (written[kind] ?? Number.NEGATIVE_INFINITY)];
-  });
-  const isDue = claims ? claims.replaces === stored?.version : isPrompt || steps.some((step) => step >= SPARING_MS);
-  return steps.every((step) => step > 0) && isDue;
-};
-
-const storedAfter = (claims: ClaimsWrite | undefined) =>
-  claims && { stored: { claims: claims.claims, version: (claims.replaces ?? 0) + 1 } };

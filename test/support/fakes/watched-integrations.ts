@@ -2,21 +2,20 @@
 
 import type { StoredClaims } from '../../../shared/completeness/claims.port.ts';
 import type { Hole } from '../../../shared/completeness/hole.ts';
-import { changesState, EVIDENCE_KINDS, type Evidence, joinEvidence } from '../../../shared/silence/evidence.ts';
+import type { Evidence } from '../../../shared/silence/evidence.ts';
 import type { Incident } from '../../../shared/silence/incident.ts';
 import type { IntegrationHealth, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
-import { SPARING_MS } from '../../../shared/silence/note-evidence.ts';
 import { DEFAULT_SILENCE_POLICY, type SilencePolicy } from '../../../shared/silence/silence-policy.ts';
 import type { PendingNotice, Watched, WatchStore } from '../../../shared/silence/watch-store.port.ts';
+import { healthAfter, stillStands } from './health-condition.ts';
 
 type Row = {
   readonly createdAt: number;
   policy: SilencePolicy;
   evidence: Evidence;
-  refusedSince?: number;
-  invalidSince?: number;
   checkAt?: number;
   isWatched: boolean;
+  isDeleted?: boolean;
   flaggedAt?: number;
   incident?: Incident;
   pendingNotice?: PendingNotice;
@@ -28,31 +27,17 @@ export const createWatchedIntegrations = () => {
   const rows = new Map<string, Row>();
 
   const health: IntegrationHealth = {
-    find: async (integrationId) => {
-      const row = rows.get(integrationId);
-      return row && healthOf(row);
-    },
-    note: async (integrationId, evidence, claims) => {
-      const row = rows.get(integrationId);
-      if (!row) return { kind: 'gone' };
-      const isFlagged = row.flaggedAt !== undefined;
-      const isDue = claims
-        ? claims.replaces === row.stored?.version
-        : isFlagged || changesState(evidence, row.evidence) || isWorthWriting(row.evidence, evidence);
-      const moves = EVIDENCE_KINDS.every(
-        (kind) => evidence[kind] === undefined || evidence[kind] > (row.evidence[kind] ?? Number.NEGATIVE_INFINITY),
-      );
-      if (!moves || !isDue) return { kind: 'kept', health: healthOf(row) };
-      noteStreaks(row, evidence);
-      row.evidence = joinEvidence(row.evidence, evidence);
-      const badAt = Math.max(evidence.refusedAt ?? 0, evidence.invalidAt ?? 0, evidence.uninstalledAt ?? 0);
-      if (badAt > 0) row.checkAt = badAt;
-      if (claims) {
-        row.stored = { claims: claims.claims, version: (claims.replaces ?? 0) + 1 };
-        if (claims.hasNewGap) row.checkAt = evidence.acceptedAt ?? 0;
-      }
-      return { kind: 'noted', health: healthOf(row) };
-    },
+    find: async (some) => new Map([...rows].flatMap(([id, row]) => (some.includes(id) ? [[id, healthOf(row)]] : []))),
+    write: async (writes) =>
+      writes.map((write) => {
+        const row = rows.get(write.integrationId);
+        if (!row || !stillStands(write, row)) return 'overtaken';
+        const { evidence, stored } = healthAfter(healthOf(row), write);
+        row.evidence = evidence;
+        if (stored) row.stored = stored;
+        if (write.lookAt !== undefined) row.checkAt = write.lookAt;
+        return 'written';
+      }),
   };
 
   const store: WatchStore = {
@@ -70,6 +55,11 @@ export const createWatchedIntegrations = () => {
           row.isWatched = false;
           delete row.checkAt;
         } else row.checkAt = to;
+      }
+    },
+    removeAll: async (deleted) => {
+      for (const { integrationId, checkAt } of deleted) {
+        if (rows.get(integrationId)?.checkAt === checkAt) rows.delete(integrationId);
       }
     },
     noteTold: async (told) => {
@@ -113,6 +103,12 @@ export const createWatchedIntegrations = () => {
       const row = rows.get(integrationId);
       if (row) Object.assign(row, { policy, checkAt: now, isWatched: true });
     },
+    /** As manage-integrations does: a last look. */
+    delete: (integrationId: string, now: number) => {
+      const row = rows.get(integrationId);
+      if (row) Object.assign(row, { isDeleted: true, checkAt: now, isWatched: true });
+    },
+    /** It is gone, whatever it was. */
     remove: (integrationId: string) => rows.delete(integrationId),
     nextLookAt: (): number => Math.min(...[...rows.values()].flatMap(({ checkAt }) => checkAt ?? [])),
   };
@@ -124,35 +120,13 @@ const healthOf = ({ evidence, flaggedAt, stored }: Row): KnownHealth => ({
   ...(stored && { stored }),
 });
 
-/** Whether some kind is new, or old enough to be written again. */
-const isWorthWriting = (written: Evidence, evidence: Evidence): boolean =>
-  EVIDENCE_KINDS.some((kind) => {
-    const at = evidence[kind];
-    return at !== undefined && at - (written[kind] ?? Number.NEGATIVE_INFINITY) >= SPARING_MS;
-  });
-
-const noteStreaks = (row: Row, { acceptedAt, refusedAt, invalidAt }: Evidence): void => {
-  if (acceptedAt !== undefined && (refusedAt ?? 0) <= acceptedAt) delete row.refusedSince;
-  if (acceptedAt !== undefined && (invalidAt ?? 0) <= acceptedAt) delete row.invalidSince;
-  if (refusedAt !== undefined && (acceptedAt ?? 0) < refusedAt) {
-    row.refusedSince = acceptedAt === undefined ? (row.refusedSince ?? refusedAt) : refusedAt;
-  }
-  if (invalidAt !== undefined && (acceptedAt ?? 0) < invalidAt) {
-    row.invalidSince = acceptedAt === undefined ? (row.invalidSince ?? invalidAt) : invalidAt;
-  }
-};
-
 const toWatched = (integrationId: string, row: Row): Watched => {
   return {
     integrationId,
     checkAt: row.checkAt ?? 0,
     policy: row.policy,
-    evidence: {
-      ...row.evidence,
-      createdAt: row.createdAt,
-      ...(row.refusedSince !== undefined && { refusedSince: row.refusedSince }),
-      ...(row.invalidSince !== undefined && { invalidSince: row.invalidSince }),
-    },
+    ...(row.isDeleted && { isDeleted: true }),
+    evidence: { ...row.evidence, createdAt: row.createdAt },
     ...(row.incident && { incident: row.incident }),
     ...(row.pendingNotice && { pendingNotice: row.pendingNotice }),
     ...(row.stored && { stored: row.stored }),

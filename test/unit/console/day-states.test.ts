@@ -9,6 +9,7 @@ const incident = (from: string, to?: string, severity: 'critical' | 'warning' = 
   from,
   cause: 'app_silent' as const,
   severity,
+  reason: { key: 'app_silent' as const, facts: {} },
   ...(to !== undefined && { to }),
 });
 

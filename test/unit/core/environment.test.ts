@@ -5,7 +5,6 @@ import { EnvironmentError, parseEnvironment } from '../../../shared/core/lambda/
 const GOOD = {
   CHATS_TABLE: 'Chats',
   INTEGRATIONS_TABLE: 'Integrations',
-  API_KEYS_TABLE: 'ApiKeys',
   EVENTS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/events',
   EVENTS_DLQ_URL: 'http://127.0.0.1:4566/000000000000/events-dlq',
 };

@@ -74,7 +74,7 @@ describe('reading while keys stay unprocessed', () => {
   });
 
   it('hands over the readable neighbours of an item that cannot be read', async () => {
-    const spoiled = { ...toImage(b), schema: { N: '2' } };
+    const spoiled = { ...toImage(b), schema: { N: '3' } };
     const { ledger } = setUp({ Responses: { Chats: [toImage(a), spoiled] } });
     expect(await ledger.read([a, b])).toMatchObject([
       { ...a, version: 1 },

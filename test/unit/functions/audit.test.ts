@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type AdminDoor, createAdminDoor, type Request, SETTINGS, START } from '../../support/admin-door.ts';
+import { type AdminApi, createAdminApi, type Request, SETTINGS, START } from '../../support/admin-api.ts';
 import { createFakeAdminStore } from '../../support/fakes/admin-store.ts';
 
 const idSchema = z.object({ integrationId: z.string() });
@@ -10,14 +10,14 @@ const lineSchema = z.looseObject({ outcome: z.string() });
 const WHO = { subject: 'subject-1', clientId: 'client-1', tokenId: 'token-1' };
 
 let store: ReturnType<typeof createFakeAdminStore>;
-let door: AdminDoor;
+let api: AdminApi;
 let integrationId: string;
 
 /** The audit lines of these calls. */
 const audit = async (...requests: readonly Request[]) => {
-  const before = door.lines.length;
-  for (const request of requests) await door.send(request);
-  return door.lines
+  const before = api.lines.length;
+  for (const request of requests) await api.send(request);
+  return api.lines
     .slice(before)
     .map((line) => lineSchema.parse(JSON.parse(line)))
     .filter(({ outcome }) => outcome === 'audit');
@@ -25,8 +25,8 @@ const audit = async (...requests: readonly Request[]) => {
 
 beforeEach(async () => {
   store = createFakeAdminStore();
-  door = createAdminDoor(store);
-  const created = await door.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS });
+  api = createAdminApi(store);
+  const created = await api.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS });
   integrationId = idSchema.parse(created.json).integrationId;
 });
 
@@ -46,15 +46,15 @@ test('says who created an integration, and which one', async () => {
 });
 
 test('says who generated and revoked which key, and the key itself nowhere', async () => {
-  const generated = await door.send({ method: 'POST', path: pathOf('/keys') });
+  const generated = await api.send({ method: 'POST', path: pathOf('/keys') });
   const { keyId } = keyIdSchema.parse(generated.json);
   const common = { outcome: 'audit', ...WHO, accountId: 'acme', integrationId, keyId };
-  const lines = door.lines.map((line): unknown => JSON.parse(line));
+  const lines = api.lines.map((line): unknown => JSON.parse(line));
   expect(lines).toContainEqual(
     expect.objectContaining({ ...common, what: 'POST /v1/integrations/{integrationId}/keys', status: 201 }),
   );
   expect(await audit({ method: 'DELETE', path: pathOf(`/keys/${keyId}`) })).toMatchObject([{ ...common, status: 200 }]);
-  expect(door.lines.join('')).not.toContain('ijx_');
+  expect(api.lines.join('')).not.toContain('ijx_');
 });
 
 test('tells an erasure from a deletion, and a change that was refused from one that was made', async () => {
@@ -80,15 +80,15 @@ test('says who was not let, and writes nothing for those without a token or who 
 test('repeats nothing of a path that is no id, and no name', async () => {
   const [line] = await audit({ method: 'DELETE', path: '/v1/integrations/my-secret/keys/my%20secret' });
   expect(line).toMatchObject({ status: 404 });
-  expect(door.lines.join('')).not.toMatch(/secret|anna|Support/);
+  expect(api.lines.join('')).not.toMatch(/secret|anna|Support/);
 });
 
 test('keys and integrations remember who made and ended them', async () => {
-  const generated = await door.send({ method: 'POST', path: pathOf('/keys') });
-  const other = await door.send({ method: 'POST', path: pathOf('/keys') });
+  const generated = await api.send({ method: 'POST', path: pathOf('/keys') });
+  const other = await api.send({ method: 'POST', path: pathOf('/keys') });
   const [revoked, ended] = [generated, other].map(({ json }) => keyIdSchema.parse(json).keyId);
-  await door.send({ method: 'DELETE', path: pathOf(`/keys/${revoked}`) });
-  await door.send({ method: 'DELETE', path: pathOf() });
+  await api.send({ method: 'DELETE', path: pathOf(`/keys/${revoked}`) });
+  await api.send({ method: 'DELETE', path: pathOf() });
   const by = { createdBy: 'subject-1', revokedBy: 'subject-1', revokedAt: START };
   expect(await store.findKeys([revoked ?? '', ended ?? ''])).toMatchObject([by, by]);
   expect(await store.findIntegration(integrationId)).toMatchObject({ createdBy: 'subject-1', deletedBy: 'subject-1' });

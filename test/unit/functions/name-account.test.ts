@@ -39,6 +39,7 @@ describe('the handler of name-account', () => {
     expect(parseCaller({ authorizer: { jwt: { claims } } }, 'integrations/read')).toEqual({
       kind: 'known',
       accountId: 'acme',
+      scopes: ['integrations/read'],
       bearer: {},
     });
   });
@@ -63,11 +64,12 @@ describe('the handler of name-account', () => {
   });
 
   it.each([
-    ['no group', [], ['integrations/write', 'integrations/erase']],
-    ['no list of groups', null, ['integrations/write', 'integrations/erase']],
-    ['the group that may write', ['integrations-write'], ['integrations/erase']],
-    ['the group that may erase', ['integrations-erase'], ['integrations/write']],
-    ['both groups and another', ['sales', 'integrations-erase', 'integrations-write'], []],
+    ['no group', [], ['integrations/write', 'integrations/erase', 'operations/read']],
+    ['no list of groups', null, ['integrations/write', 'integrations/erase', 'operations/read']],
+    ['the group that may write', ['integrations-write'], ['integrations/erase', 'operations/read']],
+    ['the group that may erase', ['integrations-erase'], ['integrations/write', 'operations/read']],
+    ['on-call', ['operations-read'], ['integrations/write', 'integrations/erase']],
+    ['all groups and another', ['sales', 'integrations-erase', 'integrations-write', 'operations-read'], []],
   ])('withholds from a user of %s what the groups do not grant', async (_, groups, withheld) => {
     const { response } = await handler(event({ 'custom:account': 'acme' }, groups));
     expect(response.claimsAndScopeOverrideDetails.accessTokenGeneration.scopesToSuppress).toEqual(withheld);
@@ -77,7 +79,12 @@ describe('the handler of name-account', () => {
     lines.length = 0;
     await handler(event({ 'custom:account': 'acme' }, ['integrations-write']));
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
-      { function: 'name-account', outcome: 'named', accountId: 'acme', withheld: ['integrations/erase'] },
+      {
+        function: 'name-account',
+        outcome: 'named',
+        accountId: 'acme',
+        withheld: ['integrations/erase', 'operations/read'],
+      },
     ]);
   });
 });

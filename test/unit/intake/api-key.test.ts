@@ -48,7 +48,7 @@ describe('the form of an injixo API key', () => {
   });
 });
 
-describe('whether a key opens the door', () => {
+describe('whether a key is accepted', () => {
   const { text, known } = apiKey();
 
   it.each([

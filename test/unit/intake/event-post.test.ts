@@ -123,7 +123,7 @@ describe('a batch with bad events', () => {
   });
 });
 
-it('the largest post that the door takes fits into one message of the queue', () => {
+it('the largest post that the HTTP API takes fits into one message of the queue', () => {
   const id = (index: number) => `${String(index).padStart(3, '0')}${'😀'.repeat(170)}`;
   // Three code points of four bytes each, once normalised: a name grows on its way.
   const name = '\u{1d160}'.repeat(66);

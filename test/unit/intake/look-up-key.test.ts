@@ -80,7 +80,7 @@ describe('requests that come together', () => {
 });
 
 describe('while the store does not answer', () => {
-  it('a key that it knew within the last 15 minutes still opens the door', async () => {
+  it('a key that it knew within the last 15 minutes is still accepted', async () => {
     const { lookUp, store, advance } = setUp(known);
     await lookUp(keyId);
     store.outage.begin();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createWriteChats } from '../../../shared/counting/write-chats.ts';
-import { createNoteKeyUse } from '../../../shared/intake/note-key-use.ts';
 import { backoffSeconds } from '../../../shared/intake/postponement.ts';
 import { createRecordChats } from '../../../shared/intake/record-chats.ts';
 import { EVENTS_QUEUE } from '../../../shared/queues.ts';
@@ -24,8 +23,6 @@ const setUp = () => {
   const record = createRecordChats({
     writeChats: createWriteChats({ ledger, pause: async () => undefined, onError }),
     noteEvidence: createNoteEvidence({ health, findCaughtUpTo: async () => undefined, onError }),
-    noteKeyUse: createNoteKeyUse({ writeKeyUse: keys.writeKeyUse, onError }),
-
     noteGroups: async () => undefined,
     queue,
     onError,
@@ -80,7 +77,7 @@ describe('recording a batch', () => {
     const { record, ledger, health } = setUp();
     await record(deliveriesOf(eventsMessage([reopened(), heartbeat('1.2')])));
     expect(ledger.calls).toEqual([]);
-    expect(health.healthOf(INTEGRATION)?.evidence).toEqual({
+    expect(health.healthOf(INTEGRATION)?.evidence).toMatchObject({
       acceptedAt: NOW,
       chatEventAt: NOW,
       heartbeatAt: NOW,
@@ -103,9 +100,9 @@ describe('recording a batch', () => {
   });
 
   it('writes down that the key was used', async () => {
-    const { record, keys } = setUp();
+    const { record, health } = setUp();
     await record(deliveriesOf(eventsMessage([resolved()], { source: { kind: 'key', keyId: 'key-7' } })));
-    expect(keys.uses).toEqual([{ keyId: 'key-7', usedAt: NOW }]);
+    expect(health.healthOf(INTEGRATION)?.evidence.keyUses).toEqual({ 'key-7': NOW });
   });
 });
 
@@ -128,11 +125,10 @@ describe('evidence that cannot be written', () => {
     const record = createRecordChats({
       writeChats: createWriteChats({ ledger, pause: async () => undefined, onError: () => undefined }),
       noteEvidence: createNoteEvidence({
-        health: { note: () => new Promise(() => undefined), find: () => new Promise(() => undefined) },
+        health: { write: () => new Promise(() => undefined), find: () => new Promise(() => undefined) },
         findCaughtUpTo: async () => undefined,
         onError: () => undefined,
       }),
-      noteKeyUse: async () => undefined,
       noteGroups: async () => undefined,
       queue,
       onError: () => undefined,
@@ -195,12 +191,11 @@ describe('a batch in which something fails', () => {
     expect(errors).toHaveLength(1);
   });
 
-  it('never holds events back for evidence or the use of a key', async () => {
-    const { record, health, keys, errors } = setUp();
+  it('never holds events back for evidence', async () => {
+    const { record, health, errors } = setUp();
     health.outage.begin();
-    keys.outage.begin();
     expect(await record(deliveriesOf(of('a')))).toMatchObject({ failed: [], inserted: 1 });
-    expect(errors).toHaveLength(2);
+    expect(errors).toHaveLength(1);
   });
 
   it('brings a refusal back that could not be noted: it is its evidence', async () => {

@@ -3,29 +3,30 @@ import { checkApiKey } from '../../../shared/intake/api-key.ts';
 import { MAX_ACTIVE_KEYS, MAX_KEPT_KEYS } from '../../../shared/integrations/integration.ts';
 import {
   generatedKeySchema,
+  incidentListSchema,
   integrationListSchema,
   integrationSchema,
   keySchema,
 } from '../../../shared/integrations/integration-answers.ts';
-import { createAdminDoor, FRESHCHAT_KEY, SETTINGS } from '../../support/admin-door.ts';
+import { createAdminApi, FRESHCHAT_KEY, SETTINGS } from '../../support/admin-api.ts';
 import { createFakeAdminStore } from '../../support/fakes/admin-store.ts';
 
 const HOUR_MS = 3_600_000;
 
 const setUp = async () => {
   const store = createFakeAdminStore();
-  const door = createAdminDoor(store);
-  const created = await door.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS });
+  const api = createAdminApi(store);
+  const created = await api.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS });
   const { integrationId } = integrationSchema.parse(created.json);
   const path = `/v1/integrations/${integrationId}`;
-  const show = async () => integrationSchema.parse((await door.send({ method: 'GET', path })).json);
-  const change = (body: unknown, query = '') => door.send({ method: 'PATCH', path: `${path}${query}`, body });
+  const show = async () => integrationSchema.parse((await api.send({ method: 'GET', path })).json);
+  const change = (body: unknown, query = '') => api.send({ method: 'PATCH', path: `${path}${query}`, body });
   const generate = async (body?: unknown) =>
-    generatedKeySchema.parse((await door.send({ method: 'POST', path: `${path}/keys`, body })).json);
-  const revoke = (keyId: string) => door.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
+    generatedKeySchema.parse((await api.send({ method: 'POST', path: `${path}/keys`, body })).json);
+  const revoke = (keyId: string) => api.send({ method: 'DELETE', path: `${path}/keys/${keyId}` });
   const check = async ({ keyId, key }: { readonly keyId: string; readonly key: string }) =>
-    checkApiKey(key, (await store.findKeys([keyId]))[0], door.now());
-  return { store, door, integrationId, path, created, show, change, generate, revoke, check };
+    checkApiKey(key, (await store.findKeys([keyId]))[0], api.now());
+  return { store, api, integrationId, path, created, show, change, generate, revoke, check };
 };
 
 describe('a backfill', () => {
@@ -58,14 +59,14 @@ describe('a backfill', () => {
 
 describe('the life of an API key', () => {
   it('is shown once, used, rotated with an overlap, expires, and its later use is attributed', async () => {
-    const { store, door, integrationId, show, generate, check } = await setUp();
+    const { store, api, integrationId, show, generate, check } = await setUp();
     const old = await generate();
     expect(await check(old)).toBe('valid');
     expect((await show()).keys).toMatchObject([{ keyId: old.keyId, status: 'active' }]);
 
-    store.use(old.keyId, door.now());
-    store.evidence.set(integrationId, { acceptedAt: door.now(), chatEventAt: door.now() });
-    door.advance(HOUR_MS);
+    store.evidence.set(integrationId, { acceptedAt: api.now(), chatEventAt: api.now() });
+    store.use(old.keyId, api.now());
+    api.advance(HOUR_MS);
     const fresh = await generate({ expireOthersAfter: 'PT24H' });
     const during = await show();
     expect(during.status).toBe('operational');
@@ -84,17 +85,18 @@ describe('the life of an API key', () => {
     expect(during.silentAfter).toBe('2026-11-23T12:05:00.000Z');
     expect([await check(old), await check(fresh)]).toEqual(['valid', 'valid']);
 
-    store.use(fresh.keyId, door.now());
+    store.use(fresh.keyId, api.now());
     expect((await show()).message).toMatch(/^Chats arrive/);
 
-    door.advance(24 * HOUR_MS);
+    api.advance(24 * HOUR_MS);
     expect([await check(old), await check(fresh)]).toEqual(['key_expired', 'valid']);
     store.evidence.set(integrationId, {
-      acceptedAt: door.now() - 2,
-      chatEventAt: door.now() - 2,
-      refusedAt: door.now() - 1,
+      ...store.evidence.get(integrationId),
+      acceptedAt: api.now() - 2,
+      chatEventAt: api.now() - 2,
+      refusedAt: api.now() - 1,
       refusal: { reason: 'key_expired', keyId: old.keyId },
-      refusedSince: door.now() - 1,
+      refusedSince: api.now() - 1,
     });
     expect(await show()).toMatchObject({
       status: 'operational',
@@ -109,16 +111,16 @@ describe('the life of an API key', () => {
   });
 
   it('ends with a revocation, which is told from the first refused request on', async () => {
-    const { store, door, integrationId, show, generate, revoke, check } = await setUp();
+    const { store, api, integrationId, show, generate, revoke, check } = await setUp();
     const key = await generate();
     const reply = await revoke(key.keyId);
     expect(keySchema.parse(reply.json)).toMatchObject({ status: 'revoked', revokedAt: '2026-11-22T12:00:00.000Z' });
     expect(await check(key)).toBe('key_revoked');
     expect((await show()).status).toBe('waiting');
     store.evidence.set(integrationId, {
-      refusedAt: door.now(),
+      refusedAt: api.now(),
       refusal: { reason: 'key_revoked', keyId: key.keyId },
-      refusedSince: door.now(),
+      refusedSince: api.now(),
     });
     expect(await show()).toMatchObject({
       status: 'waiting',
@@ -130,11 +132,11 @@ describe('the life of an API key', () => {
   });
 
   it('points at the new key that is already there, instead of asking for one more', async () => {
-    const { store, door, integrationId, show, generate, revoke } = await setUp();
+    const { store, api, integrationId, show, generate, revoke } = await setUp();
     const key = await generate();
     await revoke(key.keyId);
     const refusal = { reason: 'key_revoked' as const, keyId: key.keyId };
-    store.evidence.set(integrationId, { refusedAt: door.now(), refusal, refusedSince: door.now() });
+    store.evidence.set(integrationId, { refusedAt: api.now(), refusal, refusedSince: api.now() });
     expect((await show()).nextStep).toBe('Generate a key and paste it into the app.');
     const fresh = await generate();
     const newKeyHint = `…${fresh.keyId.slice(-4)}`;
@@ -145,26 +147,26 @@ describe('the life of an API key', () => {
   });
 
   it('says at once that the app was uninstalled, though its last chat is recent', async () => {
-    const { store, door, integrationId, show } = await setUp();
-    const seen = { acceptedAt: door.now(), chatEventAt: door.now(), installedAt: door.now() - 2 };
-    store.evidence.set(integrationId, { ...seen, uninstalledAt: door.now() });
+    const { store, api, integrationId, show } = await setUp();
+    const seen = { acceptedAt: api.now(), chatEventAt: api.now(), installedAt: api.now() - 2 };
+    store.evidence.set(integrationId, { ...seen, uninstalledAt: api.now() });
     expect(await show()).toMatchObject({
       status: 'operational',
       cause: 'app_uninstalled',
       severity: 'warning',
       reason: { key: 'app_uninstalled', facts: { uninstalledAt: '2026-11-22T12:00:00.000Z' } },
     });
-    store.evidence.set(integrationId, { ...seen, uninstalledAt: door.now(), installedAt: door.now() + 1 });
+    store.evidence.set(integrationId, { ...seen, uninstalledAt: api.now(), installedAt: api.now() + 1 });
     expect(await show()).not.toHaveProperty('cause');
   });
 
   it('ends at the instant that was asked for at its generation', async () => {
-    const { door, generate, check } = await setUp();
+    const { api, generate, check } = await setUp();
     const key = await generate({ expiresAt: '2026-11-22T14:00:00+01:00' });
     expect(key.expiresAt).toBe('2026-11-22T13:00:00.000Z');
-    door.advance(HOUR_MS - 1);
+    api.advance(HOUR_MS - 1);
     expect(await check(key)).toBe('valid');
-    door.advance(1);
+    api.advance(1);
     expect(await check(key)).toBe('key_expired');
   });
 
@@ -172,32 +174,32 @@ describe('the life of an API key', () => {
     ['soon', 'not_rfc3339'],
     ['2026-11-22T12:00:00Z', 'in_past'],
   ])('ends in the future: not at %s', async (expiresAt, code) => {
-    const { door, path } = await setUp();
-    const reply = await door.send({ method: 'POST', path: `${path}/keys`, body: { expiresAt } });
+    const { api, path } = await setUp();
+    const reply = await api.send({ method: 'POST', path: `${path}/keys`, body: { expiresAt } });
     expect([reply.status, reply.json]).toMatchObject([422, { error: { code, field: 'expiresAt' } }]);
   });
 
   it('carries a hint once nobody has used it for 90 days, as long as it works', async () => {
-    const { store, door, show, generate, revoke } = await setUp();
+    const { store, api, show, generate, revoke } = await setUp();
     const key = await generate();
     const hint = async () => (await show()).keys[0]?.hint;
-    door.advance(90 * 24 * HOUR_MS - 1);
+    api.advance(90 * 24 * HOUR_MS - 1);
     expect(await hint()).toBeUndefined();
-    door.advance(1);
+    api.advance(1);
     expect(await hint()).toBe('unused');
-    store.use(key.keyId, door.now());
+    store.use(key.keyId, api.now());
     expect(await hint()).toBeUndefined();
-    door.advance(90 * 24 * HOUR_MS);
+    api.advance(90 * 24 * HOUR_MS);
     expect(await hint()).toBe('unused');
     await revoke(key.keyId);
     expect(await hint()).toBeUndefined();
   });
 
   it('keeps the instant of the first revocation', async () => {
-    const { door, generate, revoke } = await setUp();
+    const { api, generate, revoke } = await setUp();
     const { keyId } = await generate();
     const first = await revoke(keyId);
-    door.advance(HOUR_MS);
+    api.advance(HOUR_MS);
     expect(await revoke(keyId)).toEqual(first);
   });
 
@@ -217,25 +219,25 @@ describe('the life of an API key', () => {
   });
 
   it.each(['PT24', 'P8D', 'P7DT1S', '24h', -1, null, 'P1M'])('refuses the overlap %j', async (expireOthersAfter) => {
-    const { door, path } = await setUp();
-    const { status } = await door.send({ method: 'POST', path: `${path}/keys`, body: { expireOthersAfter } });
+    const { api, path } = await setUp();
+    const { status } = await api.send({ method: 'POST', path: `${path}/keys`, body: { expireOthersAfter } });
     expect(status).toBe(422);
   });
 
   it('is one of twenty at most', async () => {
-    const { door, path, generate } = await setUp();
+    const { api, path, generate } = await setUp();
     for (let count = 0; count < MAX_ACTIVE_KEYS; count += 1) await generate();
-    expect((await door.send({ method: 'POST', path: `${path}/keys` })).status).toBe(409);
+    expect((await api.send({ method: 'POST', path: `${path}/keys` })).status).toBe(409);
     await generate({ expireOthersAfter: 'PT0S' });
-    expect((await door.send({ method: 'POST', path: `${path}/keys` })).status).toBe(201);
+    expect((await api.send({ method: 'POST', path: `${path}/keys` })).status).toBe(201);
   });
 
   it('is forgotten, the oldest dead one first, when a hundred are kept', async () => {
-    const { door, generate, show } = await setUp();
+    const { api, generate, show } = await setUp();
     const first = await generate();
     const second = await generate();
     for (let count = 2; count < MAX_KEPT_KEYS; count += 1) {
-      door.advance(1);
+      api.advance(1);
       await generate({ expireOthersAfter: 'PT0S' });
     }
     expect((await show()).keys).toHaveLength(MAX_KEPT_KEYS);
@@ -249,17 +251,17 @@ describe('the life of an API key', () => {
 
 describe('settings', () => {
   it('are verified with Freshchat before they are saved', async () => {
-    const { door } = await setUp();
-    door.freshchatAnswers({ outcome: 'credentials_rejected' });
+    const { api } = await setUp();
+    api.freshchatAnswers({ outcome: 'credentials_rejected' });
     const body = { ...SETTINGS, name: 'Other' };
-    const refused = await door.send({ method: 'POST', path: '/v1/integrations', body });
+    const refused = await api.send({ method: 'POST', path: '/v1/integrations', body });
     expect(refused).toMatchObject({
       status: 422,
       json: { error: { code: 'credentials_rejected', field: 'freshchatKey' } },
     });
-    const list = await door.send({ method: 'GET', path: '/v1/integrations' });
+    const list = await api.send({ method: 'GET', path: '/v1/integrations' });
     expect(integrationListSchema.parse(list.json).items).toHaveLength(1);
-    expect((await door.send({ method: 'POST', path: '/v1/integrations?verify=false', body })).status).toBe(201);
+    expect((await api.send({ method: 'POST', path: '/v1/integrations?verify=false', body })).status).toBe(201);
   });
 
   it('are changed on the version that was seen, and not on an older one', async () => {
@@ -281,18 +283,18 @@ describe('settings', () => {
   });
 
   it('lose the Freshchat key with the domain, unless a new one comes along', async () => {
-    const { door, change } = await setUp();
+    const { api, change } = await setUp();
     expect((await change({ version: 1, freshchatDomain: 'acme.freshchat.com' })).json).toMatchObject({
       hasFreshchatKey: true,
     });
     const both = { version: 2, freshchatDomain: 'other.freshchat.com', freshchatKey: 'new-key' };
     expect((await change(both)).json).toMatchObject({ hasFreshchatKey: true });
-    expect(door.asked.at(-1)).toEqual({ domain: 'other.freshchat.com', token: 'new-key' });
+    expect(api.asked.at(-1)).toEqual({ domain: 'other.freshchat.com', token: 'new-key' });
     expect((await change({ version: 3, freshchatDomain: 'third.freshchat.com' })).json).toMatchObject({
       hasFreshchatKey: false,
     });
     // The old key was never sent to a new address.
-    expect(door.asked.filter(({ token }) => token === FRESHCHAT_KEY)).toEqual([
+    expect(api.asked.filter(({ token }) => token === FRESHCHAT_KEY)).toEqual([
       { domain: 'acme.freshchat.com', token: FRESHCHAT_KEY },
     ]);
   });
@@ -308,16 +310,16 @@ describe('settings', () => {
   });
 
   it('take a name that differs from another only in case from nobody', async () => {
-    const { door, change } = await setUp();
-    await door.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 'Other' } });
+    const { api, change } = await setUp();
+    await api.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 'Other' } });
     expect((await change({ version: 1, name: 'OTHER' })).json).toMatchObject({ error: { code: 'name_taken' } });
   });
 });
 
 describe('a pause', () => {
   it('is shown, and ends by hand, also the one of the policy', async () => {
-    const { door, path, change, show } = await setUp();
-    const send = (verb: string) => door.send({ method: 'POST', path: `${path}/${verb}` });
+    const { api, path, change, show } = await setUp();
+    const send = (verb: string) => api.send({ method: 'POST', path: `${path}/${verb}` });
     expect((await send('pause')).json).toMatchObject({ status: 'paused', version: 2 });
     expect((await send('pause')).json).toMatchObject({ status: 'paused', version: 2 });
     expect((await send('resume')).json).toMatchObject({ status: 'waiting', version: 3 });
@@ -339,108 +341,201 @@ describe('a verification', () => {
     [{ outcome: 'too_large' }, 'not_freshchat'],
     [{ outcome: 'not_freshchat', reason: 'not_json' }, 'not_freshchat'],
   ] as const)('puts %j into the word %s', async (answer, outcome) => {
-    const { door, path } = await setUp();
-    door.freshchatAnswers(answer);
-    const reply = await door.send({ method: 'POST', path: `${path}/verify` });
+    const { api, path } = await setUp();
+    api.freshchatAnswers(answer);
+    const reply = await api.send({ method: 'POST', path: `${path}/verify` });
     expect(reply).toMatchObject({ status: 200, json: { outcome } });
-    expect(door.asked.at(-1)?.token).toBe(FRESHCHAT_KEY);
+    expect(api.asked.at(-1)?.token).toBe(FRESHCHAT_KEY);
   });
 
   it('tells when the app was last heard of', async () => {
-    const { store, door, integrationId, path } = await setUp();
-    store.evidence.set(integrationId, { heartbeatAt: door.now() });
-    const reply = await door.send({ method: 'POST', path: `${path}/verify` });
+    const { store, api, integrationId, path } = await setUp();
+    store.evidence.set(integrationId, { heartbeatAt: api.now() });
+    const reply = await api.send({ method: 'POST', path: `${path}/verify` });
     expect(reply.json).toMatchObject({ lastEventAt: '2026-11-22T12:00:00.000Z' });
   });
 
   it('asks for the key when none is stored', async () => {
-    const { door, path, change } = await setUp();
+    const { api, path, change } = await setUp();
     await change({ version: 1, freshchatDomain: 'other.freshchat.com' });
-    expect((await door.send({ method: 'POST', path: `${path}/verify` })).json).toMatchObject({
+    expect((await api.send({ method: 'POST', path: `${path}/verify` })).json).toMatchObject({
       error: { code: 'freshchat_key_missing' },
     });
   });
 
   it('does not decrypt what was copied from another integration', async () => {
-    const { store, door, integrationId } = await setUp();
+    const { store, api, integrationId } = await setUp();
     const body = { ...SETTINGS, name: 'Other' };
-    const other = integrationSchema.parse((await door.send({ method: 'POST', path: '/v1/integrations', body })).json);
+    const other = integrationSchema.parse((await api.send({ method: 'POST', path: '/v1/integrations', body })).json);
     const [mine, theirs] = [
       await store.findIntegration(integrationId),
       await store.findIntegration(other.integrationId),
     ];
     if (!mine?.freshchatKey || !theirs) throw new Error('Both were just created.');
     const after = { ...theirs, freshchatKey: mine.freshchatKey, revision: theirs.revision + 1 };
-    await store.saveIntegration({ before: theirs, after, checkAt: door.now() });
-    const reply = await door.send({ method: 'POST', path: `/v1/integrations/${other.integrationId}/verify` });
+    await store.saveIntegration({ before: theirs, after, checkAt: api.now() });
+    const reply = await api.send({ method: 'POST', path: `/v1/integrations/${other.integrationId}/verify` });
     expect(reply.status).toBe(409);
   });
 });
 
 describe('a deletion', () => {
   it('revokes the keys, frees the name and leaves nothing to see', async () => {
-    const { door, path, generate, check } = await setUp();
+    const { api, path, generate, check } = await setUp();
     const key = await generate();
-    expect((await door.send({ method: 'DELETE', path })).status).toBe(204);
+    expect((await api.send({ method: 'DELETE', path })).status).toBe(204);
     expect(await check(key)).toBe('key_revoked');
-    expect((await door.send({ method: 'GET', path })).status).toBe(404);
-    expect((await door.send({ method: 'DELETE', path })).status).toBe(404);
-    expect((await door.send({ method: 'POST', path: `${path}/keys` })).status).toBe(404);
-    expect((await door.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS })).status).toBe(201);
+    expect((await api.send({ method: 'GET', path })).status).toBe(404);
+    expect((await api.send({ method: 'DELETE', path })).status).toBe(404);
+    expect((await api.send({ method: 'POST', path: `${path}/keys` })).status).toBe(404);
+    expect((await api.send({ method: 'POST', path: '/v1/integrations', body: SETTINGS })).status).toBe(201);
   });
 
   it('forgets the Freshchat key', async () => {
-    const { store, door, integrationId, path } = await setUp();
-    await door.send({ method: 'DELETE', path });
+    const { store, api, integrationId, path } = await setUp();
+    await api.send({ method: 'DELETE', path });
     expect((await store.findIntegration(integrationId))?.freshchatKey).toBeUndefined();
   });
 
-  it('can be followed by erasing, whose progress is shown', async () => {
-    const { door, path } = await setUp();
-    await door.send({ method: 'DELETE', path });
-    expect(await door.send({ method: 'DELETE', path: `${path}?erase=true` })).toMatchObject({
+  it('can be followed by erasing, whose progress is shown, and whose undo leaves it deleted', async () => {
+    const { api, path } = await setUp();
+    await api.send({ method: 'DELETE', path });
+    expect(await api.send({ method: 'DELETE', path: `${path}?erase=true` })).toMatchObject({
       status: 202,
       json: { status: 'erasing', erase: { deletedChats: 0, deletedCounts: 0 } },
     });
-    expect((await door.send({ method: 'DELETE', path: `${path}?erase=true` })).status).toBe(202);
-    expect((await door.send({ method: 'GET', path })).json).toMatchObject({ status: 'erasing' });
+    expect((await api.send({ method: 'DELETE', path: `${path}?erase=true` })).status).toBe(202);
+    expect((await api.send({ method: 'GET', path })).json).toMatchObject({ status: 'erasing' });
+    expect((await api.send({ method: 'POST', path: `${path}/restore` })).status).toBe(204);
+    expect((await api.send({ method: 'GET', path })).status).toBe(404);
+    expect((await api.send({ method: 'POST', path: `${path}/restore` })).status).toBe(404);
+  });
+});
+
+describe('a request to erase', () => {
+  const WRITE = { account: 'acme', scope: 'integrations/read integrations/write counts/read' };
+
+  it('needs a scope of its own, which a plain deletion does not', async () => {
+    const { api, path, show } = await setUp();
+    expect(await api.send({ method: 'DELETE', path: `${path}?erase=true`, as: WRITE })).toMatchObject({
+      status: 403,
+      json: { error: { code: 'scope_missing' } },
+    });
+    expect((await show()).status).toBe('waiting');
+    const erase = { account: 'acme', scope: 'integrations/erase' };
+    expect((await api.send({ method: 'DELETE', path: `${path}?erase=true`, as: erase })).status).toBe(403);
+    expect((await api.send({ method: 'DELETE', path, as: WRITE })).status).toBe(204);
+  });
+
+  it('kills the keys at once, and shows in the list when the erasing begins', async () => {
+    const { api, path, generate, check, show } = await setUp();
+    const key = await generate();
+    const asked = await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    expect(asked).toMatchObject({
+      status: 202,
+      json: {
+        status: 'erasing',
+        reason: { key: 'erasing', facts: { erasesAt: '2026-11-29T12:00:00.000Z' } },
+        erase: { erasesAt: '2026-11-29T12:00:00.000Z', deletedChats: 0, deletedCounts: 0 },
+        hasFreshchatKey: false,
+      },
+    });
+    expect(await check(key)).toBe('key_revoked');
+    const list = await api.send({ method: 'GET', path: '/v1/integrations' });
+    expect(integrationListSchema.parse(list.json).items).toEqual([await show()]);
+    // Nothing of it can be changed meanwhile.
+    for (const [method, verb] of [
+      ['POST', '/keys'],
+      ['POST', '/pause'],
+      ['DELETE', ''],
+    ] as const)
+      expect((await api.send({ method, path: `${path}${verb}` })).status).toBe(404);
+  });
+
+  it('is undone by whoever may write: all comes back but the keys', async () => {
+    const { api, path, generate, check, change, show } = await setUp();
+    await change({ version: 1, silencePolicy: { window: 'PT2H' }, acceptsFrom: '2026-01-01T00:00:00Z' });
+    const key = await generate();
+    const before = await show();
+    await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    const read = { account: 'acme', scope: 'integrations/read' };
+    expect((await api.send({ method: 'POST', path: `${path}/restore`, as: read })).status).toBe(403);
+    const restored = await api.send({ method: 'POST', path: `${path}/restore`, as: WRITE });
+    expect(restored.status).toBe(200);
+    const { keys: keysBefore, version, hasFreshchatKey: _, ...same } = before;
+    expect(restored.json).toMatchObject({ ...same, version: version + 2, hasFreshchatKey: false });
+    expect(keysBefore).toMatchObject([{ status: 'active' }]);
+    expect(await check(key)).toBe('key_revoked');
+    expect(await check(await generate())).toBe('valid');
+    // Twice is once.
+    expect((await api.send({ method: 'POST', path: `${path}/restore` })).status).toBe(200);
+  });
+
+  it('of another account is unknown to restore', async () => {
+    const { api, path } = await setUp();
+    await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    const stranger = { account: 'other' };
+    const answer = await api.send({ method: 'POST', path: `${path}/restore`, as: stranger });
+    const unknown = await api.send({ method: 'POST', path: '/v1/integrations/other.nobody/restore', as: stranger });
+    expect([answer.status, answer.text]).toEqual([404, unknown.text]);
+  });
+
+  it('leaves a line in the log, as does its undo', async () => {
+    const { api, path, integrationId } = await setUp();
+    await api.send({ method: 'DELETE', path: `${path}?erase=true`, as: WRITE });
+    await api.send({ method: 'DELETE', path: `${path}?erase=true` });
+    await api.send({ method: 'POST', path: `${path}/restore` });
+    const audits = api.lines
+      .map((line): unknown => JSON.parse(line))
+      .slice(-6)
+      .filter((line) => JSON.stringify(line).includes('"audit"'));
+    const who = { subject: 'subject-1', clientId: 'client-1', tokenId: 'token-1', accountId: 'acme', integrationId };
+    expect(audits).toMatchObject([
+      { what: 'DELETE /v1/integrations/{integrationId}', erase: true, status: 403, ...who },
+      { what: 'DELETE /v1/integrations/{integrationId}', erase: true, status: 202, ...who },
+      { what: 'POST /v1/integrations/{integrationId}/restore', status: 200, ...who },
+    ]);
   });
 });
 
 describe('the incidents', () => {
   it('come newest first, page by page', async () => {
-    const { store, door, integrationId, path } = await setUp();
-    const silence = { silentFrom: door.now() - 9, cause: 'no_chats', severity: 'warning' } as const;
+    const { store, api, integrationId, path } = await setUp();
+    const silence = { silentFrom: api.now() - 9, cause: 'no_chats', severity: 'warning' } as const;
     store.incidents.set(
       integrationId,
       [1, 2, 3].map((at) => ({ ...silence, openedAt: at, ...(at < 3 && { closedAt: at + 5 }) })),
     );
-    const first = await door.send({ method: 'GET', path: `${path}/incidents?limit=2` });
+    const first = await api.send({ method: 'GET', path: `${path}/incidents?limit=2` });
     expect(first.json).toMatchObject({
-      items: [{ openedAt: '1970-01-01T00:00:00.003Z' }, { openedAt: '1970-01-01T00:00:00.002Z' }],
+      items: [
+        { openedAt: '1970-01-01T00:00:00.003Z', reason: { key: 'no_chats', facts: { from: expect.any(String) } } },
+        { openedAt: '1970-01-01T00:00:00.002Z', to: '1970-01-01T00:00:00.007Z' },
+      ],
     });
-    expect(first.text).not.toMatch(/"to".*"to"/);
+    const { items } = incidentListSchema.parse(first.json);
+    expect(items.map(({ to }) => to)).toEqual([undefined, '1970-01-01T00:00:00.007Z']);
     const cursor = /"nextCursor":"([^"]+)"/.exec(first.text)?.[1];
-    const second = await door.send({ method: 'GET', path: `${path}/incidents?limit=2&cursor=${cursor}` });
+    const second = await api.send({ method: 'GET', path: `${path}/incidents?limit=2&cursor=${cursor}` });
     expect(second.json).toMatchObject({ items: [{ openedAt: '1970-01-01T00:00:00.001Z' }] });
     expect(second.text).not.toContain('nextCursor');
-    expect((await door.send({ method: 'GET', path: `/v1/integrations?cursor=${cursor}` })).status).toBe(400);
+    expect((await api.send({ method: 'GET', path: `/v1/integrations?cursor=${cursor}` })).status).toBe(400);
   });
 });
 
 describe('secrets', () => {
   it('are in no store, no log line and no answer but the one that shows a new key', async () => {
-    const { store, door, path, change, generate, revoke, show } = await setUp();
+    const { store, api, path, change, generate, revoke, show } = await setUp();
     const keys = [await generate(), await generate({ expireOthersAfter: 'PT1H' })];
     const texts = [
       (await change({ version: 1, freshchatKey: `${FRESHCHAT_KEY}-2` })).text,
       (await revoke(keys[0]?.keyId ?? '')).text,
       JSON.stringify(await show()),
-      (await door.send({ method: 'POST', path: `${path}/verify` })).text,
-      (await door.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 7 } })).text,
-      (await door.send({ method: 'GET', path: `${path}/keys` })).text,
+      (await api.send({ method: 'POST', path: `${path}/verify` })).text,
+      (await api.send({ method: 'POST', path: '/v1/integrations', body: { ...SETTINGS, name: 7 } })).text,
+      (await api.send({ method: 'GET', path: `${path}/keys` })).text,
       store.dump(),
-      ...door.lines,
+      ...api.lines,
     ];
     for (const text of texts) {
       expect(text).not.toContain(FRESHCHAT_KEY);

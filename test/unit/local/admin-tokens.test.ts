@@ -8,7 +8,8 @@ const asks = async (environment: NodeJS.ProcessEnv, authorization?: string) => {
   return found && [found.claims['custom:account'], found.scopes];
 };
 
-const ALL = ['integrations/read', 'integrations/write', 'counts/read'];
+const OF_ONE = ['integrations/read', 'integrations/write', 'integrations/erase', 'counts/read'];
+const ALL = [...OF_ONE, 'operations/read'];
 const MINE = { LOCAL_ADMIN_TOKEN: 'mine' };
 const TOKENS = { LOCAL_ADMIN_TOKENS: '{"t1":"one","t2":{"account":"two","scopes":["integrations/read"]}}' };
 
@@ -21,7 +22,7 @@ describe('the local administrators', () => {
     [MINE, 'mine', undefined],
     [MINE, undefined, undefined],
     [{ ...MINE, ...TOKENS }, 'Bearer mine', ['demo', ALL]],
-    [TOKENS, 'Bearer t1', ['one', ALL]],
+    [TOKENS, 'Bearer t1', ['one', OF_ONE]],
     [TOKENS, 'Bearer t2', ['two', ['integrations/read']]],
     [{ LOCAL_ADMIN_TOKENS: 'no json' }, 'Bearer local-admin', 'wrong_settings'],
     [{ LOCAL_ADMIN_TOKENS: '{"t":"a.b"}' }, 'Bearer t', 'wrong_settings'],

@@ -18,6 +18,18 @@ describe('the settings of npm start', () => {
     expect(() => parseSettings([], { PORT: port })).toThrow(SettingsError);
   });
 
+  test.each([
+    [undefined, 7 * 86_400_000],
+    ['30', 30_000],
+    ['PT2M', 120_000],
+  ])('take ERASE_AFTER=%s', (after, eraseAfterMs) => {
+    expect(parseSettings([], after === undefined ? {} : { ERASE_AFTER: after })).toMatchObject({ eraseAfterMs });
+  });
+
+  test.each(['0', 'P8D', 'soon'])('refuse ERASE_AFTER=%s', (after) => {
+    expect(() => parseSettings([], { ERASE_AFTER: after })).toThrow(SettingsError);
+  });
+
   test.each(['no json', '[]', '{"token":"no account"}'])('refuse LOCAL_ADMIN_TOKENS=%s', (tokens) => {
     expect(() => parseSettings([], { LOCAL_ADMIN_TOKENS: tokens })).toThrow(SettingsError);
   });

@@ -51,7 +51,7 @@ describe('the sample day', () => {
     expect(counts.reduce((sum, { measures }) => sum + (measures.contacts ?? 0), 0)).toBe(endedChats);
   });
 
-  test('is sent in requests that the door takes, and completely', () => {
+  test('is sent in requests that the HTTP API takes, and completely', () => {
     const requests = toRequests(events);
     expect(requests.flat()).toEqual(events);
     expect(Math.max(...requests.map(({ length }) => length))).toBeLessThanOrEqual(100);

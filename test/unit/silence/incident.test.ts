@@ -88,17 +88,66 @@ describe('an incident', () => {
     expect(steps.slice(2)).toEqual(['open', 'continue', 'continue:opened']);
   });
 
-  it('closes without a word in a pause', () => {
-    expect(play([100, SILENT], [105, { status: 'paused' }], [110, { status: 'paused' }, 107]).steps).toEqual([
-      'open:opened',
-      'continue',
-      'close',
-    ]);
+  it('recovers by a chat that was received before it opened, and was noted late', () => {
+    const { steps, incident } = play([100, SILENT, 10], [105, HEALTHY, 98]);
+    expect(steps).toEqual(['open:opened', 'close:closed']);
+    expect(incident).toMatchObject({ closedAt: minute(98) });
+    expect(incident).not.toHaveProperty('endedBy');
   });
 
   it('neither opens nor ends because we do not know', () => {
     expect(play([100, { status: 'unknown' }]).steps).toEqual(['none']);
     expect(play([100, SILENT], [105, { status: 'unknown' }]).steps).toEqual(['open:opened', 'continue']);
+  });
+});
+
+const PAUSED: IntegrationStatus = { status: 'paused' };
+
+describe('an incident in a pause', () => {
+  it('ends with it, says so once, and is told anew when the pause is over and nothing came', () => {
+    const { steps } = play(
+      [100, SILENT, 10],
+      [105, PAUSED, 10],
+      [110, PAUSED, 107],
+      [900, PAUSED, 107],
+      [905, SILENT, 107],
+    );
+    expect(steps).toEqual(['open:opened', 'close:closed', 'none', 'none', 'open:opened']);
+    const ended = play([100, SILENT, 10], [105, PAUSED, 10]).incident;
+    expect(ended).toMatchObject({ closedAt: minute(105), endedBy: 'pause' });
+    const text = ended && toNoticeText('closed', 'Shop', ended, { message: 'M.', nextStep: 'N.' });
+    expect(text).toMatchObject({ subject: 'Notices are paused: Shop', message: expect.stringContaining('1 h 35 min') });
+    expect(text?.reason).toEqual({
+      key: 'closed_pause',
+      facts: {
+        name: 'Shop',
+        from: new Date(minute(10)).toISOString(),
+        until: new Date(minute(105)).toISOString(),
+      },
+    });
+  });
+
+  it('is told anew after a pause of minutes, also of a key that was told of today', () => {
+    const { steps } = play([100, REJECTED, 10, 'a'], [105, PAUSED, 10, 'a'], [110, REJECTED, 10, 'a']);
+    expect(steps).toEqual(['open:opened', 'close:closed', 'reopen:opened']);
+  });
+
+  it('does not wait for half an hour of health', () => {
+    const looks: Look[] = [
+      [100, SILENT],
+      [110, HEALTHY, 107],
+      [120, SILENT, 107],
+      [125, HEALTHY, 124],
+      [130, PAUSED, 124],
+    ];
+    const { steps, incident } = play(...looks);
+    expect(steps.slice(-2)).toEqual(['continue', 'close:closed']);
+    expect(incident).toMatchObject({ closedAt: minute(124) });
+  });
+
+  it('ends without a word when nobody was told of it', () => {
+    const { steps } = play([0, EARLY, 0, 'a'], [5, HEALTHY, 4], [60, EARLY, 4, 'a'], [65, PAUSED, 4]);
+    expect(steps).toEqual(['open:opened', 'close:closed', 'open', 'close']);
   });
 });
 

@@ -182,6 +182,10 @@ describe('the words for people', () => {
       subject: 'Chats arrive again: Shop {from}',
       message:
         'Chats arrive again since 2026-11-20 14:20 UTC. We counted none from 2026-11-18 11:00 UTC to 2026-11-20 14:20 UTC (2 d 3 h 20 min). Mark this time range as an outage in forecasting.',
+      reason: {
+        key: 'closed',
+        facts: { name: 'Shop {from}', from: '2026-11-18T11:00:00.000Z', until: '2026-11-20T14:20:00.000Z' },
+      },
     });
   });
 

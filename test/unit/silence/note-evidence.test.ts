@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueMessage } from '../../../shared/intake/queue-message.ts';
 import { type Evidence, isUninstalled } from '../../../shared/silence/evidence.ts';
-import { createNoteEvidence, SPARING_MS } from '../../../shared/silence/note-evidence.ts';
+import { KEY_USE_EVERY_MS, SPARING_MS } from '../../../shared/silence/evidence-write.ts';
+import type { KnownHealth } from '../../../shared/silence/integration-health.port.ts';
+import { createNoteEvidence } from '../../../shared/silence/note-evidence.ts';
 import { appEvent, heartbeat, MINUTE_MS, NOW, resolved } from '../../support/events.ts';
 import { createFakeIntegrationHealth } from '../../support/fakes/integration-health.ts';
 import { eventsMessage, INTEGRATION, refusalMessage } from '../../support/messages.ts';
@@ -14,7 +16,14 @@ const setUp = (health = createFakeIntegrationHealth(INTEGRATION), caughtUpTo?: n
     onError: (error) => errors.push(error),
   });
   const noteAll = (...messages: readonly QueueMessage[]) => note(messages);
-  return { health, errors, note: noteAll, evidence: () => health.healthOf(INTEGRATION)?.evidence };
+  return { health, errors, note: noteAll, evidence: () => shownOf(health.healthOf(INTEGRATION)) };
+};
+
+/** The rest has tests of its own. */
+const shownOf = (known: KnownHealth | undefined): Evidence | undefined => {
+  if (!known) return undefined;
+  const { keyUses: _, refusedSince: _1, invalidSince: _2, ...evidence } = known.evidence;
+  return evidence;
 };
 
 const chatAt = (receivedAt: number) => eventsMessage([resolved()], { receivedAt });
@@ -56,14 +65,14 @@ describe('what a message is evidence of', () => {
       heartbeatAt: NOW + 1,
       refusedAt: NOW + 3,
     });
-    expect(health.notes).toHaveLength(1);
+    expect(health.writes).toHaveLength(1);
   });
 
   it('each integration for itself', async () => {
     const { health, note } = setUp(createFakeIntegrationHealth('a.one', 'b.one'));
     await note({ ...chatAt(NOW), integrationId: 'a.one' }, { ...beatAt(NOW + 1), integrationId: 'b.one' });
-    expect(health.healthOf('a.one')?.evidence).toEqual({ acceptedAt: NOW, chatEventAt: NOW });
-    expect(health.healthOf('b.one')?.evidence).toEqual({ acceptedAt: NOW + 1, heartbeatAt: NOW + 1 });
+    expect(shownOf(health.healthOf('a.one'))).toEqual({ acceptedAt: NOW, chatEventAt: NOW });
+    expect(shownOf(health.healthOf('b.one'))).toEqual({ acceptedAt: NOW + 1, heartbeatAt: NOW + 1 });
   });
 });
 
@@ -71,7 +80,7 @@ describe('sparing writes', () => {
   it('one in five minutes of steady traffic', async () => {
     const { health, note } = setUp();
     for (let second = 0; second < 3_600; second += 10) await note(chatAt(NOW + second * 1_000));
-    expect(health.notes).toHaveLength(3_600_000 / SPARING_MS);
+    expect(health.writes).toHaveLength(3_600_000 / SPARING_MS);
   });
 
   it('hardly more when heartbeats come between', async () => {
@@ -81,7 +90,7 @@ describe('sparing writes', () => {
       await note(beatAt(NOW + minute * MINUTE_MS + 30_000));
     }
     // Two at the start, where each kind is new; then they go together, and the later kind is due half a minute early.
-    expect(health.notes.length).toBeLessThanOrEqual(2 + 60 / 4.5);
+    expect(health.writes.length).toBeLessThanOrEqual(2 + 60 / 4.5);
   });
 
   it('at once when a kind is new after a pause', async () => {
@@ -89,7 +98,7 @@ describe('sparing writes', () => {
     await note(beatAt(NOW));
     await note(chatAt(NOW + 1));
     await note(refusedAt(NOW + 2));
-    expect(health.notes).toHaveLength(3);
+    expect(health.writes).toHaveLength(3);
   });
 
   it('what was not worth a write goes along with the next one', async () => {
@@ -115,12 +124,12 @@ describe('sparing writes', () => {
 
   it('a write whose answer was lost is not repeated in vain for ever', async () => {
     const { health, note, evidence } = setUp();
-    health.outage.next('answer_lost');
+    health.outage.next(undefined, 'answer_lost');
     expect(await note(chatAt(NOW))).toEqual(new Set([INTEGRATION]));
     expect(await note(chatAt(NOW))).toEqual(new Set());
     expect(evidence()).toEqual({ acceptedAt: NOW, chatEventAt: NOW });
     await note(chatAt(NOW + 1));
-    expect(health.notes).toHaveLength(2);
+    expect(health.writes).toHaveLength(1);
   });
 
   it('at once while the integration is flagged, so that recovery shows promptly', async () => {
@@ -131,6 +140,45 @@ describe('sparing writes', () => {
       await note(chatAt(NOW + seconds * 1_000));
       expect(evidence()?.chatEventAt).toBe(NOW + seconds * 1_000);
     }
+  });
+});
+
+describe('the use of a key', () => {
+  const usedAt = (receivedAt: number, keyId: string) =>
+    eventsMessage([resolved()], { receivedAt, source: { kind: 'key', keyId } });
+  const uses = (health: ReturnType<typeof createFakeIntegrationHealth>) =>
+    health.healthOf(INTEGRATION)?.evidence.keyUses;
+
+  it('goes along with every write', async () => {
+    const { health, note } = setUp();
+    await note(usedAt(NOW, 'a'), usedAt(NOW + 2, 'a'), usedAt(NOW + 1, 'b'));
+    expect(uses(health)).toEqual({ a: NOW + 2, b: NOW + 1 });
+    await note(usedAt(NOW + SPARING_MS + 2, 'b'));
+    expect(uses(health)).toEqual({ a: NOW + 2, b: NOW + SPARING_MS + 2 });
+    expect(health.writes).toHaveLength(2);
+  });
+
+  it('is written at once the first time, and then at least hourly', async () => {
+    const { health, note } = setUp();
+    const minute = (minutes: number) => NOW + minutes * MINUTE_MS;
+    await note(usedAt(NOW, 'a'));
+    await note(usedAt(NOW + 1, 'b'));
+    expect(uses(health)).toEqual({ a: NOW, b: NOW + 1 });
+    const hour = KEY_USE_EVERY_MS / MINUTE_MS;
+    health.create(INTEGRATION, {
+      evidence: { acceptedAt: minute(hour), chatEventAt: minute(hour), keyUses: { a: NOW } },
+    });
+    const other = setUp(health);
+    await other.note(usedAt(minute(hour) - 1, 'a'));
+    expect(uses(health)).toEqual({ a: NOW });
+    await other.note(usedAt(minute(hour), 'a'));
+    expect(uses(health)).toEqual({ a: minute(hour) });
+  });
+
+  it('is no refusal: a dead key was not used', async () => {
+    const { health, note } = setUp();
+    await note(refusedAt(NOW), refusalMessage({ reason: 'events_invalid' }));
+    expect(uses(health)).toBeUndefined();
   });
 });
 
@@ -145,7 +193,7 @@ describe('recovery from a refusal', () => {
       expect(evidence()?.acceptedAt).toBe(NOW + 2);
       await note(chatAt(NOW + 3));
       expect(evidence()?.acceptedAt).toBe(NOW + 2);
-      expect(health.notes).toHaveLength(3);
+      expect(health.writes).toHaveLength(3);
     },
   );
 
@@ -173,15 +221,53 @@ describe('evidence beside other writers', () => {
     expect(evidence()).toMatchObject({ acceptedAt: NOW, chatEventAt: NOW, refusedAt: NOW - 1 });
   });
 
-  it('learns from a kept write that it is too early', async () => {
+  it('looks before it writes, and learns that it is too early', async () => {
     const { health, note } = setUp();
     await setUp(health).note(chatAt(NOW));
-    await note(chatAt(NOW + 1));
-    await note(chatAt(NOW + 2));
-    expect(health.notes).toHaveLength(2);
+    for (const later of [1, 2, SPARING_MS - 1]) await note(chatAt(NOW + later));
+    expect(health.writes).toHaveLength(1);
+    expect(health.looks).toHaveLength(2);
+    await note(chatAt(NOW + SPARING_MS));
+    expect(health.writes).toHaveLength(2);
   });
 
-  it('learns from a kept write that the integration was flagged', async () => {
+  it('of many integrations is read and written together', async () => {
+    const ids = Array.from({ length: 30 }, (_, number) => `acc-${number}.one`);
+    const { health, note } = setUp(createFakeIntegrationHealth(...ids));
+    await note(...ids.map((integrationId) => ({ ...chatAt(NOW), integrationId })));
+    expect(health.looks).toEqual([ids]);
+    expect(health.calls()).toBe(3);
+  });
+
+  it('that another process noted since the look is joined, and nothing of it is lost', async () => {
+    const { health, note, evidence } = setUp();
+    health.beforeWrite(() => setUp(health).note(refusedAt(NOW + 1)));
+    expect(await note(chatAt(NOW))).toEqual(new Set());
+    expect(evidence()).toMatchObject({ acceptedAt: NOW, chatEventAt: NOW, refusedAt: NOW + 1 });
+    expect(health.healthOf(INTEGRATION)?.evidence.refusedSince).toBe(NOW + 1);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 8, 10])(
+    'of two batches that one process notes side by side is all written (%i turns apart)',
+    async (turns) => {
+      const { health, note, evidence } = setUp();
+      const first = note(chatAt(NOW));
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      const second = note(eventsMessage([appEvent('app.uninstalled')], { receivedAt: NOW + 1 }));
+      expect(await Promise.all([first, second])).toEqual([new Set(), new Set()]);
+      expect(evidence()).toMatchObject({ chatEventAt: NOW, uninstalledAt: NOW + 1 });
+      expect(health.writes.length).toBeLessThanOrEqual(3);
+    },
+  );
+
+  it('is looked for once more, strongly, where a replica knows of no integration yet', async () => {
+    const { health, note, evidence } = setUp();
+    health.hideFromReplicas(INTEGRATION);
+    expect(await note(eventsMessage([appEvent('app.installed')]))).toEqual(new Set());
+    expect(evidence()?.installedAt).toBe(NOW);
+  });
+
+  it('learns from a look that the integration was flagged', async () => {
     const { health, note, evidence } = setUp();
     await note(chatAt(NOW));
     health.create(INTEGRATION, { evidence: { acceptedAt: NOW + 10 * MINUTE_MS }, isFlagged: true });
@@ -229,7 +315,7 @@ describe('the claims of heartbeats', () => {
     const { health, note, evidence } = setUp();
     await note(claiming(NOW, 60));
     await note(claiming(NOW + MINUTE_MS, 120));
-    expect(health.notes).toHaveLength(2);
+    expect(health.writes).toHaveLength(2);
     expect(evidence()).toMatchObject({ heartbeatAt: NOW + MINUTE_MS });
     expect(claimsOf(health)?.version).toBe(2);
     expect(claimsOf(health)?.claims.accounts.get('acme')?.heardAt).toBe(NOW + MINUTE_MS);
@@ -238,7 +324,7 @@ describe('the claims of heartbeats', () => {
   it('of one batch are applied one by one, in the order of their receipt, in one write', async () => {
     const { health, note } = setUp();
     await note(claiming(NOW + 3 * HOUR_MS, 3 * 3_600), claiming(NOW, 60), claiming(NOW + 1, 60, 'emea'));
-    expect(health.notes).toHaveLength(1);
+    expect(health.writes).toHaveLength(1);
     expect([...(claimsOf(health)?.claims.accounts.keys() ?? [])]).toEqual(['acme', 'emea']);
     expect(claimsOf(health)?.claims.accounts.get('acme')?.next).toBeDefined();
   });
@@ -265,7 +351,7 @@ describe('the claims of heartbeats', () => {
     await note(claiming(NOW, 60));
     await note(claiming(NOW, 60));
     await note(eventsMessage([appEvent('app.heartbeat', { aliveForSeconds: 1, undeliveredForSeconds: 0 })]));
-    expect(health.notes).toHaveLength(1);
+    expect(health.writes).toHaveLength(1);
     expect(claimsOf(health)?.version).toBe(1);
   });
 

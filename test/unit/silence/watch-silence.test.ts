@@ -235,6 +235,69 @@ describe('the monitor', () => {
     expect(one.notices.map(({ integrationId }) => integrationId)).toEqual(['a.1']);
   });
 
+  it('ends an incident when it is paused, and tells of it anew when the pause is over', async () => {
+    const one = scene('a.1');
+    await one.chat('a.1');
+    await runUntil(one, START + WINDOW_MS + HOUR);
+    const paused = { windowMs: WINDOW_MS, pausedUntil: Number.POSITIVE_INFINITY };
+    one.integrations.setPolicy('a.1', paused, one.now());
+    const reports = await runUntil(one, one.now() + 3 * HOUR);
+    expect(reports.at(-1)).toMatchObject({ due: 0 });
+    expect(one.integrations.rows.get('a.1')).toMatchObject({ incident: { endedBy: 'pause' }, isWatched: false });
+    expect(one.integrations.rows.get('a.1')).not.toHaveProperty('flaggedAt');
+    one.integrations.setPolicy('a.1', { windowMs: WINDOW_MS }, one.now());
+    await runUntil(one, one.now() + 10 * MINUTE);
+    expect(kindsOf(one)).toEqual(['opened:app_silent', 'closed:app_silent', 'opened:app_silent']);
+    expect(new Set(one.notices.map(({ id }) => id)).size).toBe(3);
+  });
+
+  it('says what a notice is about when a pause began before it went out', async () => {
+    const one = scene('a.1');
+    await one.chat('a.1');
+    one.breakTopic(true);
+    await runUntil(one, START + WINDOW_MS + HOUR);
+    one.breakTopic(false);
+    one.integrations.setPolicy('a.1', { windowMs: WINDOW_MS, pausedUntil: Number.POSITIVE_INFINITY }, one.now());
+    await runUntil(one, one.now() + 15 * MINUTE);
+    expect(one.notices.map(({ subject }) => subject.split(':')[0])).toEqual(['No chats arrive', 'Notices are paused']);
+    expect(one.notices[0]?.message).toContain('We have not heard from the app');
+  });
+
+  it('ends the incident of an integration that is deleted, says so, and forgets the integration', async () => {
+    const one = scene('a.1', 'b.1');
+    for (const id of ['a.1', 'b.1']) await one.chat(id);
+    await runUntil(one, START + WINDOW_MS + HOUR, () => one.chat('b.1'));
+    for (const id of ['a.1', 'b.1']) one.integrations.delete(id, one.now());
+    const [first] = await runUntil(one, one.now() + 15 * MINUTE);
+    expect(first).toMatchObject({ silentCritical: 0 });
+    expect(one.notices.map(({ subject }) => subject.split(':')[0])).toEqual(['No chats arrive', 'Integration deleted']);
+    expect([...one.integrations.rows.keys()]).toEqual([]);
+  });
+
+  it('looks at an app that was removed in a pause as soon as the pause is over', async () => {
+    const one = scene('a.1');
+    const pausedUntil = START + 4 * HOUR;
+    one.integrations.setPolicy('a.1', { windowMs: WINDOW_MS, pausedUntil }, START);
+    await runUntil(one, START + HOUR);
+    await one.chat('a.1');
+    await one.uninstall('a.1');
+    await runUntil(one, pausedUntil + 5 * MINUTE);
+    expect(kindsOf(one)).toEqual(['opened:app_uninstalled']);
+  });
+
+  it('looks at an app that was removed while we were stalled as soon as we are back', async () => {
+    const one = scene('a.1');
+    await one.chat('a.1');
+    await runUntil(one, START + HOUR);
+    one.stall(true);
+    await runUntil(one, START + 2 * HOUR);
+    await one.uninstall('a.1');
+    await runUntil(one, START + 3 * HOUR);
+    one.stall(false);
+    await runUntil(one, START + 4 * HOUR);
+    expect(kindsOf(one)).toEqual(['opened:app_uninstalled']);
+  });
+
   it('continues an incident that comes back within half an hour', async () => {
     const one = scene('a.1');
     await one.chat('a.1');

@@ -74,12 +74,15 @@ const IncidentTable = ({ items, now }: { readonly items: readonly Incident[]; re
           </tr>
         </thead>
         <tbody>
-          {items.map(({ openedAt, from, to, cause }) => (
+          {items.map(({ openedAt, from, to, endedBy, cause }) => (
             <tr key={openedAt}>
               <th scope="row">
                 <time dateTime={from}>{sayInstant(from)}</time>
               </th>
-              <td>{to === undefined ? t('incidents.open') : <time dateTime={to}>{sayInstant(to)}</time>}</td>
+              <td>
+                {to === undefined ? t('incidents.open') : <time dateTime={to}>{sayInstant(to)}</time>}
+                {endedBy && <p class="muted">{t(`ended.${endedBy}`)}</p>}
+              </td>
               <td>{sayDuration((to === undefined ? now : Date.parse(to)) - Date.parse(from))}</td>
               <td>{t(`cause.${cause}`)}</td>
             </tr>

@@ -1,10 +1,9 @@
 import { Field } from '../../parts/field.tsx';
+import { ZoneOptions } from '../../parts/zone-options.tsx';
 import { sayWeekday, t } from '../../words/translate.ts';
 import { type SettingsForm, WEEKDAYS } from './settings-form.ts';
 
 type Props = { readonly form: SettingsForm; readonly set: (part: Partial<SettingsForm>) => void };
-
-const ZONES = Intl.supportedValuesOf('timeZone');
 
 /** When chats are to be expected: outside these hours silence does not count. */
 export const ActiveHoursFields = ({ form, set }: Props) => (
@@ -41,9 +40,7 @@ export const ActiveHoursFields = ({ form, set }: Props) => (
             value={form.timeZone}
             onChange={(event) => set({ timeZone: event.currentTarget.value })}
           >
-            {(ZONES.includes(form.timeZone) ? ZONES : [form.timeZone, ...ZONES]).map((zone) => (
-              <option key={zone}>{zone}</option>
-            ))}
+            <ZoneOptions chosen={form.timeZone} />
           </select>
         </div>
         <div class="form-field">

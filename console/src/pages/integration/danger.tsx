@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { ApiError, api, type Integration } from '../../api/client.ts';
+import { api, doneOf, type Integration } from '../../api/client.ts';
 import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
-import { sayProblem } from '../../parts/problem.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useAction } from '../../parts/use-action.ts';
+import { useCanErase } from '../../session/use-session.ts';
 import { t } from '../../words/translate.ts';
 
 export const Danger = ({ of }: { readonly of: Integration }) => {
@@ -25,19 +26,19 @@ const Delete = ({ of, onClose }: { readonly of: Integration; readonly onClose: (
   const [typed, setTyped] = useState('');
   const [isErased, setErased] = useState(false);
   const [isMistyped, setMistyped] = useState(false);
+  const canErase = useCanErase();
   const [, navigate] = useLocation();
   const { isBusy, error, run } = useAction();
   const remove = async () => {
     if (typed.trim() !== of.name.trim()) return setMistyped(true);
     const isDone = await run(async () => {
-      const { response } = await api.DELETE('/v1/integrations/{integrationId}', {
-        params: { path: { integrationId: of.integrationId }, query: { erase: isErased ? 'true' : 'false' } },
-      });
-      if (!response.ok) throw new ApiError(response.status);
+      const path = { integrationId: of.integrationId };
+      const query = { erase: isErased ? 'true' : 'false' } as const;
+      await doneOf(api.DELETE('/v1/integrations/{integrationId}', { params: { path, query } }));
     });
     if (!isDone) return;
     onClose();
-    // What is being erased shows how far it is; what is deleted is gone.
+    // What is to be erased shows when, and its undo; what is deleted is gone.
     if (!isErased) navigate('/');
   };
   return (
@@ -50,9 +51,21 @@ const Delete = ({ of, onClose }: { readonly of: Integration; readonly onClose: (
           {t('danger.keep')}
         </label>
         <label class="choice">
-          <input type="radio" name="erase" checked={isErased} onChange={() => setErased(true)} />
+          <input
+            type="radio"
+            name="erase"
+            checked={isErased}
+            disabled={!canErase}
+            aria-describedby={canErase ? undefined : 'may-not-erase'}
+            onChange={() => setErased(true)}
+          />
           {t('danger.erase')}
         </label>
+        {!canErase && (
+          <p class="muted small" id="may-not-erase">
+            {t('danger.mayNotErase')}
+          </p>
+        )}
       </fieldset>
       <Field
         label={t('danger.type')}
@@ -65,11 +78,7 @@ const Delete = ({ of, onClose }: { readonly of: Integration; readonly onClose: (
           setMistyped(false);
         }}
       />
-      {error && (
-        <p class="problem" role="alert">
-          {sayProblem(error)}
-        </p>
-      )}
+      <ProblemAlert error={error} />
       <div class="buttons">
         <button type="button" class="button danger" aria-disabled={isBusy} onClick={() => void remove()}>
           {isErased ? t('danger.eraseNow') : t('danger.deleteNow')}

@@ -9,7 +9,7 @@ import type { Step } from '../../parts/next-step.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useTitle } from '../../parts/use-title.ts';
-import { useCanWrite } from '../../session/use-session.ts';
+import { useCanReadCounts, useCanWrite } from '../../session/use-session.ts';
 import { t } from '../../words/translate.ts';
 import { GonePage } from '../gone-page.tsx';
 import { Danger } from './danger.tsx';
@@ -39,6 +39,7 @@ const STEPS: readonly Step[] = ['generate', 'install', 'settings'];
 const Loaded = ({ of }: { readonly of: Integration }) => {
   const heading = useTitle(of.name);
   const canWrite = useCanWrite();
+  const canReadCounts = useCanReadCounts();
   const [isGenerating, setGenerating] = useState(false);
   const takeStep = (step: Step): void => {
     if (step === 'generate') setGenerating(true);
@@ -64,6 +65,7 @@ const Loaded = ({ of }: { readonly of: Integration }) => {
         <Status of={of} />
       </div>
       <nav class="links" aria-label={of.name}>
+        {canReadCounts && <Link href={`/i/${of.integrationId}/contacts`}>{t('contacts.title')}</Link>}
         <Link href={`/i/${of.integrationId}/incidents`}>{t('incidents.title')}</Link>
       </nav>
       {!canWrite && <p class="muted">{t('list.readOnly')}</p>}

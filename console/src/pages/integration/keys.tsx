@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { api, dataOf, type Integration, type Key } from '../../api/client.ts';
 import { Ago } from '../../parts/ago.tsx';
 import { Modal } from '../../parts/modal.tsx';
-import { sayProblem } from '../../parts/problem.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { useCanWrite } from '../../session/use-session.ts';
@@ -99,11 +99,7 @@ const Revoke = ({ of, key_: { keyId, lastUsedAt }, onClose }: RevokeProps) => {
     <Modal title={t('keys.revokeTitle', { hint: hintOf(keyId) })} onCancel={onClose}>
       <p>{lastUsedAt === undefined ? t('keys.neverUsed') : t('keys.lastUsed', { at: sayInstant(lastUsedAt) })}</p>
       <p>{t('keys.revokeText')}</p>
-      {error && (
-        <p class="problem" role="alert">
-          {sayProblem(error)}
-        </p>
-      )}
+      <ProblemAlert error={error} />
       <div class="buttons">
         <button type="button" class="button danger" aria-disabled={isBusy} onClick={revoke}>
           {t('keys.revokeNow')}

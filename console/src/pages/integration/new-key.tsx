@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, dataOf, type Integration } from '../../api/client.ts';
 import { Modal } from '../../parts/modal.tsx';
-import { sayProblem } from '../../parts/problem.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { t } from '../../words/translate.ts';
 
@@ -53,11 +53,7 @@ const Generate = ({ of, onKey, onClose }: Props & { readonly onKey: (key: string
       ) : (
         <p>{t('newKey.first')}</p>
       )}
-      {error && (
-        <p class="problem" role="alert">
-          {sayProblem(error)}
-        </p>
-      )}
+      <ProblemAlert error={error} />
       <div class="buttons">
         <button type="button" class="button primary" aria-disabled={isBusy} onClick={generate}>
           {t('action.generate')}

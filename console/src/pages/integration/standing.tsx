@@ -12,7 +12,7 @@ export const Standing = ({ of, onStep }: { readonly of: Integration; readonly on
     <section class={`panel standing ${tone}`} aria-label={t('list.why')}>
       <div role="status">
         <p>{sayReason(of.reason)}</p>
-        {of.erase && (
+        {of.erase && of.erase.erasesAt === undefined && (
           <p>
             {t('erase.progress', {
               chats: sayNumber(of.erase.deletedChats),

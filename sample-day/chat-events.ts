@@ -28,9 +28,9 @@ export const DAY_MS = 24 * HOUR_MS;
 /** Chats that end in each UTC hour of a working day, in proportion. */
 const HOURS = [2, 1, 1, 1, 1, 3, 10, 28, 62, 88, 96, 90, 70, 82, 94, 90, 78, 60, 44, 34, 26, 16, 8, 4];
 
-type Story = 'resolved' | 'resolved_again' | 'changed_group' | 'deleted' | 'spam' | 'spam_after_all' | 'still_open';
+type Outcome = 'resolved' | 'resolved_again' | 'changed_group' | 'deleted' | 'spam' | 'spam_after_all' | 'still_open';
 
-const STORIES: readonly (readonly [weight: number, story: Story])[] = [
+const OUTCOMES: readonly (readonly [weight: number, outcome: Outcome])[] = [
   [74, 'resolved'],
   [8, 'resolved_again'],
   [6, 'changed_group'],
@@ -44,7 +44,7 @@ const WITHOUT_GROUP = 0.07;
 const WAITED_FOR_HOURS = 0.08;
 
 /** `dayStart` in milliseconds since the epoch. No event is later than the day. */
-export const tellChat = (random: Random, chatId: string, dayStart: number): readonly WireEvent[] => {
+export const eventsOfChat = (random: Random, chatId: string, dayStart: number): readonly WireEvent[] => {
   const hour = random.pick(HOURS.map((weight, position) => [weight, position])) ?? 0;
   const ended = dayStart + hour * HOUR_MS + random.between(0, HOUR_MS - 1);
   const lasted = random.chance(WAITED_FOR_HOURS)
@@ -70,7 +70,7 @@ export const tellChat = (random: Random, chatId: string, dayStart: number): read
   const resolved = event('chat.resolved', ended);
   const reopenedAt = later(ended);
   const reopened = event('chat.reopened', reopenedAt);
-  switch (random.pick(STORIES)) {
+  switch (random.pick(OUTCOMES)) {
     case 'resolved_again':
       return [begun, resolved, reopened, event('chat.resolved', later(reopenedAt))];
     case 'changed_group':

@@ -1,7 +1,8 @@
 /** An answer with a strong ETag of its body. It saves the wire, not the read: what is true now had to be read. */
 
 import { createHash } from 'node:crypto';
-import type { Answer } from '../../shared/core/http/http-answer.ts';
+import type { Answer } from './http-answer.ts';
+import { NO_SNIFF } from './no-sniff.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +16,7 @@ export const cachedAnswer = (
   const headers = {
     etag,
     'cache-control': 'private, no-cache',
-    'x-content-type-options': 'nosniff',
+    ...NO_SNIFF,
     vary: 'accept',
     ...more,
   };

@@ -9,7 +9,7 @@ import { createLog } from '../../shared/core/lambda/log.ts';
 import { createAddIntegration } from '../../shared/integrations/add-integration.ts';
 import { createChangeIntegration } from '../../shared/integrations/change-integration.ts';
 import { createCheckFreshchat } from '../../shared/integrations/check-freshchat.ts';
-import { createDeleteIntegration } from '../../shared/integrations/delete-integration.ts';
+import { createDeleteIntegration, ERASE_AFTER_MS } from '../../shared/integrations/delete-integration.ts';
 import { createDescribe } from '../../shared/integrations/describe.ts';
 import type { FreshchatFailure } from '../../shared/integrations/freshchat/freshchat-account.port.ts';
 import { createGenerateKey } from '../../shared/integrations/generate-key.ts';
@@ -20,12 +20,14 @@ import {
   createShowLiveIntegration,
 } from '../../shared/integrations/list-integrations.ts';
 import { createPauseIntegration, createResumeIntegration } from '../../shared/integrations/pause-integration.ts';
+import { createRestoreIntegration } from '../../shared/integrations/restore-integration.ts';
 import { createRevokeKey } from '../../shared/integrations/revoke-key.ts';
 import { createLocalDecrypt, createLocalEncrypt } from '../../shared/integrations/secrets/secret-encryption.local.ts';
 import { createVerifyConnection } from '../../shared/integrations/verify-connection.ts';
-import { ROUTES } from '../../shared/routes.ts';
+import { ROUTES, SCOPES } from '../../shared/routes.ts';
 import type { AdminStore } from './fakes/admin-store.ts';
-import { createReadDoor } from './read-door.ts';
+import { createOperationsApi } from './operations-api.ts';
+import { createReadApi } from './read-api.ts';
 
 export const FRESHCHAT_KEY = 'freshchat-token-that-must-not-leak';
 export const START = Date.parse('2026-11-22T12:00:00.000Z');
@@ -51,9 +53,9 @@ export type Reply = {
   readonly headers: unknown;
 };
 
-export type AdminDoor = ReturnType<typeof createAdminDoor>;
+export type AdminApi = ReturnType<typeof createAdminApi>;
 
-export const createAdminDoor = (store: AdminStore) => {
+export const createAdminApi = (store: AdminStore) => {
   let now = START;
   let answerOfFreshchat: { readonly outcome: 'ok' } | FreshchatFailure = { outcome: 'ok' };
   const lines: string[] = [];
@@ -83,10 +85,12 @@ export const createAdminDoor = (store: AdminStore) => {
     changeIntegration: createChangeIntegration({ ...ports, findKeys, checkFreshchat, encryptSecret }),
     pauseIntegration: createPauseIntegration(ports),
     resumeIntegration: createResumeIntegration(ports),
-    deleteIntegration: createDeleteIntegration({ ...ports, findKeys }),
+    deleteIntegration: createDeleteIntegration({ ...ports, findKeys, eraseAfterMs: ERASE_AFTER_MS }),
+    restoreIntegration: createRestoreIntegration(ports),
     generateKey: createGenerateKey({ ...ports, findKeys, randomBytes }),
-    revokeKey: createRevokeKey({ findIntegration, writeRevocation: store.writeRevocation, clock }),
+    revokeKey: createRevokeKey({ findIntegration, writeRevocation: store.writeRevocation, findEvidence, clock }),
     listIncidents: createListIncidents({ findIntegration, pageOfIncidents: store.pageOfIncidents }),
+    findPipelineMemory: async () => ({ lastRunAt: now, ourOutages: [], probes: [] }),
     describe,
     clock,
     log,
@@ -102,11 +106,13 @@ export const createAdminDoor = (store: AdminStore) => {
     log,
   });
 
-  const read = createReadDoor({ findIntegration, clock, log });
+  const read = createReadApi({ findIntegration, clock, log });
+  const operations = createOperationsApi({ clock, log });
 
   const handlerOf = (routeKey: string) => {
     const route = ROUTES.find(({ method, path }) => `${method} ${path}` === routeKey);
     if (route?.function === 'read-counts') return read;
+    if (route?.function === 'read-operations') return operations;
     return route?.function === 'verify-connection' ? verify : manage;
   };
 
@@ -142,7 +148,7 @@ export const toEvent = ({
   headers = {},
   as = {},
 }: Request): APIGatewayProxyEventV2 => {
-  const url = new URL(path, 'http://door');
+  const url = new URL(path, 'http://api.example.com');
   const match = matchRoute(ROUTES, method, decodeURIComponent(url.pathname));
   const routeKey = match ? `${match.route.method} ${match.route.path}` : '$default';
   const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
@@ -175,7 +181,7 @@ export const toEvent = ({
 /** Ids of the token's bearer, as Cognito names them. */
 const TOKEN = { sub: 'subject-1', client_id: 'client-1', jti: 'token-1', username: 'anna@example.com' };
 
-const ALL_SCOPES = 'integrations/read integrations/write counts/read';
+const ALL_SCOPES = SCOPES.join(' ');
 
 const toClaims = (caller: { readonly account?: string; readonly scope?: string }): Record<string, string> => ({
   'custom:account': 'account' in caller ? caller.account : 'acme',

@@ -1,4 +1,4 @@
-/** receive-events behind its door, and the senders before it, who send again until they know. */
+/** receive-events, and the senders who call it and send again until they know. */
 
 import { type ApiKey, formatApiKey, hashApiKey } from '../../shared/intake/api-key.ts';
 import { createAuthenticate } from '../../shared/intake/authenticate.ts';
@@ -11,14 +11,14 @@ import type { Queue } from './queue.ts';
 import type { Post } from './truth.ts';
 import { START, type World } from './world.ts';
 
-export type Door = {
+export type EventsApi = {
   readonly start: (posts: readonly PlannedPost[]) => void;
   /** Sends until there is an answer that stands. */
   readonly send: (post: Post) => Promise<Reception['kind']>;
   readonly revoke: (integrationId: string) => void;
 };
 
-export type DoorEvents = {
+export type Hooks = {
   /** The queue holds the POST's message. */
   readonly onQueued: (post: Post, as: 'events' | RefusalReason, receivedAt: number) => void;
   /** The sender read 202. */
@@ -30,7 +30,7 @@ type Request = { readonly post: Post; readonly key: string };
 const TIMEOUT_MS = 10_000;
 const LONGEST_PAUSE_MS = 600_000;
 
-export const createDoor = (world: World, queue: Queue, { onQueued, onAccepted }: DoorEvents): Door => {
+export const createEventsApi = (world: World, queue: Queue, { onQueued, onAccepted }: Hooks): EventsApi => {
   const { random, now, sleep, tell, strikes } = world;
   const keys = new Map<string, ApiKey>();
   const keyOf = new Map<string, string>();

@@ -14,7 +14,7 @@ type Deps = { readonly findIntegration: FindIntegration; readonly clock: Clock; 
 
 const ROW = { hour: Date.parse('2026-11-22T09:00:00Z'), queue: 'Sales', quarters: [1, 0, 2, 0] };
 
-export const createReadDoor = ({ findIntegration, clock, log }: Deps) => {
+export const createReadApi = ({ findIntegration, clock, log }: Deps) => {
   const findCompleteness: FindCompleteness = async (integrationId) => {
     const integration = await findIntegration(integrationId);
     if (!integration || integration.deletedAt !== undefined) return undefined;
