@@ -12,7 +12,7 @@ const HELP: Help = {
   usage: 'npm run mutate -- [--seed <number>] [--count <number>] [--room <shared/counting>]',
   does: `Draws faults by seed (60 from seed 1 unless told otherwise), the rooms taking turns, plants each in a copy of the
 checkout and runs the checks of npm test until one is red. Prints the faults that none noticed, and a summary by room.
-Takes about half a minute a fault.`,
+The checkout itself is only read. Takes about half a minute a fault.`,
   example: 'npm run mutate -- --seed 7 --count 120',
 };
 
@@ -60,6 +60,12 @@ await runCommand(HELP, async () => {
   const mutants = await drawMutants(seed, count, room);
   if (mutants.length === 0) throw new OperatorError('There is no such room.');
   const { judge, close } = createJudge();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      close();
+      process.exit(1);
+    });
+  }
   const verdicts: Verdict[] = [];
   try {
     for (const mutant of mutants) {
