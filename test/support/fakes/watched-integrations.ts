@@ -12,7 +12,6 @@ import { healthAfter, stillStands } from './health-condition.ts';
 type Row = {
   readonly createdAt: number;
   policy: SilencePolicy;
-  keyIds?: readonly string[];
   evidence: Evidence;
   checkAt?: number;
   isWatched: boolean;
@@ -104,10 +103,6 @@ export const createWatchedIntegrations = () => {
       const row = rows.get(integrationId);
       if (row) Object.assign(row, { policy, checkAt: now, isWatched: true });
     },
-    addKey: (integrationId: string, keyId: string) => {
-      const row = rows.get(integrationId);
-      if (row) row.keyIds = [...(row.keyIds ?? []), keyId];
-    },
     /** As manage-integrations does: a last look. */
     delete: (integrationId: string, now: number) => {
       const row = rows.get(integrationId);
@@ -130,7 +125,6 @@ const toWatched = (integrationId: string, row: Row): Watched => {
     integrationId,
     checkAt: row.checkAt ?? 0,
     policy: row.policy,
-    ...(row.keyIds && { keyIds: row.keyIds }),
     ...(row.isDeleted && { isDeleted: true }),
     evidence: { ...row.evidence, createdAt: row.createdAt },
     ...(row.incident && { incident: row.incident }),
