@@ -17,6 +17,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PipelineHealth } from './integration-status.ts';
 import { type Judgement, judge } from './judge-one.ts';
+import type { FindKeyStates } from './key-states.port.ts';
 import type { MonitorMemory } from './monitor-memory.port.ts';
 import type { PublishNotices } from './notices.port.ts';
 import { isOpen, pipelineHealthOf } from './platform-trouble.ts';
@@ -51,6 +52,7 @@ export type WatchSilencePorts = {
   readonly memory: MonitorMemory;
   readonly sendProbe: SendProbe;
   readonly findNewestProbe: FindNewestProbe;
+  readonly findKeyStates: FindKeyStates;
   readonly publish: PublishNotices;
   readonly measureAges: MeasureAges;
   readonly clock: Clock;
@@ -117,7 +119,7 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
       ...watched.flatMap((one) => toOverdue(one, now)),
       ...written.flatMap(({ result }) => result.pendingNotice),
     ];
-    const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline), 0);
+    const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline, now), 0);
     const attempts = [ages, probe, platform, ...written, moved, removed, told];
     const failures = attempts.reduce((sum, one) => sum + one.failures, unreadable + holeFailures);
     return {
