@@ -31,7 +31,11 @@ type KeyRefusalReason = { readonly reason: 'key_revoked' | 'key_expired'; readon
 type Streaks = { readonly refusedSince?: Instant; readonly invalidSince?: Instant };
 
 /** All that is known of an integration when its status is computed. */
-export type EvidenceSinceCreation = Evidence & { readonly createdAt: Instant };
+export type EvidenceSinceCreation = Evidence & {
+  readonly createdAt: Instant;
+  /** The refused key is dead by our own table: this refusal is certain. Absent where nobody looked. */
+  readonly isKeyDead?: boolean;
+};
 
 const NEVER: Instant = Number.NEGATIVE_INFINITY;
 

@@ -39,7 +39,9 @@ export const SENTENCES = {
     nextStep: ['End the pause when you want notices again.'],
   },
   unknown: {
-    message: ['Many integrations went silent at the same time. We are checking whether the cause is on our side.'],
+    message: [
+      'The chats of many integrations stopped at the same time. We are checking whether the cause is on our side.',
+    ],
     nextStep: ['Nothing to do for now. We will tell you if your app needs attention.'],
   },
   pipeline_stalled: {
@@ -165,6 +167,11 @@ export const PLATFORM_SENTENCES = {
     message:
       'Many integrations went silent at {from}. The cause is probably on our side. Their status is unknown, and their administrators get no notice until this is over.',
   },
+  escalated: {
+    subject: 'Many integrations are still silent, and nobody comes through',
+    message:
+      'Many integrations have been silent since {from}, and no request of any other account has come through for an hour. Our HTTP API is probably not reachable. The administrators still get no notice.',
+  },
   not_ours: {
     subject: 'Many integrations are still silent, but our side is working',
     message:
@@ -174,5 +181,25 @@ export const PLATFORM_SENTENCES = {
     subject: 'Integrations are reporting again',
     message:
       'Many integrations were silent from {from} to {until} ({duration}). Most report again. We send a separate notice for each one that is still silent.',
+  },
+  refused_opened: {
+    subject: 'Many integrations are refused in the same way',
+    message:
+      'The requests of many integrations have been refused since {from} ({refusal}). The cause is probably on our side. Their status is unknown, and their administrators get no notice until this is over.',
+  },
+  refused_escalated: {
+    subject: 'Many integrations are still refused, and nobody comes through',
+    message:
+      'The requests of many integrations have been refused since {from} ({refusal}), and no request of any other account has been accepted for an hour. If this began with a deployment, go back. The administrators still get no notice.',
+  },
+  refused_not_ours: {
+    subject: 'Many integrations are still refused, but our side is working',
+    message:
+      'The requests of many integrations have been refused since {from} ({refusal}). Requests of other accounts have come through, so the cause is probably not on our side. Each of the refused integrations now gets its own notice.',
+  },
+  refused_closed: {
+    subject: 'Integrations are accepted again',
+    message:
+      'The requests of many integrations were refused from {from} to {until} ({duration}; {refusal}). Most are accepted again. We send a separate notice for each one that is still refused.',
   },
 } as const;

@@ -98,21 +98,29 @@ export const toNoticeText = (
 };
 
 /** Of many that fell silent together. */
-export const toPlatformNoticeText = ({ startedAt, endedAt, notOurs }: ManySilent): NoticeText => {
-  const ended = notOurs ? 'not_ours' : 'closed';
-  const key = endedAt === undefined ? 'opened' : ended;
+export const toPlatformNoticeText = (many: ManySilent): NoticeText => {
+  const { startedAt, endedAt, refusal } = many;
+  const key = platformKeyOf(many);
   const { subject, message } = PLATFORM_SENTENCES[key];
   const words = {
     from: toUtcText(startedAt),
     until: toUtcTextOr(endedAt),
     duration: toDurationText((endedAt ?? startedAt) - startedAt),
+    refusal,
   };
   const instants = { from: startedAt, ...(endedAt !== undefined && { until: endedAt }) };
   return {
     subject,
     message: fill(message, words) ?? message,
-    reason: { key: `platform_${key}`, facts: toFacts(instants) },
+    reason: { key: `platform_${key}`, facts: { ...(refusal && { refusal }), ...toFacts(instants) } },
   };
+};
+
+const platformKeyOf = ({ endedAt, escalatedAt, notOurs, refusal }: ManySilent): keyof typeof PLATFORM_SENTENCES => {
+  const ended = notOurs ? 'not_ours' : 'closed';
+  const going = escalatedAt === undefined ? 'opened' : 'escalated';
+  const key = endedAt === undefined ? going : ended;
+  return refusal ? `refused_${key}` : key;
 };
 
 const toFacts = (instants: Readonly<Record<string, Instant>>): Readonly<Record<string, string>> =>

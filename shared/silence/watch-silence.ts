@@ -15,6 +15,7 @@ import { caughtUpAfter } from '../completeness/caught-up.ts';
 import type { MeasureAges } from '../completeness/measured-ages.port.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Instant } from '../core/instant.ts';
+import { withCertainRefusals } from './certain-refusals.ts';
 import type { PipelineHealth } from './integration-status.ts';
 import { type Judgement, judge } from './judge-one.ts';
 import type { FindKeyStates } from './key-states.port.ts';
@@ -65,7 +66,7 @@ const CONCURRENT_WRITES = 16;
 const TELL_WITHIN_MS = 4 * 60_000;
 
 export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
-  const { store, memory, sendProbe, findNewestProbe, measureAges, clock, onError } = ports;
+  const { store, memory, sendProbe, findNewestProbe, findKeyStates, measureAges, clock, onError } = ports;
 
   /** What fails comes again with the next run, whose look it still is. */
   const attempt = async <T>(work: () => Promise<T>, otherwise: T): Promise<{ result: T; failures: number }> => {
@@ -90,12 +91,14 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
 
   return async () => {
     const now = clock();
-    const [{ state: before, version }, newestProbe, { watched, unreadable }, ages] = await Promise.all([
+    const [{ state: before, version }, newestProbe, { watched: found, unreadable }, ages] = await Promise.all([
       memory.read(),
       findNewestProbe(),
       store.findDue(now),
       attempt(measureAges, {}),
     ]);
+    const certain = await attempt(() => withCertainRefusals(found, before.manySilent, findKeyStates, now), found);
+    const watched = certain.result;
     const fresh = watched.filter(({ pendingNotice }) => pendingNotice === undefined);
     const { state, probeAgeMs, isStalled } = await lookAtPlatform(before, newestProbe, fresh, now, store);
     const caughtUpTo = caughtUpAfter(before.caughtUpTo, {
@@ -120,7 +123,7 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
       ...written.flatMap(({ result }) => result.pendingNotice),
     ];
     const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline, now), 0);
-    const attempts = [ages, probe, platform, ...written, moved, removed, told];
+    const attempts = [ages, certain, probe, platform, ...written, moved, removed, told];
     const failures = attempts.reduce((sum, one) => sum + one.failures, unreadable + holeFailures);
     return {
       kind: 'watched',

@@ -209,7 +209,8 @@ describe('the monitor on the engine', () => {
     const memory = createMonitorMemory({ client, table: tables.Integrations });
     const { state, version } = await memory.read();
     const ourOutages = [{ from: START, until: START + 1 }];
-    const manySilent = { startedAt: START, endedAt: START + 1, notOurs: true };
+    const refusal = 'events_invalid' as const;
+    const manySilent = { startedAt: START, endedAt: START + 1, refusal, escalatedAt: START + 1, notOurs: true };
     const next = { ...state, lastRunAt: START, ourOutages, stall: { startedAt: START }, manySilent };
     expect(await memory.write(next, version)).toBe('written');
     expect(await memory.write(next, version)).toBe('overtaken');
