@@ -39,7 +39,11 @@ type OfTheStore = {
 };
 
 /** All that is known of an integration when its status is computed. */
-export type EvidenceSinceCreation = Evidence & { readonly createdAt: Instant };
+export type EvidenceSinceCreation = Evidence & {
+  readonly createdAt: Instant;
+  /** The refused key is dead by our own table: this refusal is certain. Absent where nobody looked. */
+  readonly isKeyDead?: boolean;
+};
 
 const NEVER: Instant = Number.NEGATIVE_INFINITY;
 
