@@ -5,6 +5,7 @@
 
 import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
+import type { HeardAccount } from './heard-accounts.ts';
 import type { RefusedShare } from './refused-share.ts';
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
@@ -43,6 +44,8 @@ export type EvidenceSinceCreation = Evidence & {
   readonly createdAt: Instant;
   /** The refused key is dead by our own table: this refusal is certain. Absent where nobody looked. */
   readonly isKeyDead?: boolean;
+  /** Which Freshchat accounts are heard from, the newest first. Absent where nobody looked. */
+  readonly freshchatAccounts?: readonly HeardAccount[];
 };
 
 const NEVER: Instant = Number.NEGATIVE_INFINITY;
