@@ -129,7 +129,8 @@ export class WatchSilence extends Construct {
     alarms.warning({
       ...found,
       name: ALARMS.integrationsLosingEvents,
-      sentence: 'Events are refused beside others that are accepted, for hours: their chats are missing from the counts.',
+      sentence:
+        'Events are refused beside others that are accepted, for hours: their chats are missing from the counts.',
       metric: maximumOf(METRICS.integrationsLosingEvents),
     });
     alarms.critical({
