@@ -3,8 +3,7 @@
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { isOwnId } from '../core/integration-id.ts';
 import { type ApiKey, keyStateOf } from '../intake/api-key.ts';
-import type { Evidence, EvidenceSinceCreation } from '../silence/evidence.ts';
-import type { SeenEvidence } from '../silence/integration-health.port.ts';
+import type { Evidence, EvidenceSinceCreation, SeenEvidence } from '../silence/evidence.ts';
 import type { PipelineHealth } from '../silence/integration-status.ts';
 import { type ShownStatus, shownStatusOf } from '../silence/shown-status.ts';
 import { policyInForce } from '../silence/silence-policy.ts';

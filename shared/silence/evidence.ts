@@ -39,13 +39,16 @@ type OfTheStore = {
   readonly refusedShareVersion?: number;
 };
 
+export type SeenEvidence = Evidence & {
+  /** Which Freshchat accounts are heard from, the newest first. Absent where nobody looked. */
+  readonly freshchatAccounts?: readonly HeardAccount[];
+};
+
 /** All that is known of an integration when its status is computed. */
-export type EvidenceSinceCreation = Evidence & {
+export type EvidenceSinceCreation = SeenEvidence & {
   readonly createdAt: Instant;
   /** The refused key is dead by our own table: this refusal is certain. Absent where nobody looked. */
   readonly isKeyDead?: boolean;
-  /** Which Freshchat accounts are heard from, the newest first. Absent where nobody looked. */
-  readonly freshchatAccounts?: readonly HeardAccount[];
 };
 
 const NEVER: Instant = Number.NEGATIVE_INFINITY;

@@ -2,7 +2,7 @@
 
 import type { ClaimsWrite, StoredClaims } from '../completeness/claims.port.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Evidence, EvidenceSinceCreation } from './evidence.ts';
+import type { Evidence, SeenEvidence } from './evidence.ts';
 
 /** What is written of an integration; `isFlagged` when the monitor has something against it. */
 export type KnownHealth = {
@@ -48,9 +48,6 @@ export type IntegrationHealth = {
 /** Of one call. */
 export const WRITE_LIMIT = 25;
 export const READ_LIMIT = 100;
-
-/** Evidence, and which Freshchat accounts are heard from. */
-export type SeenEvidence = Evidence & Pick<EvidenceSinceCreation, 'freshchatAccounts'>;
 
 /** Evidence of the integrations that have any, by id. */
 export type FindEvidence = (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, SeenEvidence>>;

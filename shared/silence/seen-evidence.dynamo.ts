@@ -4,9 +4,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HEALTH_ITEM, integrationKey, type Key } from '../core/dynamo/keys.ts';
 import { readItems } from '../core/dynamo/read-items.ts';
 import { ignore, readEach } from '../core/read-each.ts';
+import type { SeenEvidence } from './evidence.ts';
 import { fromHealthItem } from './health-item.ts';
 import { heardAccountsIn } from './heard-accounts.ts';
-import type { FindEvidence, KnownHealth, SeenEvidence } from './integration-health.port.ts';
+import type { FindEvidence, KnownHealth } from './integration-health.port.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
