@@ -7,7 +7,7 @@ import type { Instant } from '../core/instant.ts';
 import { type EvidenceSinceCreation, isUninstalled, openRefusal } from './evidence.ts';
 import { accountsTogether } from './heard-accounts.ts';
 import { CAUSES, type IntegrationStatus, type PipelineHealth, statusOf } from './integration-status.ts';
-import { steadyLossAt } from './refused-share.ts';
+import { isLostByKey, steadyLossAt } from './refused-share.ts';
 import type { SilencePolicy } from './silence-policy.ts';
 
 /** What stands beside chats that arrive: no silence follows from it, and no incident. */
@@ -30,7 +30,7 @@ export const shownStatusOf = (
 ): ShownStatus => {
   const judged = statusOf(evidence, policy, at, pipeline);
   if ((judged.status !== 'waiting' && judged.status !== 'operational') || 'cause' in judged) return judged;
-  const cause = shownAtOnce(evidence) ?? standingCauseOf(evidence, at);
+  const cause = shownAtOnce(evidence, at) ?? standingCauseOf(evidence, at);
   return cause ? { status: judged.status, cause, severity: 'warning' } : judged;
 };
 
@@ -38,8 +38,10 @@ export const shownStatusOf = (
  * Who looks at the integration is told of a dead key from its first refused request on, and of a goodbye of the app at
  * once. The monitor, which wakes people, waits for two minutes of refusals, and for chats that do not come.
  */
-const shownAtOnce = (evidence: EvidenceSinceCreation): 'key_rejected' | 'app_uninstalled' | undefined => {
-  if (openRefusal(evidence)) return 'key_rejected';
+const shownAtOnce = (evidence: EvidenceSinceCreation, at: Instant): 'key_rejected' | 'app_uninstalled' | undefined => {
+  const loss = steadyLossAt(evidence.refusedShare, at);
+  // Requests with a dead key come and go beside those with a good one: not the key of the app is dead.
+  if (openRefusal(evidence) && !(loss && isLostByKey(loss))) return 'key_rejected';
   return isUninstalled(evidence) ? 'app_uninstalled' : undefined;
 };
 
