@@ -64,7 +64,7 @@ const Header = ({ isSignedIn }: { readonly isSignedIn: boolean }) => {
     <header>
       <div class="top">
         <strong class="brand">injixo</strong>
-        <nav class="links" aria-label={t('app.account')}>
+        <nav class="links areas" aria-label={t('app.account')}>
           <span>
             <span class="muted">{t('app.account')} / </span>
             <Link href="/">{t('app.integrations')}</Link>

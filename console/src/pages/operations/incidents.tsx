@@ -65,7 +65,7 @@ const Table = ({ of }: { readonly of: readonly SurveyedIncident[] }) => {
                 </td>
                 <th scope="row" class="name">
                   {name ?? t('operations.gone')}
-                  <p class="muted small">{integrationId}</p>
+                  <div class="muted small">{integrationId}</div>
                 </th>
                 <td>{t(`cause.${cause}`)}</td>
                 <td>

@@ -64,11 +64,11 @@ const Row = ({ of }: { readonly of: SurveyedIntegration }) => (
     <div class="who">
       {/* Whoever is on call is an administrator of one account only: the pages of others are closed. */}
       {of.account === currentAccount() ? <Link href={`/i/${of.integrationId}`}>{of.name}</Link> : <b>{of.name}</b>}
-      <p class="muted small">{of.integrationId}</p>
+      <div class="muted small">{of.integrationId}</div>
     </div>
     <div>
-      <p>{sayReason(of.reason)}</p>
-      <p class="muted small">
+      {sayReason(of.reason)}
+      <div class="muted small">
         {of.incident &&
           `${t('operations.incident', { from: sayInstant(of.incident.from) })} ${t(of.incident.announced ? 'operations.told' : 'operations.untold')}`}
         {!of.incident && of.lastEventAt !== undefined && (
@@ -76,13 +76,13 @@ const Row = ({ of }: { readonly of: SurveyedIntegration }) => (
             {t('list.lastChat')}: <Ago at={of.lastEventAt} />
           </>
         )}
-      </p>
+      </div>
     </div>
     <div class="small">
       {of.since !== undefined && <Ago at={of.since} />}
-      <p>
+      <div>
         <Runbook section={of.runbook} />
-      </p>
+      </div>
     </div>
   </li>
 );
