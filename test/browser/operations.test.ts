@@ -42,7 +42,7 @@ describe.runIf(hasBrowser)('operations', () => {
     const uninstalled = cards(page).filter({ hasText: 'account5.' });
     expect(await uninstalled.innerText()).toMatch(/was uninstalled from Freshchat on .*The administrator was told\./s);
     // The pages of other accounts are closed to whoever is on call.
-    expect(await uninstalled.getByRole('link').allInnerTexts()).toEqual(['Runbook silent-integrations-critical']);
+    expect(await uninstalled.getByRole('link').allTextContents()).toEqual(['Runbook silent-integrations-critical']);
     expect(await cards(page).getByRole('link', { name: 'Shop 3' }).count()).toBe(1);
 
     const firstOf = () => page.locator('.card .who').first().innerText();
