@@ -14,6 +14,8 @@ import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
 import { toApiKeyItem } from '../../shared/intake/api-keys.dynamo.ts';
 import type { Integration } from '../../shared/integrations/integration.ts';
 import { createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
+import { newJob } from '../../shared/recovery/recovery-job.ts';
+import { toJobItem } from '../../shared/recovery/recovery-job-item.ts';
 import type { Evidence } from '../../shared/silence/evidence.ts';
 import type { Incident } from '../../shared/silence/incident.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
@@ -218,6 +220,15 @@ test('a hole', () => {
   const hole = { account: 'acme', from: NOW, until: NOW, cause: 'app_silent', recovery: 'none' } as const;
   const { integrationId: _, item: _item, ...attributes } = toHoleItem(integrationId, hole);
   expect(sorted(Object.keys(attributes))).toEqual(documented('### `hole#'));
+});
+
+test('a recovery', () => {
+  const job = newJob({ integrationId, trigger: 'admin', from: NOW - 1, until: NOW, requestedBy: 's' }, NOW);
+  const figures = { reported: 1, known: 1, missing: 0, sent: 0, countedOnly: 0, unusable: 0 };
+  const checks = { compared: 1, comparedKnown: 1, resolutionMs: 1, counted: 1, countedInReport: 1 };
+  const ended = { reason: 'not_counted', endedAt: NOW, sentAt: NOW, figures, checks } as const;
+  const { integrationId: _, item: _item, ...attributes } = toJobItem({ ...job, ...ended });
+  expect(sorted(Object.keys(attributes))).toEqual(documented('### `backfill#'));
 });
 
 test('health', async () => {

@@ -248,7 +248,9 @@ describe('erasing', () => {
       await tables.client.send(new BatchWriteItemCommand({ RequestItems }));
     }
     await put(tables.tables.ContactCounts, { integrationId, hourQueue: '2026-11-22T09:00:00Z#Support' });
-    await put(tables.tables.Integrations, { integrationId, item: 'incident#2026-11-22T10:00:00.000Z' });
+    for (const item of ['backfill#2026-11-22T10:00:00.000Z', 'backfill#active', 'incident#2026-11-22T10:00:00.000Z']) {
+      await put(tables.tables.Integrations, { integrationId, item });
+    }
   };
 
   const left = async (integrationId: string) => {
@@ -256,7 +258,7 @@ describe('erasing', () => {
     return [await count(tables.tables.Chats), await count(tables.tables.ContactCounts)];
   };
 
-  it('takes chats, counts and incidents of this integration and of no other', async () => {
+  it('takes chats, counts, recoveries and incidents of this integration and of no other', async () => {
     const [one, other] = [await create(), await create()];
     await fill(one.integrationId, 503);
     await fill(other.integrationId, 3);

@@ -56,7 +56,7 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
   silence:
     '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|silence-policy|status-since|urgency|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
-  recovery: '(?:report-time|report-row)',
+  recovery: '(?:recovery-job|report-time|report-row)',
   operations: '(?:survey)',
   reading: '(?:columns|contacts-csv|interval-states|intervals|joined-groups|known-values|page-limits|shown-holes)',
 };
