@@ -24,6 +24,8 @@ const STATUS_DETAILS = [
   'uninstalledOccurredAt',
   'refusedSince',
   'invalidSince',
+  'refusedShare',
+  'refusedShareVersion',
 ] as const;
 
 /** What stands beside the instants and belongs to one of them. */
