@@ -240,7 +240,15 @@ test('health', async () => {
         { integrationId, before: {}, after, lookAt: NOW, ...(claims && { claims }) },
       ]),
     );
-  const details = { appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW, keyUses: { k: NOW } };
+  const day = { from: NOW, accepted: 1, refused: { too_long: 1 }, mixedHours: 1 };
+  const details = {
+    appVersion: '1',
+    installedOccurredAt: NOW,
+    uninstalledOccurredAt: NOW,
+    keyUses: { k: NOW },
+    refusedShare: { since: NOW, lastAt: NOW, isSteady: true, day },
+    refusedShareVersion: 1,
+  };
   const names = [
     ...(await note({ ...instants, ...details, refusal, refusedSince: NOW, invalidSince: NOW })),
     ...(await save({}, /"S":"health"/)),
