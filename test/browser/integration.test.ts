@@ -63,7 +63,9 @@ describe.runIf(hasBrowser)('from the help page to the first chat', () => {
       await page.getByRole('alert').waitFor();
     };
     await fill('Taken', 'acme.freshchat.com', 'key');
-    expect(await page.getByLabel('Name').evaluate((field) => field.matches(':focus[aria-invalid="true"]'))).toBe(true);
+    await expect
+      .poll(() => page.getByLabel('Name').evaluate((field) => field.matches(':focus[aria-invalid="true"]')))
+      .toBe(true);
     await page.getByText('Another integration has this name.').waitFor();
     expect(await accessibilityFaultsOf(page)).toEqual([]);
     await fill('Other', 'acme.example.com', 'key');
@@ -103,13 +105,13 @@ describe.runIf(hasBrowser)('an API key', () => {
       .getByText(/^(?:Copied|The browser did not let us copy)/)
       .waitFor();
     await dialog(page).getByRole('button', { name: 'I have pasted it' }).click();
-    expect(await dialog(page).count()).toBe(0);
+    await expect.poll(() => dialog(page).count()).toBe(0);
     const kept =
       'document.documentElement.outerHTML + location.href + JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])';
     expect(await page.evaluate(kept)).not.toContain(key);
-    expect(
-      await page.getByRole('button', { name: 'Generate a key' }).evaluate((button) => button.matches(':focus')),
-    ).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Generate a key' }).evaluate((button) => button.matches(':focus')))
+      .toBe(true);
   });
 
   test('is rotated with an overlap, and both are told apart until the new one is used', async ({ newPage }) => {

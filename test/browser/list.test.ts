@@ -77,10 +77,10 @@ describe.runIf(hasBrowser)('the list of integrations', () => {
 
   test('moves the focus to the heading, and offers the way past the header', async ({ newPage }) => {
     const { page } = await openConsole(await newPage(), 'list');
-    expect(await page.locator('h1').evaluate((heading) => heading.matches(':focus'))).toBe(true);
+    await expect.poll(() => page.locator('h1').evaluate((heading) => heading.matches(':focus'))).toBe(true);
     await page.locator('.skip').focus();
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#main');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#main');
   });
 
   test('says what to do when there is none', async ({ newPage }) => {

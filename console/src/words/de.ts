@@ -110,7 +110,8 @@ export const words = {
   'reason.operational': 'Chats kommen an.',
   'reason.paused':
     '{pausedUntil, select, none {Markierungen und Hinweise sind pausiert.} other {Markierungen und Hinweise sind bis {pausedUntil} pausiert.}} Chats werden trotzdem gezählt.',
-  'reason.unknown': 'Viele Integrationen sind gleichzeitig verstummt. Wir prüfen, ob der Fehler bei uns liegt.',
+  'reason.unknown':
+    'Bei vielen Integrationen kommen seit demselben Zeitpunkt keine Chats mehr an. Wir prüfen, ob der Fehler bei uns liegt.',
   'reason.pipeline_stalled':
     '{stalledSince, select, none {Unsere Verarbeitung ist verspätet.} other {Unsere Verarbeitung ist seit {stalledSince} verspätet.}} Chats werden aufbewahrt und noch gezählt.',
   'reason.key_revoked':

@@ -109,7 +109,8 @@ export const words = {
   'reason.operational': 'Chats arrive.',
   'reason.paused':
     '{pausedUntil, select, none {Flags and notices are paused.} other {Flags and notices are paused until {pausedUntil}.}} Chats are still counted.',
-  'reason.unknown': 'Many integrations fell silent at the same time. We are checking whether the fault is ours.',
+  'reason.unknown':
+    'The chats of many integrations stopped at the same time. We are checking whether the fault is ours.',
   'reason.pipeline_stalled':
     '{stalledSince, select, none {Our own processing is late.} other {Our own processing has been late since {stalledSince}.}} Chats are kept and will be counted.',
   'reason.key_revoked':

@@ -109,7 +109,8 @@ export const words = {
   'reason.operational': 'Le chat arrivano.',
   'reason.paused':
     '{pausedUntil, select, none {Segnalazioni e avvisi sono sospesi.} other {Segnalazioni e avvisi sono sospesi fino a {pausedUntil}.}} Le chat vengono contate lo stesso.',
-  'reason.unknown': 'Molte integrazioni sono ammutolite nello stesso momento. Stiamo verificando se l’errore è nostro.',
+  'reason.unknown':
+    'Le chat di molte integrazioni si sono interrotte nello stesso momento. Stiamo verificando se l’errore è nostro.',
   'reason.pipeline_stalled':
     '{stalledSince, select, none {La nostra elaborazione è in ritardo.} other {La nostra elaborazione è in ritardo da {stalledSince}.}} Le chat sono conservate e verranno contate.',
   'reason.key_revoked':
