@@ -79,7 +79,12 @@ const Row = ({ of }: { readonly of: SurveyedIntegration }) => (
       </div>
     </div>
     <div class="small">
-      {of.since !== undefined && <Ago at={of.since} />}
+      {of.since !== undefined && (
+        <>
+          <span class="label">{t('operations.since')}</span>
+          <Ago at={of.since} />
+        </>
+      )}
       <div>
         <Runbook section={of.runbook} />
       </div>
