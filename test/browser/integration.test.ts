@@ -257,7 +257,10 @@ describe.runIf(hasBrowser)('the end of an integration', () => {
       const answer = await route.fetch();
       const erase = { requestedAt: '2026-11-22T12:00:00.000Z', deletedChats: 1_500, deletedCounts: 0 };
       const reason = { key: 'erasing', facts: {} };
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), status: 'erasing', reason, erase } });
+      await route.fulfill({
+        response: answer,
+        json: { ...(await answer.json()), status: 'erasing', state: 'erasing', reason, erase },
+      });
     });
     await page.getByText(/Its chats, counts and incidents are being erased\./).waitFor(SOON);
     await page.getByText('Erased so far: 1,500 chats, 0 hourly counts.').waitFor();
@@ -294,7 +297,7 @@ describe.runIf(hasBrowser)('who may only read', () => {
     await admin.generateKey(integrationId);
     const { page } = await openConsole(await newPage(), 'integration', `/i/${integrationId}`, ['integrations/read']);
     await page.getByText('You can look at integrations, but not change them.').waitFor();
-    expect(await page.getByRole('button').allInnerTexts()).toEqual(['Install the app']);
+    expect(await page.locator('main').getByRole('button').allInnerTexts()).toEqual(['Install the app']);
     expect(await accessibilityFaultsOf(page)).toEqual([]);
   });
 });

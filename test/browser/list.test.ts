@@ -153,13 +153,13 @@ describe.runIf(hasBrowser)('the list of integrations', () => {
     const opened = await newPage();
     await opened.route('**/v1/integrations*', async (route) => {
       const answer = await route.fetch();
-      const { items } = await answer.json();
+      const { items, counts } = await answer.json();
       const fifty = Array.from({ length: 50 }, (_, n) => ({
         ...items[0],
         integrationId: `list.${n}`,
         name: `Shop ${n}`,
       }));
-      await route.fulfill({ json: { items: fifty } });
+      await route.fulfill({ json: { items: fifty, counts: { ...counts, operational: 50 } } });
     });
     const { page } = await openConsole(opened, 'list');
     await page.getByRole('searchbox').fill('shop 49');
