@@ -72,8 +72,10 @@ export const toOverview = (
   pipeline: PipelineHealth,
   at: Instant,
 ): Overview => {
-  const evidence = { ...seen, createdAt: integration.createdAt };
   const keys = stored.map((key) => withLastUse(key, seen));
+  const refusedKey = keys.find(({ keyId }) => keyId === seen.refusal?.keyId);
+  const isKeyDead = refusedKey !== undefined && keyStateOf(refusedKey, at) !== 'active';
+  const evidence = { ...seen, createdAt: integration.createdAt, ...(isKeyDead && { isKeyDead }) };
   const status = shownStatusOf(evidence, policyInForce(integration), pipeline, at);
   const handover = handoverOf(keys, at);
   return { integration, keys, evidence, status, pipeline, ...(handover && { handover }), at };

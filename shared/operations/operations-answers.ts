@@ -5,6 +5,7 @@ import { SCOPES } from '../routes.ts';
 import { CAUSES } from '../silence/integration-status.ts';
 import { PIPELINE_STATES } from '../silence/pipeline-state.ts';
 import { PIPELINE_SENTENCE_KEYS } from '../silence/pipeline-text.ts';
+import { REFUSAL_KINDS } from '../silence/refused-as.ts';
 import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { URGENCIES } from '../silence/urgency.ts';
 import type { SECTIONS } from './survey.ts';
@@ -57,9 +58,9 @@ export const pipelineNumbersSchema = z.strictObject({
   caughtUpTo: instant.exactOptional().meta({ description: 'Whatever was received until then is counted.' }),
   stall: stretch.exactOptional().meta({ description: 'The latest one; without `to` it goes on.' }),
   manySilent: stretch
-    .extend({ notOurs: z.boolean().exactOptional() })
+    .extend({ refusal: z.enum(REFUSAL_KINDS).exactOptional(), notOurs: z.boolean().exactOptional() })
     .exactOptional()
-    .meta({ description: 'The latest time that many accounts fell silent together.' }),
+    .meta({ description: 'The latest time that many accounts fell silent, or were refused with `refusal`, together.' }),
   ourOutages: z
     .array(z.strictObject({ from: instant, to: instant }))
     .meta({ description: 'The newest 20, newest first.' }),

@@ -118,6 +118,7 @@ export const toPipelineNumbersJson = ({ memory, counts, due, readAt }: Snapshot)
     ...(manySilent && {
       manySilent: {
         ...toStretch(manySilent),
+        ...(manySilent.refusal && { refusal: manySilent.refusal }),
         ...(manySilent.notOurs !== undefined && { notOurs: manySilent.notOurs }),
       },
     }),

@@ -1,8 +1,9 @@
 /** The rows of a report out of its bytes, one by one. */
 
 import { type ColumnOption, CsvError, parse } from 'csv-parse';
-import { type Cells, columnsOf, type ReportKind } from './report-columns.ts';
+import { type Cells, columnsOf } from './report-columns.ts';
 import { filesIn, ReportTooLargeError, TruncatedZipError } from './report-file.ts';
+import type { ReportKind } from './report-row.ts';
 
 /** Nothing of it may be believed: half a file, another file, a web page. */
 export class UnreadableReportError extends Error {

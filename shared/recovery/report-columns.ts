@@ -6,11 +6,8 @@
 import { textProblem } from '../core/text.ts';
 import { toVisibleName } from '../core/visible-name.ts';
 import type { Group } from '../counting/terminal-event.ts';
-import type { CreationRow, ReportRow } from './report-row.ts';
+import type { CreationRow, ReportKind, ReportRow } from './report-row.ts';
 import { parseReportTime } from './report-time.ts';
-
-/** The names of Freshchat's reports. */
-export type ReportKind = 'Conversation-Resolved' | 'Conversation-Created';
 
 const COLUMNS = ['chatId', 'at', 'groupId', 'groupName', 'reopened'] as const;
 type Column = (typeof COLUMNS)[number];

@@ -3,6 +3,10 @@
 import type { Instant } from '../core/instant.ts';
 import type { Group } from '../counting/terminal-event.ts';
 
+/** The names of Freshchat's reports. */
+export const REPORT_KINDS = ['Conversation-Resolved', 'Conversation-Created'] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
+
 /** A resolution. */
 export type ReportRow = { readonly chatId: string; readonly at: Instant; readonly group?: Group };
 

@@ -18,6 +18,8 @@ export type StatusFacts = {
   readonly evidence: EvidenceSinceCreation;
   /** When the refused key was revoked or expired. */
   readonly keyDeadAt?: Instant;
+  /** The newest key that works, when the app uses a dead one. */
+  readonly newKeyId?: string;
   readonly pausedUntil?: Instant;
   readonly stalledSince?: Instant;
 };
@@ -38,9 +40,11 @@ type NoticeReason = {
 export const toStatusText = (status: IntegrationStatus, facts: StatusFacts): StatusText => {
   const sentence: Sentence = SENTENCES[sentenceKeyOf(status, facts)];
   const words = wordsOf(facts);
-  const filled = sentence.message.map((wording) => fill(wording, words)).find((message) => message !== undefined);
-  return { message: filled ?? sentence.message[0], nextStep: sentence.nextStep };
+  return { message: fillFirst(sentence.message, words), nextStep: fillFirst(sentence.nextStep, words) };
 };
+
+const fillFirst = (wordings: Sentence['message'], words: Words): string =>
+  wordings.map((wording) => fill(wording, words)).find((text) => text !== undefined) ?? wordings[0];
 
 /** The same as key and facts, for readers that have words of their own: instants in RFC 3339, names as they are. */
 export type StatusReason = { readonly key: SentenceKey; readonly facts: Readonly<Record<string, string>> };
@@ -49,7 +53,8 @@ export const toStatusReason = (status: IntegrationStatus, facts: StatusFacts): S
   const key = sentenceKeyOf(status, facts);
   const { instants, names } = factsOf(facts);
   const known: Words = { ...mapValues(instants, toRfc3339), ...names };
-  const used = new Set(SENTENCES[key].message.flatMap((wording) => placesOf(wording)));
+  const { message, nextStep } = SENTENCES[key];
+  const used = new Set([...message, ...nextStep].flatMap((wording) => placesOf(wording)));
   return {
     key,
     facts: Object.fromEntries(
@@ -93,21 +98,29 @@ export const toNoticeText = (
 };
 
 /** Of many that fell silent together. */
-export const toPlatformNoticeText = ({ startedAt, endedAt, notOurs }: ManySilent): NoticeText => {
-  const ended = notOurs ? 'not_ours' : 'closed';
-  const key = endedAt === undefined ? 'opened' : ended;
+export const toPlatformNoticeText = (many: ManySilent): NoticeText => {
+  const { startedAt, endedAt, refusal } = many;
+  const key = platformKeyOf(many);
   const { subject, message } = PLATFORM_SENTENCES[key];
   const words = {
     from: toUtcText(startedAt),
     until: toUtcTextOr(endedAt),
     duration: toDurationText((endedAt ?? startedAt) - startedAt),
+    refusal,
   };
   const instants = { from: startedAt, ...(endedAt !== undefined && { until: endedAt }) };
   return {
     subject,
     message: fill(message, words) ?? message,
-    reason: { key: `platform_${key}`, facts: toFacts(instants) },
+    reason: { key: `platform_${key}`, facts: { ...(refusal && { refusal }), ...toFacts(instants) } },
   };
+};
+
+const platformKeyOf = ({ endedAt, escalatedAt, notOurs, refusal }: ManySilent): keyof typeof PLATFORM_SENTENCES => {
+  const ended = notOurs ? 'not_ours' : 'closed';
+  const going = escalatedAt === undefined ? 'opened' : 'escalated';
+  const key = endedAt === undefined ? going : ended;
+  return refusal ? `refused_${key}` : key;
 };
 
 const toFacts = (instants: Readonly<Record<string, Instant>>): Readonly<Record<string, string>> =>
@@ -134,7 +147,7 @@ const sentenceKeyOf = (status: IntegrationStatus, { evidence }: StatusFacts): Se
 
 type Words = Readonly<Record<string, string | undefined>>;
 
-const factsOf = ({ evidence, keyDeadAt, pausedUntil, stalledSince }: StatusFacts) => ({
+const factsOf = ({ evidence, keyDeadAt, newKeyId, pausedUntil, stalledSince }: StatusFacts) => ({
   instants: {
     createdAt: evidence.createdAt,
     chatEventAt: evidence.chatEventAt,
@@ -146,7 +159,11 @@ const factsOf = ({ evidence, keyDeadAt, pausedUntil, stalledSince }: StatusFacts
     pausedUntil,
     stalledSince,
   },
-  names: { keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId), appVersion: evidence.appVersion },
+  names: {
+    keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId),
+    newKeyHint: newKeyId === undefined ? undefined : toKeyHint(newKeyId),
+    appVersion: evidence.appVersion,
+  },
 });
 
 const wordsOf = (facts: StatusFacts): Words => {

@@ -1190,6 +1190,7 @@ export interface components { schemas: {
 "manySilent"?: {
 "from": string;
 "to"?: string;
+"refusal"?: "key_revoked" | "key_expired" | "events_invalid";
 "notOurs"?: boolean;
 };
 "ourOutages": ({

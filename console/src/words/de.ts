@@ -38,6 +38,7 @@ export const words = {
     '{count, plural, =0 {Nichts braucht Sie.} one {# Integration braucht Sie.} other {# Integrationen brauchen Sie.}}',
   'list.search': 'Nach Name oder Domain suchen',
   'list.noMatch': 'Keine Integration passt zu „{text}“.',
+  'list.noneOfState': 'Zurzeit ist keine Integration in diesem Zustand.',
   'list.empty': 'Noch keine Integration',
   'list.emptyText': 'Verbinden Sie ein Freshchat-Konto, damit seine Chats gezählt werden.',
   'list.updated': 'Aktualisiert {ago}',
@@ -47,6 +48,50 @@ export const words = {
   'list.next': 'Nächster Schritt',
   'list.loading': 'Wird geladen',
   'list.readOnly': 'Sie können Integrationen ansehen, aber nicht ändern.',
+
+  'filter.label': 'Anzeigen',
+  'filter.all': 'Alle',
+
+  'pipeline.on_time': 'Unsere Verarbeitung ist pünktlich.',
+  'pipeline.delayed': 'Unsere Verarbeitung ist seit {since} verspätet. Chats werden aufbewahrt und noch gezählt.',
+  'pipeline.catching_up':
+    'Unser Dienst war von {since} bis {until} unterbrochen. Chats aus dieser Zeit werden noch gezählt.',
+  'pipeline.checking':
+    'Viele Integrationen sind gleichzeitig verstummt, am {since}. Wir prüfen, ob der Fehler bei uns liegt.',
+  'pipeline.not_watched':
+    '{since, select, none {Wir haben unsere Verarbeitung noch nicht geprüft.} other {Seit {since} können wir unsere Verarbeitung nicht prüfen.}}',
+  'pipeline.unknown': 'Wir können gerade nicht sagen, ob unsere Verarbeitung pünktlich ist.',
+  'pipeline.checked': 'Zuletzt geprüft:',
+
+  'operations.title': 'Bereitschaft',
+  'operations.forbidden':
+    'Diese Seite ist nur für die Bereitschaft. Die Integrationen Ihres Accounts stehen unter „Integrationen“.',
+  'operations.pipeline': 'Unsere eigene Verarbeitung',
+  'operations.integrations': 'Integrationen aller Accounts',
+  'operations.incidents': 'Vorfälle aller Accounts',
+  'operations.integration': 'Integration',
+  'operations.checked': 'Zuletzt geprüft',
+  'operations.caughtUp': 'Alles gezählt, was ankam bis',
+  'operations.probe': 'Älteste Sonde unterwegs seit',
+  'operations.stall': 'Letzter Stillstand',
+  'operations.manySilent': 'Zuletzt verstummten viele',
+  'operations.notOurs': 'nicht unser Fehler',
+  'operations.openIncidents': 'Offene Vorfälle',
+  'operations.all': 'Integrationen',
+  'operations.outages': '{count, plural, one {Unser letzter Ausfall} other {Unsere letzten # Ausfälle}}',
+  'operations.none': 'keine',
+  'operations.notKnown': 'nicht bekannt',
+  'operations.quiet': 'Unauffällig',
+  'operations.noIntegration': 'Eine solche Integration gibt es nicht.',
+  'operations.incident': 'Vorfall: keine Chats seit {from}.',
+  'operations.told': 'Der Administrator wurde benachrichtigt.',
+  'operations.untold': 'Der Administrator wurde noch nicht benachrichtigt.',
+  'operations.runbook': 'Runbook',
+  'operations.openOnly': 'Dauern an',
+  'operations.opened': 'Bemerkt',
+  'operations.gone': 'gelöscht',
+  'operations.first': 'Zur ersten Seite',
+  'operations.next': 'Nächste Seite',
 
   'status.attention': 'Braucht Sie',
   'status.silent': 'Verstummt',
@@ -65,7 +110,8 @@ export const words = {
   'reason.operational': 'Chats kommen an.',
   'reason.paused':
     '{pausedUntil, select, none {Markierungen und Hinweise sind pausiert.} other {Markierungen und Hinweise sind bis {pausedUntil} pausiert.}} Chats werden trotzdem gezählt.',
-  'reason.unknown': 'Viele Integrationen sind gleichzeitig verstummt. Wir prüfen, ob der Fehler bei uns liegt.',
+  'reason.unknown':
+    'Bei vielen Integrationen kommen seit demselben Zeitpunkt keine Chats mehr an. Wir prüfen, ob der Fehler bei uns liegt.',
   'reason.pipeline_stalled':
     '{stalledSince, select, none {Unsere Verarbeitung ist verspätet.} other {Unsere Verarbeitung ist seit {stalledSince} verspätet.}} Chats werden aufbewahrt und noch gezählt.',
   'reason.key_revoked':

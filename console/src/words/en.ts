@@ -37,6 +37,7 @@ export const words = {
     '{count, plural, =0 {Nothing needs you.} one {# integration needs you.} other {# integrations need you.}}',
   'list.search': 'Search by name or domain',
   'list.noMatch': 'No integration matches “{text}”.',
+  'list.noneOfState': 'No integration is in this state now.',
   'list.empty': 'No integration yet',
   'list.emptyText': 'Connect a Freshchat account so that its chats are counted.',
   'list.updated': 'Updated {ago}',
@@ -46,6 +47,50 @@ export const words = {
   'list.next': 'Next step',
   'list.loading': 'Loading',
   'list.readOnly': 'You can look at integrations, but not change them.',
+
+  'filter.label': 'Show',
+  'filter.all': 'All',
+
+  'pipeline.on_time': 'Our processing is on time.',
+  'pipeline.delayed': 'Our processing has been late since {since}. Chats are kept and will be counted.',
+  'pipeline.catching_up':
+    'Our service was interrupted from {since} to {until}. Chats of that time are still being counted.',
+  'pipeline.checking':
+    'Many integrations fell silent at the same time, on {since}. We are checking whether the fault is ours.',
+  'pipeline.not_watched':
+    '{since, select, none {We have not checked our processing yet.} other {We have not been able to check our processing since {since}.}}',
+  'pipeline.unknown': 'We cannot say now whether our processing is on time.',
+  'pipeline.checked': 'Last checked:',
+
+  'operations.title': 'Operations',
+  'operations.forbidden':
+    'Only people on call see this page. The integrations of your own account are under “Integrations”.',
+  'operations.pipeline': 'Our own processing',
+  'operations.integrations': 'Integrations of all accounts',
+  'operations.incidents': 'Incidents of all accounts',
+  'operations.integration': 'Integration',
+  'operations.checked': 'Last checked',
+  'operations.caughtUp': 'All counted that came until',
+  'operations.probe': 'Oldest probe on its way since',
+  'operations.stall': 'Last stall',
+  'operations.manySilent': 'Last time that many fell silent',
+  'operations.notOurs': 'not our fault',
+  'operations.openIncidents': 'Open incidents',
+  'operations.all': 'Integrations',
+  'operations.outages': '{count, plural, one {The last outage of ours} other {The last # outages of ours}}',
+  'operations.none': 'none',
+  'operations.notKnown': 'not known',
+  'operations.quiet': 'No trouble',
+  'operations.noIntegration': 'There is no such integration.',
+  'operations.incident': 'Incident: no chats since {from}.',
+  'operations.told': 'The administrator was told.',
+  'operations.untold': 'The administrator was not told yet.',
+  'operations.runbook': 'Runbook',
+  'operations.openOnly': 'Going on',
+  'operations.opened': 'Noticed',
+  'operations.gone': 'deleted',
+  'operations.first': 'To the first page',
+  'operations.next': 'Next page',
 
   'status.attention': 'Needs you',
   'status.silent': 'Silent',
@@ -64,7 +109,8 @@ export const words = {
   'reason.operational': 'Chats arrive.',
   'reason.paused':
     '{pausedUntil, select, none {Flags and notices are paused.} other {Flags and notices are paused until {pausedUntil}.}} Chats are still counted.',
-  'reason.unknown': 'Many integrations fell silent at the same time. We are checking whether the fault is ours.',
+  'reason.unknown':
+    'The chats of many integrations stopped at the same time. We are checking whether the fault is ours.',
   'reason.pipeline_stalled':
     '{stalledSince, select, none {Our own processing is late.} other {Our own processing has been late since {stalledSince}.}} Chats are kept and will be counted.',
   'reason.key_revoked':

@@ -37,6 +37,7 @@ export const words = {
     '{count, plural, =0 {Niente richiede il tuo intervento.} one {# integrazione richiede il tuo intervento.} other {# integrazioni richiedono il tuo intervento.}}',
   'list.search': 'Cerca per nome o dominio',
   'list.noMatch': 'Nessuna integrazione corrisponde a «{text}».',
+  'list.noneOfState': 'Ora nessuna integrazione è in questo stato.',
   'list.empty': 'Ancora nessuna integrazione',
   'list.emptyText': 'Collega un account Freshchat per contarne le chat.',
   'list.updated': 'Aggiornato {ago}',
@@ -46,6 +47,50 @@ export const words = {
   'list.next': 'Che cosa fare',
   'list.loading': 'Caricamento',
   'list.readOnly': 'Puoi vedere le integrazioni, ma non modificarle.',
+
+  'filter.label': 'Mostra',
+  'filter.all': 'Tutte',
+
+  'pipeline.on_time': 'La nostra elaborazione è puntuale.',
+  'pipeline.delayed': 'La nostra elaborazione è in ritardo da {since}. Le chat sono al sicuro e verranno contate.',
+  'pipeline.catching_up':
+    'Il nostro servizio si è interrotto da {since} a {until}. Le chat di quel periodo vengono ancora contate.',
+  'pipeline.checking':
+    'Molte integrazioni sono ammutolite insieme, il {since}. Verifichiamo se la causa è da parte nostra.',
+  'pipeline.not_watched':
+    '{since, select, none {Non abbiamo ancora controllato la nostra elaborazione.} other {Da {since} non riusciamo a controllare la nostra elaborazione.}}',
+  'pipeline.unknown': 'Ora non possiamo dire se la nostra elaborazione è puntuale.',
+  'pipeline.checked': 'Ultimo controllo:',
+
+  'operations.title': 'Reperibilità',
+  'operations.forbidden':
+    'Questa pagina è solo per chi è reperibile. Le integrazioni del tuo account sono in «Integrazioni».',
+  'operations.pipeline': 'La nostra elaborazione',
+  'operations.integrations': 'Integrazioni di tutti gli account',
+  'operations.incidents': 'Interruzioni di tutti gli account',
+  'operations.integration': 'Integrazione',
+  'operations.checked': 'Ultimo controllo',
+  'operations.caughtUp': 'Contato tutto ciò che è arrivato fino a',
+  'operations.probe': 'Sonda più vecchia in viaggio da',
+  'operations.stall': 'Ultimo blocco',
+  'operations.manySilent': 'Ultimo silenzio di molte insieme',
+  'operations.notOurs': 'non da parte nostra',
+  'operations.openIncidents': 'Interruzioni in corso',
+  'operations.all': 'Integrazioni',
+  'operations.outages': '{count, plural, one {La nostra ultima avaria} other {Le nostre ultime # avarie}}',
+  'operations.none': 'nessuno',
+  'operations.notKnown': 'non noto',
+  'operations.quiet': 'Senza problemi',
+  'operations.noIntegration': 'Nessuna integrazione corrisponde.',
+  'operations.incident': 'Interruzione: nessuna chat da {from}.',
+  'operations.told': 'L’amministratore è stato avvisato.',
+  'operations.untold': 'L’amministratore non è ancora stato avvisato.',
+  'operations.runbook': 'Runbook',
+  'operations.openOnly': 'In corso',
+  'operations.opened': 'Rilevata',
+  'operations.gone': 'eliminata',
+  'operations.first': 'Alla prima pagina',
+  'operations.next': 'Pagina successiva',
 
   'status.attention': 'Serve un intervento',
   'status.silent': 'In silenzio',
@@ -64,7 +109,8 @@ export const words = {
   'reason.operational': 'Le chat arrivano.',
   'reason.paused':
     '{pausedUntil, select, none {Segnalazioni e avvisi sono sospesi.} other {Segnalazioni e avvisi sono sospesi fino a {pausedUntil}.}} Le chat vengono contate lo stesso.',
-  'reason.unknown': 'Molte integrazioni sono ammutolite nello stesso momento. Stiamo verificando se l’errore è nostro.',
+  'reason.unknown':
+    'Le chat di molte integrazioni si sono interrotte nello stesso momento. Stiamo verificando se l’errore è nostro.',
   'reason.pipeline_stalled':
     '{stalledSince, select, none {La nostra elaborazione è in ritardo.} other {La nostra elaborazione è in ritardo da {stalledSince}.}} Le chat sono conservate e verranno contate.',
   'reason.key_revoked':

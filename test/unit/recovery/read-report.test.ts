@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readCells, UnreadableReportError } from '../../../shared/recovery/read-report.ts';
-import { isReopened, type ReportKind, toCreationRow, toReportRow } from '../../../shared/recovery/report-columns.ts';
+import { isReopened, toCreationRow, toReportRow } from '../../../shared/recovery/report-columns.ts';
 import { filesIn, ReportTooLargeError } from '../../../shared/recovery/report-file.ts';
+import type { ReportKind } from '../../../shared/recovery/report-row.ts';
 import { at } from '../../support/events.ts';
 
 async function* cut(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
