@@ -27,6 +27,10 @@ const pipelineFields = {
   checkedAt: instant.exactOptional().meta({ description: 'When we last looked.' }),
   message: z.string(),
   reason: z.strictObject({ key: z.enum(PIPELINE_SENTENCE_KEYS), facts }),
+  ourOutages: z.array(z.strictObject({ from: instant, to: instant })).meta({
+    description:
+      'The newest 20, newest first: chats of these times may be missing for everybody, and nobody is silent by them.',
+  }),
 };
 
 export const pipelineSchema = z.strictObject(pipelineFields);
@@ -62,9 +66,6 @@ export const pipelineNumbersSchema = z.strictObject({
     .extend({ refusal: z.enum(REFUSAL_KINDS).exactOptional(), notOurs: z.boolean().exactOptional() })
     .exactOptional()
     .meta({ description: 'The latest time that many accounts fell silent, or were refused with `refusal`, together.' }),
-  ourOutages: z
-    .array(z.strictObject({ from: instant, to: instant }))
-    .meta({ description: 'The newest 20, newest first.' }),
   integrations: countsSchema,
   openIncidents: z.int(),
   readAt: instant,

@@ -107,8 +107,6 @@ export const toIncidentOfAllJson = ({
   };
 };
 
-const SHOWN_OUTAGES = 20;
-
 export const toPipelineNumbersJson = ({ memory, counts, due, readAt }: Snapshot): PipelineNumbersJson => {
   const pipeline = toPipelineJson(memory, readAt);
   const { stall, manySilent, caughtUpTo } = memory;
@@ -127,10 +125,6 @@ export const toPipelineNumbersJson = ({ memory, counts, due, readAt }: Snapshot)
         ...(manySilent.notOurs !== undefined && { notOurs: manySilent.notOurs }),
       },
     }),
-    ourOutages: memory.ourOutages
-      .slice(-SHOWN_OUTAGES)
-      .toReversed()
-      .map(({ from, until }) => ({ from: toRfc3339(from), to: toRfc3339(until) })),
     integrations: counts,
     openIncidents: [...due.values()].filter(({ incident }) => incident && incident.closedAt === undefined).length,
     readAt: toRfc3339(readAt),

@@ -1114,6 +1114,10 @@ export interface components { schemas: {
 "key": "pipeline_on_time" | "pipeline_delayed" | "pipeline_catching_up" | "pipeline_checking" | "pipeline_not_watched" | "pipeline_not_watched_yet";
 "facts": Readonly<Record<string, string>>;
 };
+"ourOutages": ({
+"from": string;
+"to": string;
+})[];
 };
 "OperationsIntegrations": {
 "readAt": string;
@@ -1184,6 +1188,10 @@ export interface components { schemas: {
 "key": "pipeline_on_time" | "pipeline_delayed" | "pipeline_catching_up" | "pipeline_checking" | "pipeline_not_watched" | "pipeline_not_watched_yet";
 "facts": Readonly<Record<string, string>>;
 };
+"ourOutages": ({
+"from": string;
+"to": string;
+})[];
 "runbook"?: string;
 "probeOnTheWaySince"?: string;
 "caughtUpTo"?: string;
@@ -1197,10 +1205,6 @@ export interface components { schemas: {
 "refusal"?: "key_revoked" | "key_expired" | "events_invalid";
 "notOurs"?: boolean;
 };
-"ourOutages": ({
-"from": string;
-"to": string;
-})[];
 "integrations": {
 "total": number;
 "critical": number;
