@@ -4,14 +4,7 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CHECK_SHARDS, HEALTH_ITEM, integrationKey } from '../../shared/core/dynamo/keys.ts';
 import { toRfc3339 } from '../../shared/core/instant.ts';
 import { toEvidenceAttributes } from '../../shared/silence/health-item.ts';
-import {
-  createUnhurriedContext,
-  inBatches,
-  readStream,
-  type ShardRecords,
-  toDeliveredEvent,
-  toStreamEvent,
-} from '../events.ts';
+import { createContext, inBatches, readStream, type ShardRecords, toDeliveredEvent, toStreamEvent } from '../events.ts';
 import { meter, type Usage } from '../meter.ts';
 import type { PeerDeps, SqsHandler } from '../peers/peer.ts';
 import { createNoters, createRecordChatsHandler, createTallyContactsHandler, type TableNames } from '../pipeline.ts';
@@ -49,7 +42,7 @@ export const playRecorders = async (stage: Stage, day: ServiceDay, recorders: nu
   }
   const before = sumOf(processes.map(({ usage }) => usage()));
   for (const batch of inBatches(day.deliveries, SQS_BATCH)) {
-    const answer = await next().handler(toDeliveredEvent(batch, 1), createUnhurriedContext());
+    const answer = await next().handler(toDeliveredEvent(batch, 1), createContext());
     if (answer.batchItemFailures.length > 0) throw new Error('A message failed, and nothing was wrong with it.');
   }
   const usage = differenceOf(sumOf(processes.map((process) => process.usage())), before);
@@ -63,7 +56,7 @@ export const playTally = async (stage: Stage, stream: ShardRecords): Promise<Usa
   const { usage } = meter(client);
   const handler = createTallyContactsHandler({ client, tables });
   for (const records of inBatches(stream.records, STREAM_BATCH)) {
-    await handler(JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records }))), createUnhurriedContext());
+    await handler(JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records }))), createContext());
   }
   client.destroy();
   return usage();
@@ -80,7 +73,7 @@ export const playPeer = async (
   const { usage } = meter(client);
   const handler = createPeer({ client, ...tables });
   for (const batch of inBatches(day.deliveries, SQS_BATCH)) {
-    await handler(toDeliveredEvent(batch, 1), createUnhurriedContext());
+    await handler(toDeliveredEvent(batch, 1), createContext());
   }
   client.destroy();
   return usage();

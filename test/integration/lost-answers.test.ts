@@ -7,7 +7,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INTEGRATION_ID, KEY_ID } from '../../bench/day.ts';
-import { createUnhurriedContext, inBatches, readStream, toDeliveredEvent, toStreamEvent } from '../../bench/events.ts';
+import { createContext, inBatches, readStream, toDeliveredEvent, toStreamEvent } from '../../bench/events.ts';
 import { createRecordChatsHandler, createTallyContactsHandler } from '../../bench/pipeline.ts';
 import { openStage, type PipelineTables, type Stage } from '../../bench/stage.ts';
 import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
@@ -89,7 +89,7 @@ const record = async (tables: PipelineTables, plan: FaultPlan): Promise<readonly
     // Another process, that remembers nothing of the first batch.
     const handler = createRecordChatsHandler({ client, tables: tables.tables });
     await untilDone(async (receiveCount) => {
-      const { batchItemFailures } = await handler(toEvent(events, batch, receiveCount), createUnhurriedContext());
+      const { batchItemFailures } = await handler(toEvent(events, batch, receiveCount), createContext());
       return batchItemFailures.length === 0;
     });
   }
@@ -105,7 +105,7 @@ const tally = async (tables: PipelineTables, plan: FaultPlan): Promise<readonly 
   for (const records of inBatches(stream.records, STREAM_BATCH)) {
     const event: unknown = JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records })));
     await untilDone(() =>
-      handler(event, createUnhurriedContext()).then(
+      handler(event, createContext()).then(
         () => true,
         () => false,
       ),
