@@ -17,6 +17,8 @@ export type Bill = {
 };
 
 const INTEGRATIONS = 10_000;
+/** As many as the deployed mapping lets run side by side. */
+const RECORDERS = 20;
 const DELIVERIES_A_DAY = 2_000;
 const HEARTBEATS_A_DAY = 144;
 const DAYS_OF_A_MONTH = 30;
@@ -37,10 +39,10 @@ const counted = (number: number, what: string, usdEach: number): BillLine => ({
 });
 
 const FIXED: readonly BillLine[] = [
-  counted(36, 'alarms', PRICES.alarm),
+  counted(37, 'alarms', PRICES.alarm),
   counted(1, 'composite alarm', PRICES.compositeAlarm),
   counted(3, 'keys of KMS (alarm topics, notices, Freshchat keys)', PRICES.kmsKey),
-  counted(15, 'metrics, once they are written,', PRICES.metric),
+  counted(17, 'metrics, once they are written,', PRICES.metric),
   counted(1, 'dashboard, beyond the three free ones,', PRICES.dashboard),
   {
     what: "Lambda's polling of the queue: 5 pollers, 20 s each, 0.65 million requests",
@@ -79,7 +81,10 @@ export const toBill = (results: Results): Bill => {
     results.designs,
     ({ sqsBatch, streamBatch }) => sqsBatch === CHAT_BATCH && streamBatch === STREAM_BATCH,
   );
-  const small = oursIn(results.services, ({ integrations }) => integrations === INTEGRATIONS);
+  const small = oursIn(
+    results.services.toSorted((a, b) => b.integrations - a.integrations),
+    ({ recorders, heartbeatsADay }) => recorders === RECORDERS && heartbeatsADay === 0,
+  );
   const lambda = lambdaUsdPerMillion({
     invocations: perChat / CHAT_BATCH + 1 / STREAM_BATCH,
     cpuMicros: alone.cpuMicrosPerEvent * perChat,
