@@ -41,7 +41,7 @@ export const measureServices = async (bench: Bench): Promise<readonly ServiceRes
   return results;
 };
 
-export const measurePeers = async (bench: Bench, integrations: number): Promise<readonly ServiceResult[]> => {
+const measurePeers = async (bench: Bench, integrations: number): Promise<readonly ServiceResult[]> => {
   const size = { integrations, recorders: 20, heartbeatsADay: 0, warmUpMinutes: 0 };
   const results: ServiceResult[] = [];
   for (const { design, createPeer } of PEERS) {
@@ -53,7 +53,7 @@ export const measurePeers = async (bench: Bench, integrations: number): Promise<
   return results;
 };
 
-export const measureOurs = async ({ stage, day: chats, report }: Bench, size: Size): Promise<ServiceResult> => {
+const measureOurs = async ({ stage, day: chats, report }: Bench, size: Size): Promise<ServiceResult> => {
   const { integrations, recorders, heartbeatsADay } = size;
   report(`service day, ${integrations} integrations, ${recorders} recorders, ${heartbeatsADay} heartbeats`);
   const day = createServiceDay(chats, size);
