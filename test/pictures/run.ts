@@ -82,7 +82,7 @@ const takePictures = async (page: Page, { connection, newConsoleLink, runMonitor
   await take('list', '/', '.card.warn');
   await take('integration', `/i/${refused}`, '.standing.warn');
   await take('contacts', `/i/${connection.integrationId}/contacts?days=7&zone=UTC`, '.heat');
-  await take('incidents', `/i/${uninstalled}/incidents`, 'table');
+  await take('incidents', `/i/${uninstalled}/incidents`, '.days');
   await take('operations', '/operations', '.card.case');
 };
 
@@ -117,10 +117,13 @@ await runCommand(HELP, async () => {
     env: { ...process.env, ...found.environment },
   });
   const page = await browser.newPage({ viewport: WINDOW, locale: 'en-GB', reducedMotion: 'reduce' });
-  await takePictures(page, system);
-  await browser.close();
-  client.destroy();
-  sqs.destroy();
-  await system.close();
-  rmSync(dataDir, { recursive: true });
+  try {
+    await takePictures(page, system);
+  } finally {
+    await browser.close();
+    client.destroy();
+    sqs.destroy();
+    await system.close();
+    rmSync(dataDir, { recursive: true });
+  }
 });
