@@ -6,6 +6,7 @@ import { CAUSES } from '../silence/integration-status.ts';
 import { PIPELINE_STATES } from '../silence/pipeline-state.ts';
 import { PIPELINE_SENTENCE_KEYS } from '../silence/pipeline-text.ts';
 import { REFUSAL_KINDS } from '../silence/refused-as.ts';
+import { SHOWN_CAUSES } from '../silence/shown-status.ts';
 import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { URGENCIES } from '../silence/urgency.ts';
 import type { SECTIONS } from './survey.ts';
@@ -76,7 +77,7 @@ const integrationOfAllSchema = z.strictObject({
   name: z.string(),
   state: z.enum([...URGENCIES, 'erasing']).meta({ description: 'What it asks of people, the most urgent first.' }),
   status: z.enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing']),
-  cause: z.enum(CAUSES).exactOptional(),
+  cause: z.enum(SHOWN_CAUSES).exactOptional(),
   severity: severity.exactOptional(),
   message: z.string(),
   nextStep: z.string().exactOptional(),

@@ -54,7 +54,7 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
   intake: '(?:api-key|event|event-time|refused-counts)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
-    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|refused-as|refused-share|silence-policy|status-since|urgency|weekly-hours)',
+    '(?:active-hours|evidence|heard-accounts|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|refused-as|refused-share|shown-status|silence-policy|status-since|urgency|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
   recovery: '(?:recovery-job|report-time|report-row)',
   operations: '(?:survey)',

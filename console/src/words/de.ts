@@ -123,7 +123,7 @@ export const words = {
   'reason.key_expired':
     '{keyHint, select, none {Die App sendet mit einem abgelaufenen API-Schlüssel.} other {Die App sendet mit dem API-Schlüssel {keyHint}, der{keyDeadAt, select, none {} other { am {keyDeadAt}}} abgelaufen ist.}} {refusedSince, select, none {Ihre Chats werden abgewiesen.} other {Ihre Chats werden seit {refusedSince} abgewiesen.}}',
   'reason.events_invalid':
-    'Der API-Schlüssel ist gültig, aber jedes Ereignis der App{appVersion, select, none {} other { (Version {appVersion})}} {invalidSince, select, none {wird abgewiesen.} other {wird seit {invalidSince} abgewiesen.}} Wir können nicht lesen, was sie sendet.',
+    'Der API-Schlüssel ist gültig, aber {invalidSince, select, none {Ereignisse der App werden abgewiesen{refused, select, none {.} other {: {refused} von {of} seit {countedFrom}.}}} other {jedes Ereignis der App{appVersion, select, none {} other { (Version {appVersion})}} wird seit {invalidSince} abgewiesen.}} Wir können nicht lesen, was sie sendet.',
   'reason.app_uninstalled':
     'Die App wurde{uninstalledAt, select, none {} other { am {uninstalledAt}}} aus Freshchat entfernt. Kein Chat wird gezählt.',
   'reason.app_silent':
@@ -131,6 +131,12 @@ export const words = {
   'reason.never_connected': 'Seit die Integration am {createdAt} angelegt wurde, ist nichts angekommen.',
   'reason.no_chats':
     'Die App ist aktiv, aber {chatEventAt, select, none {noch ist kein Chat angekommen.} other {seit {chatEventAt} ist kein Chat angekommen.}}',
+  'reason.partial_loss':
+    '{since, select, none {Einige Ereignisse der App werden abgewiesen.} other {Seit {since} werden einige Ereignisse der App abgewiesen: {refused} von {of} seit {countedFrom}, die meisten mit dem Code {code}. Das letzte wurde am {lastRefusedAt} abgewiesen.}} Ihre Chats werden nicht gezählt.',
+  'reason.partial_loss_by_key':
+    '{since, select, none {Einige Anfragen werden abgewiesen,} other {Seit {since} werden einige Anfragen abgewiesen,}} weil ihr API-Schlüssel widerrufen oder abgelaufen ist{since, select, none {.} other {: {refused} seit {countedFrom}, die letzte am {lastRefusedAt}.}} Ihre Chats werden nicht gezählt.',
+  'reason.two_accounts':
+    'Mehr als ein Freshchat-Konto sendet mit den Schlüsseln dieser Integration{since, select, none {.} other { seit {since}: {accounts}.}} Ihre Chats werden zusammen gezählt.',
   'reason.handover':
     'Die App benutzt noch den API-Schlüssel {oldKeyHint}, der {oldKeyExpiresAt, select, none {bis zu seinem Widerruf gilt.} other {bis {oldKeyExpiresAt} gilt.}} Mit dem neuen Schlüssel {newKeyHint} ist noch nichts angekommen.',
   'reason.erasing':
@@ -155,6 +161,12 @@ export const words = {
   'next.never_connected': 'Installieren Sie die injixo-App in Freshchat und fügen Sie dort den API-Schlüssel ein.',
   'next.no_chats':
     'Nichts zu tun, wenn es keine Chats gab. Sonst prüfen Sie das Stille-Fenster und die aktiven Zeiten.',
+  'next.partial_loss':
+    'Aktualisieren Sie die App, falls Freshchat eine neuere Version anbietet. Werden weiter Ereignisse abgewiesen, wenden Sie sich an unseren Support.',
+  'next.partial_loss_by_key':
+    'Suchen Sie das Freshchat-Konto, in dem die App noch einen alten Schlüssel hat. Fügen Sie dort einen gültigen ein, oder deinstallieren Sie die App.',
+  'next.two_accounts':
+    'Legen Sie für jedes Freshchat-Konto eine eigene Integration an und fügen Sie deren Schlüssel dort in die App ein.',
   'next.erasing':
     'Machen Sie es vorher rückgängig, wenn die Integration bleiben soll. Sie braucht dann einen neuen API-Schlüssel.',
   'next.handover': 'Fügen Sie den neuen Schlüssel in die App ein.',
@@ -211,6 +223,9 @@ export const words = {
   'evidence.installed': 'App installiert',
   'evidence.uninstalled': 'App deinstalliert',
   'evidence.version': 'Version der App',
+  'evidence.account': 'Freshchat-Konto',
+  'evidence.otherDomain':
+    'Nicht die Domain dieser Integration. Das ist in Ordnung, wenn beide Namen zum selben Freshchat-Konto gehören.',
   'evidence.refusal': 'Letzte abgewiesene Anfrage',
   'evidence.deadline': 'Verstummt, wenn vorher kein Chat kommt',
   'keys.title': 'injixo-API-Schlüssel',

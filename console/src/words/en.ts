@@ -122,7 +122,7 @@ export const words = {
   'reason.key_expired':
     '{keyHint, select, none {The app sends with an API key that has expired.} other {The app sends with the API key {keyHint}, which expired{keyDeadAt, select, none {} other { on {keyDeadAt}}}.}} {refusedSince, select, none {Its chats are refused.} other {Its chats have been refused since {refusedSince}.}}',
   'reason.events_invalid':
-    'The API key is valid, but every event of the app{appVersion, select, none {} other { (version {appVersion})}} {invalidSince, select, none {is refused.} other {has been refused since {invalidSince}.}} We cannot read what it sends.',
+    'The API key is valid, but {invalidSince, select, none {events of the app are refused{refused, select, none {.} other {: {refused} of {of} since {countedFrom}.}}} other {every event of the app{appVersion, select, none {} other { (version {appVersion})}} has been refused since {invalidSince}.}} We cannot read what it sends.',
   'reason.app_uninstalled':
     'The app was uninstalled from Freshchat{uninstalledAt, select, none {} other { on {uninstalledAt}}}. No chat is counted.',
   'reason.app_silent':
@@ -130,6 +130,12 @@ export const words = {
   'reason.never_connected': 'Nothing has been received since the integration was created on {createdAt}.',
   'reason.no_chats':
     'The app is alive, but no chat has been received {chatEventAt, select, none {yet.} other {since {chatEventAt}.}}',
+  'reason.partial_loss':
+    '{since, select, none {Some events of the app are refused.} other {Since {since}, some events of the app have been refused: {refused} of {of} since {countedFrom}, most of them with the code {code}. The last one was refused on {lastRefusedAt}.}} Their chats are not counted.',
+  'reason.partial_loss_by_key':
+    '{since, select, none {Some requests are refused} other {Since {since}, some requests have been refused}} because their API key was revoked or has expired{since, select, none {.} other {: {refused} since {countedFrom}, the last one on {lastRefusedAt}.}} Their chats are not counted.',
+  'reason.two_accounts':
+    'More than one Freshchat account sends with the keys of this integration{since, select, none {.} other { since {since}: {accounts}.}} Their chats are counted together.',
   'reason.handover':
     'The app still uses the API key {oldKeyHint}, which works {oldKeyExpiresAt, select, none {until it is revoked.} other {until {oldKeyExpiresAt}.}} Nothing has come with the new key {newKeyHint} yet.',
   'reason.erasing':
@@ -151,6 +157,12 @@ export const words = {
   'next.app_silent': 'Check in Freshchat that the app is installed and switched on. If it is, contact our support.',
   'next.never_connected': 'Install the injixo app in Freshchat and paste the API key into it.',
   'next.no_chats': 'Nothing to do if there were no chats. Otherwise check the silence window and the active hours.',
+  'next.partial_loss':
+    'Update the app if Freshchat offers a newer version. If events are still refused, contact our support.',
+  'next.partial_loss_by_key':
+    'Find the Freshchat account in which the app still has an old key. Paste a valid key there, or uninstall the app.',
+  'next.two_accounts':
+    'Create an integration of its own for each Freshchat account and paste its key into the app there.',
   'next.erasing': 'Undo it before then if the integration should stay. It then needs a new API key.',
   'next.handover': 'Paste the new key into the app.',
   'action.generate': 'Generate a key',
@@ -204,6 +216,9 @@ export const words = {
   'evidence.installed': 'App installed',
   'evidence.uninstalled': 'App uninstalled',
   'evidence.version': 'Version of the app',
+  'evidence.account': 'Freshchat account',
+  'evidence.otherDomain':
+    'Not the domain of this integration. That is fine if both names belong to the same Freshchat account.',
   'evidence.refusal': 'Last refused request',
   'evidence.deadline': 'Silent, if no chat comes before',
   'keys.title': 'injixo API keys',

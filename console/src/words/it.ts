@@ -122,7 +122,7 @@ export const words = {
   'reason.key_expired':
     '{keyHint, select, none {L’app usa una chiave API scaduta.} other {L’app usa la chiave API {keyHint}, scaduta{keyDeadAt, select, none {} other { il {keyDeadAt}}}.}} {refusedSince, select, none {Le sue chat vengono respinte.} other {Le sue chat vengono respinte da {refusedSince}.}}',
   'reason.events_invalid':
-    'La chiave API è valida, ma ogni evento dell’app{appVersion, select, none {} other { (versione {appVersion})}} {invalidSince, select, none {viene respinto.} other {viene respinto da {invalidSince}.}} Non riusciamo a leggere ciò che invia.',
+    'La chiave API è valida, ma {invalidSince, select, none {alcuni eventi dell’app vengono respinti{refused, select, none {.} other {: {refused} su {of} da {countedFrom}.}}} other {ogni evento dell’app{appVersion, select, none {} other { (versione {appVersion})}} viene respinto da {invalidSince}.}} Non riusciamo a leggere ciò che invia.',
   'reason.app_uninstalled':
     'L’app è stata disinstallata da Freshchat{uninstalledAt, select, none {} other { il {uninstalledAt}}}. Nessuna chat viene contata.',
   'reason.app_silent':
@@ -130,6 +130,12 @@ export const words = {
   'reason.never_connected': 'Non è arrivato nulla da quando l’integrazione è stata creata, il {createdAt}.',
   'reason.no_chats':
     'L’app è attiva, ma {chatEventAt, select, none {non è ancora arrivata nessuna chat.} other {non arriva nessuna chat da {chatEventAt}.}}',
+  'reason.partial_loss':
+    '{since, select, none {Alcuni eventi dell’app vengono respinti.} other {Da {since} alcuni eventi dell’app vengono respinti: {refused} su {of} da {countedFrom}, la maggior parte con il codice {code}. L’ultimo è stato respinto il {lastRefusedAt}.}} Le loro chat non vengono contate.',
+  'reason.partial_loss_by_key':
+    '{since, select, none {Alcune richieste vengono respinte} other {Da {since} alcune richieste vengono respinte}} perché la loro chiave API è revocata o scaduta{since, select, none {.} other {: {refused} da {countedFrom}, l’ultima il {lastRefusedAt}.}} Le loro chat non vengono contate.',
+  'reason.two_accounts':
+    'Più di un account Freshchat usa le chiavi di questa integrazione{since, select, none {.} other { da {since}: {accounts}.}} Le loro chat vengono contate insieme.',
   'reason.handover':
     'L’app usa ancora la chiave API {oldKeyHint}, che vale {oldKeyExpiresAt, select, none {finché non viene revocata.} other {fino a {oldKeyExpiresAt}.}} Con la nuova chiave {newKeyHint} non è ancora arrivato nulla.',
   'reason.erasing':
@@ -152,6 +158,12 @@ export const words = {
   'next.never_connected': 'Installa l’app injixo in Freshchat e incolla lì la chiave API.',
   'next.no_chats':
     'Niente da fare se non ci sono state chat. Altrimenti controlla l’intervallo di silenzio e gli orari di attività.',
+  'next.partial_loss':
+    'Aggiorna l’app se Freshchat offre una versione più recente. Se gli eventi vengono ancora respinti, contatta il nostro supporto.',
+  'next.partial_loss_by_key':
+    'Trova l’account Freshchat in cui l’app ha ancora una vecchia chiave. Incolla lì una chiave valida, oppure disinstalla l’app.',
+  'next.two_accounts':
+    'Crea un’integrazione per ogni account Freshchat e incolla la sua chiave nell’app di quell’account.',
   'next.erasing': 'Annulla prima di allora se l’integrazione deve restare. Avrà poi bisogno di una nuova chiave API.',
   'next.handover': 'Incolla la nuova chiave nell’app.',
   'action.generate': 'Genera una chiave',
@@ -206,6 +218,9 @@ export const words = {
   'evidence.installed': 'App installata',
   'evidence.uninstalled': 'App disinstallata',
   'evidence.version': 'Versione dell’app',
+  'evidence.account': 'Account Freshchat',
+  'evidence.otherDomain':
+    'Non è il dominio di questa integrazione. Va bene se entrambi i nomi appartengono allo stesso account Freshchat.',
   'evidence.refusal': 'Ultima richiesta respinta',
   'evidence.deadline': 'In silenzio, se prima non arriva una chat',
   'keys.title': 'Chiavi API injixo',
