@@ -82,7 +82,7 @@ export const words = {
   'operations.outages': '{count, plural, one {Unser letzter Ausfall} other {Unsere letzten # Ausfälle}}',
   'operations.none': 'keine',
   'operations.notKnown': 'nicht bekannt',
-  'operations.quiet': 'Unauffällig',
+  'operations.quiet': 'Nicht gemeldet',
   'operations.noIntegration': 'Eine solche Integration gibt es nicht.',
   'operations.incident': 'Vorfall: keine Chats seit {from}.',
   'operations.told': 'Der Administrator wurde benachrichtigt.',

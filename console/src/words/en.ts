@@ -81,7 +81,7 @@ export const words = {
   'operations.outages': '{count, plural, one {The last outage of ours} other {The last # outages of ours}}',
   'operations.none': 'none',
   'operations.notKnown': 'not known',
-  'operations.quiet': 'No trouble',
+  'operations.quiet': 'Not reported',
   'operations.noIntegration': 'There is no such integration.',
   'operations.incident': 'Incident: no chats since {from}.',
   'operations.told': 'The administrator was told.',

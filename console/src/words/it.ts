@@ -81,7 +81,7 @@ export const words = {
   'operations.outages': '{count, plural, one {La nostra ultima avaria} other {Le nostre ultime # avarie}}',
   'operations.none': 'nessuno',
   'operations.notKnown': 'non noto',
-  'operations.quiet': 'Senza problemi',
+  'operations.quiet': 'Non segnalate',
   'operations.noIntegration': 'Nessuna integrazione corrisponde.',
   'operations.incident': 'Interruzione: nessuna chat da {from}.',
   'operations.told': 'L’amministratore è stato avvisato.',
