@@ -24,7 +24,7 @@ export const chatFrom = (first: TerminalEvent, ...more: readonly TerminalEvent[]
   more.map((event) => chatOf(event)).reduce(joinChat, chatOf(first));
 
 /** How `eventsMessage` is received. */
-export const RECEIPT: Receipt = { at: NOW, keyId: 'key-1' };
+const RECEIPT: Receipt = { at: NOW, keyId: 'key-1' };
 
 /** A chat as the recorder makes it from such messages. */
 export const recordedChat = (first: TerminalEvent, ...more: readonly TerminalEvent[]): Chat =>
