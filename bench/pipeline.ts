@@ -96,6 +96,7 @@ export const createMonitor = ({ client, tables, sendProbe, clock }: MonitorDeps)
     sendProbe,
     findNewestProbe: createFindNewestProbe({ client, table: tables.ContactCounts }),
     // Nobody falls silent in this benchmark.
+    findKeyStates: () => Promise.reject(new Error('Keys')),
     publish: () => Promise.reject(new Error('Notices')),
     measureAges: async () => ({}),
     clock,

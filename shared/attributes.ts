@@ -1,6 +1,6 @@
 /**
- * Which attributes of the table Integrations a function may touch, as plain data: infra/ fences its role with them, and
- * the adapters read and write what stands here. Imports nothing. What each means: docs/data-model.md.
+ * Which attributes of the tables Integrations and ApiKeys a function may touch, as plain data: infra/ fences its role with
+ * them, and the adapters read and write what stands here. Imports nothing. What each means: docs/data-model.md.
  */
 
 /** When something was last received, by kind. */
@@ -24,6 +24,8 @@ const STATUS_DETAILS = [
   'uninstalledOccurredAt',
   'refusedSince',
   'invalidSince',
+  'refusedShare',
+  'refusedShareVersion',
 ] as const;
 
 /** What stands beside the instants and belongs to one of them. */
@@ -90,3 +92,6 @@ export const ON_CALL_ATTRIBUTES = [
   'announcedCause',
   'keyNotices',
 ];
+
+/** Of watch-silence, from the table ApiKeys: no hash. */
+export const KEY_STATE_ATTRIBUTES = ['keyId', 'createdAt', 'expiresAt', 'revokedAt'] as const;

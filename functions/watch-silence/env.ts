@@ -3,6 +3,8 @@ import * as z from 'zod';
 /** infra/ sets exactly these: a missing one is a compile error there. */
 export const environmentSchema = z.object({
   INTEGRATIONS_TABLE: z.string().min(1),
+  /** Whether a new key is there already, when one is refused. */
+  API_KEYS_TABLE: z.string().min(1),
   /** Where the probe must show. */
   CONTACT_COUNTS_TABLE: z.string().min(1),
   /** Where the probe enters. */

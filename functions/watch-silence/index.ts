@@ -6,6 +6,7 @@ import { randomPause } from '../../shared/core/random-pause.ts';
 import { createQueueClient } from '../../shared/core/sqs/sqs-client.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
 import { createSendToQueue } from '../../shared/intake/event-queue.sqs.ts';
+import { createFindKeyStates } from '../../shared/silence/key-states.dynamo.ts';
 import { createMonitorMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
 import { createPublishNotices } from '../../shared/silence/notices.sns.ts';
 import { createFindNewestProbe } from '../../shared/silence/probe.dynamo.ts';
@@ -32,6 +33,7 @@ const watchSilence = createWatchSilence({
     createSendToQueue({ client: createQueueClient(), queueUrl: environment.EVENTS_QUEUE_URL }),
   ),
   findNewestProbe: createFindNewestProbe({ client, table: environment.CONTACT_COUNTS_TABLE }),
+  findKeyStates: createFindKeyStates({ client, table: environment.API_KEYS_TABLE, pause: randomPause, onError }),
   publish: createPublishNotices({ client: createNoticeClient(), topicArn: environment.NOTICES_TOPIC_ARN, onError }),
   measureAges: createMeasureAges({
     client: createMetricsClient(),

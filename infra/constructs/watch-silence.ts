@@ -7,13 +7,14 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { WatchSilenceEnvironment } from '../../functions/watch-silence/env.ts';
+import { KEY_STATE_ATTRIBUTES } from '../../shared/attributes.ts';
 import { ALARMS, METRICS } from '../../shared/names.ts';
 import type { StageSettings } from '../settings.ts';
 import { type Alarms, maximumOf, sumOf } from './alarms.ts';
 import type { ContactTables } from './contact-tables.ts';
 import type { ContactTally } from './contact-tally.ts';
 import { type EventsQueue, watchForMessages } from './events-queue.ts';
-import { allow, PipelineFunction } from './pipeline-function.ts';
+import { allow, allowOn, PipelineFunction } from './pipeline-function.ts';
 import { runEvery } from './run-every.ts';
 import { watchFunction } from './watch-function.ts';
 
@@ -47,6 +48,7 @@ export class WatchSilence extends Construct {
       memoryMegabytes: 512,
       environment: {
         INTEGRATIONS_TABLE: tables.integrations.tableName,
+        API_KEYS_TABLE: tables.apiKeys.tableName,
         CONTACT_COUNTS_TABLE: tables.contactCounts.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         TALLY_FUNCTION: tally.functionName,
@@ -124,6 +126,13 @@ export class WatchSilence extends Construct {
       sentence: 'Integrations show a first sign of trouble, or send no chats although their app is alive.',
       metric: maximumOf(METRICS.silentIntegrationsWarning),
     });
+    alarms.warning({
+      ...found,
+      name: ALARMS.integrationsLosingEvents,
+      sentence:
+        'Events are refused beside others that are accepted, for hours: their chats are missing from the counts.',
+      metric: maximumOf(METRICS.integrationsLosingEvents),
+    });
     alarms.critical({
       ...found,
       name: ALARMS.manySilentTogether,
@@ -147,7 +156,7 @@ const METRICS_HAVE_NO_ARN = {
     'iterator age of the tally and the age of the oldest message in the events queue.',
 };
 
-const mayWatch = ({ integrations, contactCounts }: ContactTables): readonly PolicyStatement[] => [
+const mayWatch = ({ integrations, apiKeys, contactCounts }: ContactTables): readonly PolicyStatement[] => [
   allow(['dynamodb:Query'], `${integrations.tableArn}/index/byCheckAt`),
   allow(
     [
@@ -161,4 +170,6 @@ const mayWatch = ({ integrations, contactCounts }: ContactTables): readonly Poli
     integrations.tableArn,
   ),
   allow(['dynamodb:Query'], contactCounts.tableArn),
+  // No hash of a key.
+  allowOn(['dynamodb:BatchGetItem'], apiKeys.tableArn, KEY_STATE_ATTRIBUTES),
 ];

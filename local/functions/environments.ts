@@ -69,6 +69,7 @@ export const functionEnvironments = (tables: TableNames, queues: QueueUrls, plac
   } satisfies EraseIntegrationsEnvironment,
   'watch-silence': {
     INTEGRATIONS_TABLE: tables.Integrations,
+    API_KEYS_TABLE: tables.ApiKeys,
     CONTACT_COUNTS_TABLE: tables.ContactCounts,
     EVENTS_QUEUE_URL: queues.events,
     TALLY_FUNCTION: 'tally-contacts',

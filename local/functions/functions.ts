@@ -6,7 +6,8 @@ import { RECORD_CHATS_TIMEOUT_SECONDS } from '../../shared/queues.ts';
 import type { OnClose } from '../closers.ts';
 import type { Engines } from '../engines/engines.ts';
 import { localEnvironment } from '../engines/local-account.ts';
-import { startFakeFreshchat, takeAnyKey } from '../fake-freshchat.ts';
+import { startFakeFreshchat } from '../freshchat/fake-freshchat.ts';
+import { createLocalAccounts } from '../freshchat/local-accounts.ts';
 import { entryPointOf, type FunctionName, functionEnvironments } from './environments.ts';
 import { type FunctionHost, startFunctionHost } from './function-host.ts';
 import { openFunctionLog } from './function-log.ts';
@@ -35,7 +36,7 @@ export const startFunctions = async ({
 }: Options): Promise<Functions> => {
   const log = openFunctionLog(dataDir);
   onClose(log.close);
-  const freshchat = await startFakeFreshchat({}, { strangers: takeAnyKey });
+  const freshchat = await startFakeFreshchat({}, { accountOf: createLocalAccounts(dataDir) });
   onClose(freshchat.close);
   const environments = functionEnvironments(engines.tables, engines.queues, {
     noticesTopicArn: engines.noticesTopicArn,

@@ -2,10 +2,11 @@
 
 import { isObject, parseJson } from '../core/http/json-body.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Problem } from '../core/problem.ts';
-import type { Event } from './event.ts';
+import { type Problem, valueAt } from '../core/problem.ts';
+import { type Event, saysNothingOfChats } from './event.ts';
 import { eventProblems } from './event-problem.ts';
 import { createEventParser, type EventParser } from './event-schema.ts';
+import { countRefused, type RefusedCounts } from './refused-counts.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
 export const MAX_EVENTS = 100;
@@ -33,6 +34,8 @@ export type ParsedPost =
       readonly ok: true;
       readonly events: readonly Event[];
       readonly answer: PostAnswer;
+      /** By code; without events of unknown types that say nothing of chats. */
+      readonly refused: RefusedCounts;
       /** Every event was refused, and each for a type that this version does not know. */
       readonly areTypesUnknown: boolean;
     }
@@ -71,6 +74,7 @@ const parseEvents = (inputs: readonly unknown[], parseEvent: EventParser): Parse
   return {
     ok: true,
     events,
+    refused: countRefused(rejected.flatMap(({ index, code }) => (isNoLoss(code, inputs[index]) ? [] : [code]))),
     areTypesUnknown: events.length === 0 && rejected.every(({ code }) => code === 'unknown_type'),
     answer: {
       accepted: events.length,
@@ -81,9 +85,14 @@ const parseEvents = (inputs: readonly unknown[], parseEvent: EventParser): Parse
   };
 };
 
+/** An app that is newer than we may say what we do not know; of chats it loses none by that. */
+const isNoLoss = (code: string, input: unknown): boolean =>
+  code === 'unknown_type' && saysNothingOfChats(valueAt(input, ['type']));
+
 const noneOf = (rejection: EventRemark): ParsedPost => ({
   ok: true,
   events: [],
+  refused: countRefused([rejection.code]),
   areTypesUnknown: false,
   answer: { accepted: 0, rejected: [rejection] },
 });

@@ -42,5 +42,8 @@ export const isTerminal = (event: Event): event is TerminalEvent => isOneOf(TERM
 export const isEnd = (event: Event): event is EndEvent => isTerminal(event) || event.type === 'chat.reported';
 export const isAboutChat = (event: Event): event is EndEvent | PassingEvent => !isOneOf(APP_TYPES, event.type);
 
-/** The events of a later version are recognised by how their type begins. */
-export const isChatType = (type: string): boolean => type.startsWith('chat.');
+/**
+ * Whether an event of this type, which cannot be read, is none about a chat. Those of a later version are recognised by
+ * how their type begins; whatever has no type may be about a chat: only a person can tell.
+ */
+export const saysNothingOfChats = (type: unknown): boolean => typeof type === 'string' && !type.startsWith('chat.');

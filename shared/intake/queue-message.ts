@@ -11,7 +11,9 @@ import { isObject } from '../core/http/json-body.ts';
 import type { Instant } from '../core/instant.ts';
 import { textProblem } from '../core/text.ts';
 import { TERMINAL_TYPES } from '../counting/terminal-event.ts';
-import { APP_TYPES, type Event, isChatType, PASSING_TYPES } from './event.ts';
+import { APP_TYPES, type Event, PASSING_TYPES, saysNothingOfChats } from './event.ts';
+import type { RefusedCounts } from './refused-counts.ts';
+import { refusedCountsSchema } from './refused-counts-json.ts';
 
 /** Who sent the events. A source that is added here is read by the recorder before anybody sends it. */
 export type Source =
@@ -28,6 +30,11 @@ type Envelope = {
   readonly source: Source;
   /** By our clock: evidence never uses the sender's. */
   readonly receivedAt: Instant;
+  /**
+   * What was refused beside the events, or instead of them, and not reported before; absent when nothing was, and from
+   * a sender that does not count yet. Who does not know it drops it.
+   */
+  readonly refused?: RefusedCounts;
 };
 
 /** Accepted events. */
@@ -47,7 +54,7 @@ export type QueueMessage = EventsMessage | RefusalMessage;
 const text = z.string().refine((value) => textProblem(value) === undefined);
 const END_OF_YEAR_9999 = Date.UTC(10_000, 0, 1) - 1;
 const instant = z.int().min(0).max(END_OF_YEAR_9999);
-const common = { id: text, occurredAt: instant };
+const eventFields = { id: text, occurredAt: instant };
 const group = z.object({ id: text.exactOptional(), name: text });
 
 const age = z.number().min(0);
@@ -60,12 +67,12 @@ const appSchema = z.object({
 
 const eventSchema = z.discriminatedUnion('type', [
   z.object({
-    ...common,
+    ...eventFields,
     type: z.enum([...TERMINAL_TYPES, 'chat.reported']),
     chat: z.object({ id: text, createdAt: instant.exactOptional(), group: group.exactOptional() }),
   }),
-  z.object({ ...common, type: z.enum(PASSING_TYPES), chat: z.object({ id: text }) }),
-  z.object({ ...common, type: z.enum(APP_TYPES), app: appSchema.exactOptional() }),
+  z.object({ ...eventFields, type: z.enum(PASSING_TYPES), chat: z.object({ id: text }) }),
+  z.object({ ...eventFields, type: z.enum(APP_TYPES), app: appSchema.exactOptional() }),
 ]) satisfies z.ZodType<Event>;
 
 const sourceSchema = z.discriminatedUnion('kind', [
@@ -81,6 +88,8 @@ const KINDS = [
 ] as const;
 
 const bodySchema = z.discriminatedUnion('kind', KINDS);
+/** Read by itself: counts that cannot be read cost no chat. */
+const refusedSchema = z.object({ refused: refusedCountsSchema.refine((refused) => Object.keys(refused).length > 0) });
 const sentSchema = { integrationId: text, receivedAt: instant };
 
 /** The key id with which version 1 marked the monitor's own chat. */
@@ -91,7 +100,7 @@ const envelopeSchema = z
     z.object({ ...sentSchema, v: z.literal(1), keyId: text }),
     z.object({ ...sentSchema, v: z.literal(2), source: sourceSchema }),
   ])
-  .transform((sent): Envelope => {
+  .transform((sent): Omit<Envelope, 'refused'> => {
     const { integrationId, receivedAt } = sent;
     return { v: 2, integrationId, source: sent.v === 2 ? sent.source : sourceOf(sent.keyId), receivedAt };
   });
@@ -132,15 +141,18 @@ export const parseQueueMessage = (body: string): ParsedMessage => {
   if (!envelope.success || !content.success) {
     return { ok: false, reason: laterSchema.safeParse(json).success ? 'later_version' : 'not_a_message' };
   }
+  const counted = refusedSchema.safeParse(json);
+  const common = { ...envelope.data, ...(counted.success && counted.data) };
   if (content.data.kind === 'refusal') {
-    return { ok: true, message: { ...envelope.data, ...content.data }, unreadable: { skipped: 0 } };
+    return { ok: true, message: { ...common, ...content.data }, unreadable: { skipped: 0 } };
   }
   const { events, aboutChats, skipped } = readEvents(content.data.events);
   return {
     ok: true,
-    message: { ...envelope.data, kind: 'events', events },
+    message: { ...common, kind: 'events', events },
     unreadable: {
-      ...(aboutChats.length > 0 && { letter: toAscii({ ...asRecord(json), events: aboutChats }) }),
+      // What was refused beside them is counted with the message itself.
+      ...(aboutChats.length > 0 && { letter: toAscii({ ...asRecord(json), events: aboutChats, refused: undefined }) }),
       skipped,
     },
   };
@@ -153,16 +165,10 @@ const readEvents = (inputs: readonly unknown[]) => {
   for (const input of inputs) {
     const parsed = eventSchema.safeParse(input);
     if (parsed.success) events.push(parsed.data);
-    else if (saysNothingOfChats(input)) skipped += 1;
+    else if (saysNothingOfChats(asRecord(input)['type'])) skipped += 1;
     else aboutChats.push(input);
   }
   return { events, aboutChats, skipped };
-};
-
-/** Whatever has no type may be about a chat: only a person can tell. */
-const saysNothingOfChats = (input: unknown): boolean => {
-  const type = asRecord(input)['type'];
-  return typeof type === 'string' && !isChatType(type);
 };
 
 const asRecord = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {});

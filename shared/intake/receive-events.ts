@@ -3,14 +3,13 @@
  * 202 means durably queued, never less.
  */
 
-import { createBoundedMemory } from '../core/bounded-memory.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Instant } from '../core/instant.ts';
 import type { ApiKey } from './api-key.ts';
 import type { Authenticate, Authentication } from './authenticate.ts';
 import { type ParsedPost, type PostAnswer, type PostRefusal, parsePost } from './event-post.ts';
 import type { SendToQueue } from './event-queue.port.ts';
-import type { RefusalReason } from './queue-message.ts';
+import { asField, joinRefused } from './refused-counts.ts';
+import { createReportRefusals } from './report-refusals.ts';
 
 export type EventPost = {
   readonly authorization: string | undefined;
@@ -30,17 +29,17 @@ export type ReceiveEvents = (post: EventPost) => Promise<Reception>;
 type Ports = { readonly authenticate: Authenticate; readonly sendToQueue: SendToQueue; readonly clock: Clock };
 
 export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports): ReceiveEvents => {
-  const reportRefusal = createReportRefusal(sendToQueue, clock);
+  const refusals = createReportRefusals(sendToQueue, clock);
 
   const receiveFrom = async (key: ApiKey, { isJson, body }: EventPost): Promise<Reception> => {
     const receivedAt = clock();
     const post = isJson ? parsePost(body, receivedAt, key.acceptsFrom) : NOT_JSON_BY_TYPE;
     if (!post.ok) {
-      await reportRefusal(key, 'events_invalid');
+      await refusals.report(key, 'events_invalid', { [post.refusal]: 1 });
       return { kind: 'refused', reason: post.refusal };
     }
     if (post.events.length === 0) {
-      await reportRefusal(key, post.areTypesUnknown ? 'types_unknown' : 'events_invalid');
+      await refusals.report(key, post.areTypesUnknown ? 'types_unknown' : 'events_invalid', post.refused);
       return { kind: 'none_valid', answer: post.answer };
     }
     return queueEvents(key, post, receivedAt);
@@ -48,13 +47,26 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
 
   const queueEvents = async (
     { integrationId, keyId }: ApiKey,
-    { events, answer }: Extract<ParsedPost, { ok: true }>,
+    post: Extract<ParsedPost, { ok: true }>,
     receivedAt: number,
   ): Promise<Reception> => {
+    const { events, answer } = post;
+    const earlier = refusals.take(keyId);
+    const refused = joinRefused(earlier, post.refused);
     try {
-      await sendToQueue({ v: 2, kind: 'events', integrationId, source: { kind: 'key', keyId }, receivedAt, events });
+      await sendToQueue({
+        v: 2,
+        kind: 'events',
+        integrationId,
+        source: { kind: 'key', keyId },
+        receivedAt,
+        events,
+        ...asField(refused),
+      });
       return { kind: 'accepted', answer };
     } catch (cause) {
+      // Its own refused events come again with the request.
+      refusals.giveBack(keyId, earlier);
       return { kind: 'unavailable', part: 'queue', cause };
     }
   };
@@ -70,7 +82,8 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
         return authentication;
       case 'refused': {
         const { reason, key } = authentication;
-        if (key && (reason === 'key_revoked' || reason === 'key_expired')) await reportRefusal(key, reason);
+        if (key && (reason === 'key_revoked' || reason === 'key_expired'))
+          await refusals.report(key, reason, { [reason]: 1 });
         return { kind: 'unauthorized', reason, ...(key && ownerOf(key)) };
       }
       case 'authenticated': {
@@ -84,24 +97,3 @@ export const createReceiveEvents = ({ authenticate, sendToQueue, clock }: Ports)
 const NOT_JSON_BY_TYPE = { ok: false, refusal: 'not_json_by_type' } as const;
 
 const ownerOf = ({ integrationId, keyId }: ApiKey) => ({ integrationId, keyId });
-
-const REPORT_EVERY_MS = 60_000;
-
-/**
- * Refusals are evidence, so they travel as messages: at most one a key, reason and minute from one process. A report
- * that the queue does not take is not worth an error to a sender whose request is refused anyway; the next one comes.
- */
-const createReportRefusal = (sendToQueue: SendToQueue, clock: Clock) => {
-  const reported = createBoundedMemory<Instant>();
-  return async ({ integrationId, keyId }: ApiKey, reason: RefusalReason): Promise<void> => {
-    const receivedAt = clock();
-    const what = `${keyId} ${reason}`;
-    const last = reported.get(what);
-    if (last !== undefined && receivedAt - last < REPORT_EVERY_MS) return;
-    reported.set(what, receivedAt);
-    const source = { kind: 'key', keyId } as const;
-    await sendToQueue({ v: 2, kind: 'refusal', integrationId, source, receivedAt, reason }).catch(() => {
-      reported.delete(what);
-    });
-  };
-};

@@ -3,7 +3,8 @@
  *
  * A message is done when every chat that it speaks of is in the ledger, and what it holds of unreadable events about
  * chats is in the dead-letter queue. Evidence is written beside it, and what a later message repeats never keeps a
- * message back: counts must not wait for it. What none repeats does: a refusal, an installation, its end.
+ * message back: counts must not wait for it. What none repeats does: a refusal, a count of refused events, an
+ * installation, its end.
  *
  * It ends before its time does: messages complete in order, those that came most often first, and what is left comes
  * again when its turn comes (postponement.ts).
@@ -134,6 +135,7 @@ const WRITTEN = ['inserted', 'changed', 'unchanged'] as const satisfies readonly
 /** Evidence that no later message repeats. */
 const isToldOnce = (message: QueueMessage): boolean =>
   message.kind === 'refusal' ||
+  message.refused !== undefined ||
   message.events.some(({ type }) => type === 'app.installed' || type === 'app.uninstalled');
 
 /** Who has waited longest is not far from being taken for dead. */

@@ -58,7 +58,6 @@ export const createAddIntegration =
       ...(by !== undefined && { createdBy: by }),
     };
     const outcome = await saveIntegration({ after: integration, checkAt: createdAt });
-    // Nobody was there to overtake us: ids of 71 random bits do not meet.
-    if (outcome === 'saved') return { kind: 'created', integration };
-    return { kind: outcome === 'too_many_integrations' ? outcome : 'name_taken' };
+    // Ids of 71 random bits do not meet: who overtook us is our own first attempt, whose answer was lost.
+    return outcome === 'saved' || outcome === 'overtaken' ? { kind: 'created', integration } : { kind: outcome };
   };

@@ -7,7 +7,13 @@ import {
   type QueryCommandInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { CHECK_SHARDS, GROUPS_ITEM, INCIDENT_ITEM_PREFIX, type Key } from '../core/dynamo/keys.ts';
+import {
+  BACKFILL_ITEM_PREFIX,
+  CHECK_SHARDS,
+  GROUPS_ITEM,
+  INCIDENT_ITEM_PREFIX,
+  type Key,
+} from '../core/dynamo/keys.ts';
 import { UnprocessedKeysError } from '../core/dynamo/read-items.ts';
 import { inChunks } from '../core/in-chunks.ts';
 import { toRfc3339 } from '../core/instant.ts';
@@ -62,6 +68,17 @@ export const createEraseTables = ({ client, integrations, chats, contactCounts, 
     ExpressionAttributeValues: { ':integration': { S: integrationId } },
   });
 
+  /** Of the Integrations table, from one key to the last that begins with the other. */
+  const eraseItems = (integrationId: string, first: string, lastPrefix: string): Promise<number> =>
+    erasePage(integrations, 'item', {
+      KeyConditionExpression: '#partition = :integration AND #sort BETWEEN :first AND :last',
+      ExpressionAttributeValues: {
+        ':integration': { S: integrationId },
+        ':first': { S: first },
+        ':last': { S: `${lastPrefix}\u{ffff}` },
+      },
+    });
+
   return {
     dueErasures: async (now) => {
       // One page is enough: what is due and not on it is due at the next run.
@@ -78,15 +95,12 @@ export const createEraseTables = ({ client, integrations, chats, contactCounts, 
     },
     eraseChats: (integrationId) => erasePage(chats, 'chatId', ofIntegration(integrationId)),
     eraseCounts: (integrationId) => erasePage(contactCounts, 'hourQueue', ofIntegration(integrationId)),
-    eraseIncidents: (integrationId) =>
-      erasePage(integrations, 'item', {
-        // The names of the groups too: `groups`, `incident#…`.
-        KeyConditionExpression: '#partition = :integration AND #sort BETWEEN :first AND :last',
-        ExpressionAttributeValues: {
-          ':integration': { S: integrationId },
-          ':first': { S: GROUPS_ITEM },
-          ':last': { S: `${INCIDENT_ITEM_PREFIX}\u{ffff}` },
-        },
-      }),
+    eraseIncidents: async (integrationId) => {
+      // What lies between the two ranges is the config, which tells how far the erasing has come.
+      const recoveries = await eraseItems(integrationId, BACKFILL_ITEM_PREFIX, BACKFILL_ITEM_PREFIX);
+      if (recoveries > 0) return recoveries;
+      // Evidence, the names of the groups, and holes too: `groups`, `health`, `hole#…`, `incident#…`.
+      return eraseItems(integrationId, GROUPS_ITEM, INCIDENT_ITEM_PREFIX);
+    },
   };
 };

@@ -3,6 +3,7 @@
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { type ApiKey, isUnused, keyStateOf } from '../intake/api-key.ts';
 import { silenceDeadline } from '../silence/integration-status.ts';
+import { keyFactsOf } from '../silence/key-facts.ts';
 import { DEFAULT_SILENCE_POLICY, policyInForce } from '../silence/silence-policy.ts';
 import { toSilencePolicyJson } from '../silence/silence-policy-json.ts';
 import { toKeyHint, toStatusReason, toStatusText, toUtcText } from '../silence/status-text.ts';
@@ -20,6 +21,10 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     name,
     template,
     freshchatDomain: integration.freshchatDomain ?? null,
+    freshchatAccounts: (evidence.freshchatAccounts ?? []).map(({ account, heardAt }) => ({
+      account,
+      lastHeartbeatAt: toRfc3339(heardAt),
+    })),
     hasFreshchatKey: integration.freshchatKey !== undefined,
     silencePolicy: toSilencePolicyJson(integration.silencePolicy ?? DEFAULT_SILENCE_POLICY),
     ...(integration.acceptsFrom !== undefined && { acceptsFrom: toRfc3339(integration.acceptsFrom) }),
@@ -68,31 +73,16 @@ type StatusWords = Pick<StatusJson, 'message' | 'nextStep' | 'reason'>;
 
 const toStatusJson = ({ integration, status, evidence, keys, pipeline, handover, at }: Overview): StatusJson => {
   if (integration.erasure) return erasureStatus(integration.erasure);
-  const deadKey = keys.find(({ keyId }) => keyId === evidence.refusal?.keyId);
-  const keyDeadAt = evidence.refusal?.reason === 'key_expired' ? deadKey?.expiresAt : deadKey?.revokedAt;
   const pausedUntil = integration.pausedAt === undefined ? integration.silencePolicy?.pausedUntil : undefined;
   const facts = {
     evidence,
-    ...(keyDeadAt !== undefined && { keyDeadAt }),
+    ...keyFactsOf(evidence, keys, at),
     ...(pausedUntil !== undefined && { pausedUntil }),
     ...(pipeline.stalledSince !== undefined && { stalledSince: pipeline.stalledSince }),
   };
   const words: StatusWords = { ...toStatusText(status, facts), reason: toStatusReason(status, facts) };
-  if ('cause' in status && status.cause === 'key_rejected') return { ...status, ...withNewKey(words, keys, at) };
   const hasOwnWord = 'cause' in status || status.status === 'paused' || status.status === 'unknown';
   return { ...status, ...(handover && !hasOwnWord ? handoverText(handover) : words) };
-};
-
-/** A key that nobody has used yet is there already: another one would only be one more to lose. */
-const withNewKey = (words: StatusWords, keys: readonly ApiKey[], at: Instant): StatusWords => {
-  const newKey = keys.find((key) => keyStateOf(key, at) === 'active' && key.lastUsedAt === undefined);
-  if (!newKey) return words;
-  const newKeyHint = toKeyHint(newKey.keyId);
-  return {
-    ...words,
-    nextStep: `Paste the API key ${newKeyHint} into the app; if it is lost, generate another one.`,
-    reason: { key: words.reason.key, facts: { ...words.reason.facts, newKeyHint } },
-  };
 };
 
 const erasureStatus = ({ erasesAt, erasedAt }: Erasure): StatusJson => {

@@ -59,9 +59,9 @@ export const createSaveIntegration =
     ];
     const outcome = await transact(deps, writes);
     if (outcome.kind === 'written') return 'saved';
-    // The first write is the config; a failed reservation beside a failed config says nothing yet.
-    const isNameTaken = names.length > 0 && outcome.failed.has(1) && !outcome.failed.has(0);
-    if (isNameTaken) return 'name_taken';
+    // The first write is the config; what failed beside a failed config says nothing yet.
+    if (outcome.failed.has(0)) return 'overtaken';
+    if (names.length > 0 && outcome.failed.has(1)) return 'name_taken';
     return count && outcome.failed.has(writes.length - 1) ? 'too_many_integrations' : 'overtaken';
   };
 

@@ -7,6 +7,7 @@
 import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
 import { changesState, type Evidence, joinEvidence } from './evidence.ts';
+import type { EventCounts, RefusedShare } from './refused-share.ts';
 
 export const SPARING_MS = 5 * 60_000;
 /** People ask "is the old key still in use?", not "at what second?". A key's use goes along with every write as well. */
@@ -55,8 +56,11 @@ export const newsIn = (seen: Evidence, written: Evidence): Evidence => {
 export const evidenceAfter = (written: Evidence, news: Evidence): Evidence => {
   const refusedSince = streakOf('refusedAt', news, written);
   const invalidSince = streakOf('invalidAt', news, written);
+  const { refusedShare, refusedShareVersion } = written;
   return {
     ...joinEvidence(written, news),
+    ...(refusedShare && { refusedShare }),
+    ...(refusedShareVersion !== undefined && { refusedShareVersion }),
     ...(refusedSince !== undefined && { refusedSince }),
     ...(invalidSince !== undefined && { invalidSince }),
   };
@@ -74,6 +78,32 @@ const streakOf = (kind: keyof typeof SINCE, news: Evidence, written: Evidence): 
 };
 
 const SINCE = { refusedAt: 'refusedSince', invalidAt: 'invalidSince' } as const;
+
+/**
+ * Whether it deserves a write of its own. The first refused events do at once, and so does a share that becomes steady,
+ * or steady no more; other ones five minutes after the last.
+ */
+export const isShareDue = (
+  share: RefusedShare | undefined,
+  written: RefusedShare | undefined,
+  { refusals }: EventCounts,
+): boolean =>
+  share !== undefined &&
+  (share.isSteady !== (written?.isSteady ?? false) ||
+    (refusals !== undefined && (written === undefined || refusals.last - written.lastAt >= SPARING_MS)));
+
+/** Every change of the share raises its version: the condition of the next one. */
+export const withShare = (
+  { refusedShare: before, refusedShareVersion = 0, ...rest }: Evidence,
+  share: RefusedShare | undefined,
+) => {
+  if (share === undefined) return rest;
+  return {
+    ...rest,
+    refusedShare: share,
+    refusedShareVersion: share === before ? refusedShareVersion : refusedShareVersion + 1,
+  };
+};
 
 /** The latest request that was refused as a whole, or said that the app is removed. The monitor looks at once, then. */
 export const badAt = ({ refusedAt, invalidAt, uninstalledAt }: Evidence): Instant | undefined => {

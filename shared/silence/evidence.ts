@@ -5,10 +5,12 @@
 
 import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
+import type { HeardAccount } from './heard-accounts.ts';
+import type { RefusedShare } from './refused-share.ts';
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
-export type Evidence = Readonly<Partial<Record<EvidenceKind, Instant>>> & EvidenceDetails & Streaks;
+export type Evidence = Readonly<Partial<Record<EvidenceKind, Instant>>> & EvidenceDetails & OfTheStore;
 
 /** What stands beside the instants and belongs to one of them. */
 export type EvidenceDetails = {
@@ -27,11 +29,27 @@ type KeyUses = Readonly<Record<string, Instant>>;
 
 type KeyRefusalReason = { readonly reason: 'key_revoked' | 'key_expired'; readonly keyId: string };
 
-/** Only the store knows these: the first such request since the last accepted one. */
-type Streaks = { readonly refusedSince?: Instant; readonly invalidSince?: Instant };
+/** What only the store knows. */
+type OfTheStore = {
+  /** The first such request since the last accepted one. */
+  readonly refusedSince?: Instant;
+  readonly invalidSince?: Instant;
+  /** What share of the events was refused, since any was; and how often that was written. */
+  readonly refusedShare?: RefusedShare;
+  readonly refusedShareVersion?: number;
+};
+
+export type SeenEvidence = Evidence & {
+  /** Which Freshchat accounts are heard from, the newest first. Absent where nobody looked. */
+  readonly freshchatAccounts?: readonly HeardAccount[];
+};
 
 /** All that is known of an integration when its status is computed. */
-export type EvidenceSinceCreation = Evidence & { readonly createdAt: Instant };
+export type EvidenceSinceCreation = SeenEvidence & {
+  readonly createdAt: Instant;
+  /** The refused key is dead by our own table: this refusal is certain. Absent where nobody looked. */
+  readonly isKeyDead?: boolean;
+};
 
 const NEVER: Instant = Number.NEGATIVE_INFINITY;
 

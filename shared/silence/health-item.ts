@@ -8,6 +8,7 @@ import { fromClaimsAttributes } from '../completeness/claims-item.ts';
 import { toRfc3339 } from '../core/instant.ts';
 import type { Evidence } from './evidence.ts';
 import type { KnownHealth } from './integration-health.port.ts';
+import { refusedShareSchema } from './refused-share-item.ts';
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 const instantsSchema = z.object(Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, instant.exactOptional()])));
@@ -22,6 +23,8 @@ const details = {
   uninstalledOccurredAt: instant.exactOptional(),
   refusedSince: instant.exactOptional(),
   invalidSince: instant.exactOptional(),
+  refusedShare: refusedShareSchema.exactOptional(),
+  refusedShareVersion: z.int().exactOptional(),
   // Numbers of milliseconds: an integration may have twenty keys, and every write of evidence pays for their bytes.
   keyUses: z.record(z.string(), z.int()).exactOptional(),
 } satisfies Readonly<Record<(typeof EVIDENCE_DETAILS)[number], z.ZodType>> satisfies Readonly<
@@ -43,11 +46,16 @@ export const fromHealthItem = (item: Record<string, AttributeValue>): KnownHealt
 
 /** All attributes that hold evidence; what is absent has none. */
 export const toEvidenceAttributes = (evidence: Evidence): Record<string, AttributeValue> => {
-  const { refusal, appVersion, keyUses } = evidence;
+  const { refusal, appVersion, keyUses, refusedShare, refusedShareVersion } = evidence;
   const instants = [...EVIDENCE_KINDS, ...INSTANT_DETAILS].map((name) => [name, toTextOr(evidence[name])] as const);
-  const details = { ...Object.fromEntries(instants), refusal, appVersion, keyUses } satisfies Partial<
-    Record<keyof Evidence, unknown>
-  >;
+  const details = {
+    ...Object.fromEntries(instants),
+    refusal,
+    appVersion,
+    keyUses,
+    refusedShare,
+    refusedShareVersion,
+  } satisfies Partial<Record<keyof Evidence, unknown>>;
   return marshall(details, { removeUndefinedValues: true });
 };
 

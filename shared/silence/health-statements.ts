@@ -23,7 +23,7 @@ type Change = {
  * Compared are all instants and streaks, whether they change or not: what changes follows from all of them. The details
  * belong to an instant that moves with them; a key's use that is lost to another process is told by the next one.
  */
-const COMPARED = [...EVIDENCE_KINDS, 'refusedSince', 'invalidSince'] as const;
+const COMPARED = [...EVIDENCE_KINDS, 'refusedSince', 'invalidSince', 'refusedShareVersion'] as const;
 
 export const toChange = ({ integrationId, before, after, claims, lookAt }: HealthWrite): Change => {
   const [found, wanted] = [toEvidenceAttributes(before), toEvidenceAttributes(after)];

@@ -16,6 +16,8 @@ import {
   openRefusal,
 } from './evidence.ts';
 import { NO_OUTAGES, type OurOutages, timeWithoutOutages } from './our-outages.ts';
+import { beginTogether, doubtfulRefusal, type RefusalKind } from './refused-as.ts';
+import { isLostByKey, steadyLossAt } from './refused-share.ts';
 import { deadlineAfter, instantAfterActiveTime, type SilencePolicy } from './silence-policy.ts';
 
 /** In the order in which they are tried: the first that fits explains the silence. */
@@ -47,8 +49,10 @@ export type IntegrationStatus =
 export type PipelineHealth = {
   /** Since when our own probe has not come through, or since when we were not there until a moment ago. */
   readonly stalledSince?: Instant;
-  /** Since when so many are silent together that it is probably ours. */
+  /** Since when so many are silent, or refused, together that it is probably ours. */
   readonly manySilentSince?: Instant;
+  /** What the requests of many are refused with since then; absent when many are silent. */
+  readonly manyRefusedAs?: RefusalKind;
   /** Those that are over. */
   readonly ourOutages?: OurOutages;
 };
@@ -72,12 +76,13 @@ export const statusOf = (
   if (now >= silenceDeadline(seen, policy, pipeline.ourOutages)) {
     if (isStalled) return { status: 'unknown', cause: 'pipeline_stalled' };
     const cause = causeOf(seen, now, pipeline.ourOutages);
-    if (isPerhapsOurs(seen, cause, pipeline.manySilentSince)) return { status: 'unknown' };
+    if (isPerhapsOurs(seen, cause, pipeline)) return { status: 'unknown' };
     return { status: 'silent', cause, severity: SEVERITY[cause] };
   }
   const status = seen.chatEventAt === undefined ? 'waiting' : 'operational';
   // While we are stalled, the request that mended it may be waiting in our own queue.
   const cause = isStalled ? undefined : earlyCauseOf(seen, now);
+  if (cause && isPerhapsOurs(seen, cause, pipeline)) return { status: 'unknown' };
   return cause ? { status, cause, severity: 'warning' } : { status };
 };
 
@@ -112,17 +117,30 @@ const PERHAPS_OURS: readonly OwnCause[] = ['app_silent', 'no_chats', 'never_conn
 
 /**
  * Nobody is muted on faith: what came through since the suspected outage began proves that the pipeline works for this
- * integration, and what a refused key or a removed app shows is certain.
+ * integration, and what a refused key or a removed app shows is certain. Only when the requests of many are refused
+ * alike, those that began to be refused with them wait for what is found.
  */
-const isPerhapsOurs = (seen: EvidenceSinceCreation, cause: OwnCause, since: Instant | undefined): boolean =>
-  since !== undefined && PERHAPS_OURS.includes(cause) && lastCarriedAt(seen) <= since;
+const isPerhapsOurs = (
+  seen: EvidenceSinceCreation,
+  cause: OwnCause,
+  { manySilentSince: since, manyRefusedAs: kind }: PipelineHealth,
+): boolean => {
+  if (since === undefined) return false;
+  if (kind === undefined) return PERHAPS_OURS.includes(cause) && lastCarriedAt(seen) <= since;
+  const refusal = REFUSED.includes(cause) ? doubtfulRefusal(seen) : undefined;
+  return refusal !== undefined && refusal.kind === kind && beginTogether(refusal.since, since);
+};
+
+const REFUSED: readonly OwnCause[] = ['key_rejected', 'events_invalid'];
 
 const causeOf = (seen: EvidenceSinceCreation, now: Instant, outages: OurOutages = NO_OUTAGES): OwnCause => {
   if (openRefusal(seen)) return 'key_rejected';
   if (openInvalidAt(seen) !== undefined) return 'events_invalid';
   // Past the deadline no known event about a chat has come: what came instead is the reason.
-  if (seen.typesUnknownAt !== undefined && seen.typesUnknownAt > (seen.chatEventAt ?? seen.createdAt))
-    return 'events_invalid';
+  const lastChatAt = seen.chatEventAt ?? seen.createdAt;
+  if (seen.typesUnknownAt !== undefined && seen.typesUnknownAt > lastChatAt) return 'events_invalid';
+  const loss = steadyLossAt(seen.refusedShare, now);
+  if (loss && loss.lastAt > lastChatAt && !isLostByKey(loss)) return 'events_invalid';
   if (isUninstalled(seen)) return 'app_uninstalled';
   const lastSeen = lastSignOfLife(seen);
   if (lastSeen === undefined) return 'never_connected';

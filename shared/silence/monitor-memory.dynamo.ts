@@ -17,6 +17,7 @@ import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { PROBE_INTEGRATION_ID } from '../core/integration-id.ts';
 import type { FindPipelineHealth, FindPipelineMemory, MonitorMemory, MonitorState } from './monitor-memory.port.ts';
 import { pipelineHealthOf, type Stretch } from './platform-trouble.ts';
+import { REFUSAL_KINDS } from './refused-as.ts';
 
 type Deps = {
   readonly client: DynamoDBClient;
@@ -37,7 +38,13 @@ const itemSchema = z.object({
   ourOutages: z.array(z.object({ from: instant, until: instant })).default([]),
   probes: z.array(instant),
   stall: stretch.exactOptional(),
-  manySilent: stretch.extend({ notOurs: z.boolean().exactOptional() }).exactOptional(),
+  manySilent: stretch
+    .extend({
+      refusal: z.enum(REFUSAL_KINDS).exactOptional(),
+      escalatedAt: instant.exactOptional(),
+      notOurs: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
   isUntold: z.boolean(),
   caughtUpTo: instant.exactOptional(),
 });
@@ -132,7 +139,9 @@ const toAttributes = (
       stall: stall && toStretchAttributes(stall),
       manySilent: manySilent && {
         ...toStretchAttributes(manySilent),
-        ...(manySilent.notOurs !== undefined && { notOurs: manySilent.notOurs }),
+        refusal: manySilent.refusal,
+        escalatedAt: manySilent.escalatedAt === undefined ? undefined : toRfc3339(manySilent.escalatedAt),
+        notOurs: manySilent.notOurs,
       },
       isUntold: isNoticePending,
       caughtUpTo: caughtUpTo === undefined ? undefined : toRfc3339(caughtUpTo),

@@ -17,16 +17,19 @@ import { UNHURRIED } from '../core/deadline.ts';
 import { inChunks } from '../core/in-chunks.ts';
 import type { Instant } from '../core/instant.ts';
 import type { NoteEvidence } from '../intake/record-chats.ts';
+import { joinCounts, NOTHING_COUNTED } from './event-counts.ts';
 import { type Evidence, joinEvidence } from './evidence.ts';
-import { badAt, evidenceAfter, isWorthWriting, newsIn } from './evidence-write.ts';
+import { badAt, evidenceAfter, isShareDue, isWorthWriting, newsIn, withShare } from './evidence-write.ts';
 import {
   type Freshness,
   type HealthWrite,
+  type HealthWriteOutcome,
   type IntegrationHealth,
   type KnownHealth,
   READ_LIMIT,
   WRITE_LIMIT,
 } from './integration-health.port.ts';
+import { type EventCounts, shareAfter } from './refused-share.ts';
 import { type Sighting, sightingsOf } from './sightings.ts';
 
 type Ports = {
@@ -35,7 +38,12 @@ type Ports = {
   readonly onError: (error: unknown) => void;
 };
 
-type Remembered = { readonly known?: KnownHealth; readonly pending: Evidence };
+type Remembered = {
+  readonly known?: KnownHealth;
+  readonly pending: Evidence;
+  /** Of messages that are done. What was refused in others comes again with them when its write fails. */
+  readonly uncounted: EventCounts;
+};
 
 /** Each failure means that another process noted something; the first read may be stale besides. */
 const MAX_ATTEMPTS = 4;
@@ -44,16 +52,27 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
   const memory = createBoundedMemory<Remembered>();
 
   /** Whether, as far as this process knows, there is something to write. */
-  const isPerhapsDue = ({ integrationId, evidence, heartbeats }: Sighting): boolean => {
+  const isPerhapsDue = ({ integrationId, evidence, counts, heartbeats }: Sighting): boolean => {
     const remembered = memory.get(integrationId);
     const pending = joinEvidence(remembered?.pending ?? {}, evidence);
-    memory.set(integrationId, { ...remembered, pending });
+    const before = remembered?.uncounted ?? NOTHING_COUNTED;
+    memory.set(integrationId, { ...remembered, pending, uncounted: before });
     const known = remembered?.known;
-    return !known || heartbeats.length > 0 || isWorthWriting(pending, known);
+    if (!known || heartbeats.length > 0 || isWorthWriting(pending, known)) return true;
+    const { isDue, uncounted } = countedWith(known, pending, joinCounts(before, counts));
+    if (!isDue) memory.set(integrationId, { known, pending, uncounted });
+    return isDue;
+  };
+
+  const remember = (integrationId: string, uncounted: EventCounts): void => {
+    const remembered = memory.get(integrationId);
+    if (remembered) {
+      memory.set(integrationId, { ...remembered, uncounted: joinCounts(remembered.uncounted, uncounted) });
+    }
   };
 
   const toStep = (sighting: Sighting, found: Found, freshness: Freshness, caughtUpTo: Instant | undefined): Step => {
-    const { integrationId, evidence, heartbeats } = sighting;
+    const { integrationId, evidence, counts, heartbeats } = sighting;
     const known = found.get(integrationId);
     // A replica may not know yet what was made a moment ago.
     if (!known && freshness === 'eventual') return { kind: 'again' };
@@ -62,18 +81,27 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
       memory.delete(integrationId);
       return { kind: 'settled' };
     }
-    const pending = newsIn(joinEvidence(memory.get(integrationId)?.pending ?? {}, evidence), known.evidence);
-    memory.set(integrationId, { known, pending });
+    const remembered = memory.get(integrationId);
+    const pending = newsIn(joinEvidence(remembered?.pending ?? {}, evidence), known.evidence);
+    const before = remembered?.uncounted ?? NOTHING_COUNTED;
     const claims = claimsToWrite(known.stored, heartbeats, caughtUpTo);
-    if (!claims && !isWorthWriting(pending, known)) return { kind: 'settled' };
-    const lookAt = badAt(pending) ?? (claims?.hasNewGap ? lastHeard(claims) : undefined);
+    const { share, isDue, uncounted } = countedWith(known, pending, joinCounts(before, counts));
+    if (!claims && !isDue && !isWorthWriting(pending, known)) {
+      memory.set(integrationId, { known, pending, uncounted });
+      return { kind: 'settled' };
+    }
+    // Another batch must not write them, too.
+    memory.set(integrationId, { known, pending, uncounted: NOTHING_COUNTED });
+    const turnedSteadyAt = share?.isSteady && !known.evidence.refusedShare?.isSteady ? share.lastAt : undefined;
+    const lookAt = badAt(pending) ?? (claims?.hasNewGap ? lastHeard(claims) : turnedSteadyAt);
     return {
       kind: 'write',
       known,
+      uncounted: before,
       write: {
         integrationId,
         before: known.evidence,
-        after: evidenceAfter(known.evidence, pending),
+        after: withShare(evidenceAfter(known.evidence, pending), share),
         ...(claims && { claims }),
         ...(lookAt !== undefined && { lookAt }),
       },
@@ -94,12 +122,26 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
     const steps = sightings.map((sighting) => ({ sighting, ...toStep(sighting, found, freshness, caughtUpTo) }));
     for (const { kind, sighting } of steps) if (kind === 'settled') settle(sighting.integrationId);
     const writes = steps.filter((step) => step.kind === 'write');
-    const outcomes = await inTurn(writes, WRITE_LIMIT, (chunk) => health.write(chunk.map(({ write }) => write)));
+    const outcomes: HealthWriteOutcome[] = [];
+    try {
+      await inTurn(writes, WRITE_LIMIT, async (chunk) => {
+        outcomes.push(...(await health.write(chunk.map(({ write }) => write))));
+        return [];
+      });
+    } finally {
+      for (const [index, { write, uncounted }] of writes.entries()) {
+        if (outcomes[index] !== 'written') remember(write.integrationId, uncounted);
+      }
+    }
     for (const [index, { known, write }] of writes.entries()) {
       if (outcomes[index] !== 'written') continue;
       // What another batch has seen meanwhile is not written yet.
-      const pending = newsIn(memory.get(write.integrationId)?.pending ?? {}, write.after);
-      memory.set(write.integrationId, { known: knownAfter(known, write), pending });
+      const { pending, uncounted } = memory.get(write.integrationId) ?? { pending: {}, uncounted: NOTHING_COUNTED };
+      memory.set(write.integrationId, {
+        known: knownAfter(known, write),
+        pending: newsIn(pending, write.after),
+        uncounted,
+      });
       settle(write.integrationId);
     }
     const overtaken = writes.filter((_, index) => outcomes[index] === 'overtaken');
@@ -129,10 +171,28 @@ const inTurn: typeof inChunks = (items, size, work) => inChunks(items, size, wor
 type Found = Awaited<ReturnType<IntegrationHealth['find']>>;
 
 type Step =
-  | { readonly kind: 'write'; readonly known: KnownHealth; readonly write: HealthWrite }
+  | {
+      readonly kind: 'write';
+      readonly known: KnownHealth;
+      readonly write: HealthWrite;
+      /** What of it was remembered. */
+      readonly uncounted: EventCounts;
+    }
   /** Nothing to write, or nothing to write it to. */
   | { readonly kind: 'settled' }
   | { readonly kind: 'again' };
+
+/** The share with these counts, whether it is worth a write of its own, and what to remember when it is not written. */
+const countedWith = (
+  { evidence: { refusedShare, acceptedAt = NEVER } }: KnownHealth,
+  pending: Evidence,
+  counts: EventCounts,
+) => {
+  const share = shareAfter(refusedShare, counts, Math.max(acceptedAt, pending.acceptedAt ?? NEVER));
+  return { share, isDue: isShareDue(share, refusedShare, counts), uncounted: share ? counts : NOTHING_COUNTED };
+};
+
+const NEVER: Instant = Number.NEGATIVE_INFINITY;
 
 const lastHeard = ({ claims }: ClaimsWrite): Instant =>
   Math.max(...[...claims.accounts.values()].map(({ heardAt }) => heardAt));

@@ -6,13 +6,13 @@
 import { toRfc3339 } from '../core/instant.ts';
 import { type Incident, type Notice, outageOf } from './incident.ts';
 import type { Severity } from './integration-status.ts';
-import type { Stretch } from './platform-trouble.ts';
+import type { ManySilent } from './platform-trouble.ts';
 import type { NoticeText } from './status-text.ts';
 
 export type NoticeMessage = {
   readonly v: 1;
   readonly id: string;
-  readonly kind: Notice | 'platform_opened' | 'platform_closed';
+  readonly kind: Notice | 'platform_opened' | 'platform_escalated' | 'platform_closed';
   readonly severity: Severity;
   /** Absent when the notice is about ourselves. */
   readonly integrationId?: string;
@@ -47,11 +47,15 @@ export const toNoticeMessage = (
   };
 };
 
-export const toPlatformNotice = ({ startedAt, endedAt }: Stretch, text: NoticeText): NoticeMessage => {
-  const kind = endedAt === undefined ? 'platform_opened' : 'platform_closed';
+export const toPlatformNotice = (
+  { startedAt, endedAt, escalatedAt, refusal }: ManySilent,
+  text: NoticeText,
+): NoticeMessage => {
+  const going = escalatedAt === undefined ? 'platform_opened' : 'platform_escalated';
+  const kind = endedAt === undefined ? going : 'platform_closed';
   return {
     v: 1,
-    id: ['platform', toRfc3339(startedAt), kind].join('/'),
+    id: ['platform', toRfc3339(startedAt), ...(refusal ? [refusal] : []), kind].join('/'),
     kind,
     severity: 'critical',
     ...text,

@@ -9,7 +9,8 @@ const PIPELINE_SENTENCES = {
   pipeline_delayed: 'Our processing has been delayed since {since}. Chats are safe and will be counted.',
   pipeline_catching_up:
     'Our service was interrupted from {since} to {until}. Chats of that time are still being counted.',
-  pipeline_checking: 'Many integrations went silent at {since}. We are checking whether the cause is on our side.',
+  pipeline_checking:
+    'The chats of many integrations stopped at {since}. We are checking whether the cause is on our side.',
   pipeline_not_watched: 'We have not been able to check our processing since {since}.',
   pipeline_not_watched_yet: 'We have not checked our processing yet.',
 } as const;

@@ -3,16 +3,23 @@
 import type { Instant } from '../core/instant.ts';
 import type { PipelineHealth } from './integration-status.ts';
 import { type OurOutages, outageJustOver, withOutage } from './our-outages.ts';
+import type { RefusalKind } from './refused-as.ts';
 
 export type Stretch = { readonly startedAt: Instant; readonly endedAt?: Instant };
 
-/** `notOurs`: it ended because others came through all the time; each of the silent hears of it for itself. */
-export type ManySilent = Stretch & { readonly notOurs?: boolean };
+export type ManySilent = Stretch & {
+  /** What their requests are refused with; absent when they are silent. */
+  readonly refusal?: RefusalKind;
+  /** When on-call had their time, and still nobody came through. */
+  readonly escalatedAt?: Instant;
+  /** It ended because others came through all the time; each of the silent hears of it for itself. */
+  readonly notOurs?: boolean;
+};
 
 export type PlatformTrouble = {
   /** The latest stall of the pipeline, over or not. */
   readonly stall?: Stretch;
-  /** The latest time that many fell silent together, over or not. */
+  /** The latest time that many fell silent, or were refused, together, over or not. */
   readonly manySilent?: ManySilent;
   /** Those that are over. */
   readonly ourOutages: OurOutages;
@@ -29,8 +36,10 @@ export const nextStall = (last: Stretch | undefined, since: Instant | undefined,
   return open ? { ...open, endedAt: now } : last;
 };
 
+export type ManyFound = { readonly since: Instant; readonly refusal?: RefusalKind; readonly isOverdue: boolean };
+
 /** Many are silent since then; nobody is; or somebody is, but others came through. */
-export type ManySilentNow = { readonly since: Instant } | 'no' | 'not_ours';
+export type ManySilentNow = ManyFound | 'no' | 'not_ours';
 
 export const nextManySilent = (
   last: ManySilent | undefined,
@@ -40,9 +49,11 @@ export const nextManySilent = (
   const open = last?.endedAt === undefined ? last : undefined;
   if (found === 'no') return open ? { ...open, endedAt: now } : last;
   if (found === 'not_ours') return open ? { ...open, endedAt: now, notOurs: true } : last;
-  if (open) return open;
-  const isSame = last?.endedAt !== undefined && !last.notOurs && now - last.endedAt < SETTLED_AFTER_MS;
-  return { startedAt: isSame ? last.startedAt : found.since };
+  const { since, refusal, isOverdue } = found;
+  const isSame =
+    last?.endedAt !== undefined && !last.notOurs && last.refusal === refusal && now - last.endedAt < SETTLED_AFTER_MS;
+  const begun = open ?? { startedAt: isSame ? last.startedAt : since, ...(refusal && { refusal }) };
+  return isOverdue && begun.escalatedAt === undefined ? { ...begun, escalatedAt: now } : begun;
 };
 
 export const isOpen = (stretch: Stretch | undefined): boolean => stretch !== undefined && stretch.endedAt === undefined;
@@ -63,7 +74,12 @@ export const pipelineHealthOf = ({ stall, manySilent, ourOutages }: PlatformTrou
   const stalledSince = stall && isOpen(stall) ? stall.startedAt : outageJustOver(ourOutages, now)?.from;
   return {
     ...(stalledSince !== undefined && { stalledSince }),
-    ...(manySilent && isOpen(manySilent) && { manySilentSince: manySilent.startedAt }),
+    ...(manySilent && isOpen(manySilent) && toManyHealth(manySilent)),
     ourOutages,
   };
 };
+
+const toManyHealth = ({ startedAt, refusal }: ManySilent): PipelineHealth => ({
+  manySilentSince: startedAt,
+  ...(refusal && { manyRefusedAs: refusal }),
+});

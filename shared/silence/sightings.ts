@@ -4,11 +4,14 @@ import type { ClaimingHeartbeat } from '../completeness/claims.ts';
 import { heartbeatsIn } from '../completeness/heartbeat.ts';
 import { type Event, isAboutChat } from '../intake/event.ts';
 import type { QueueMessage } from '../intake/queue-message.ts';
+import { countEvents, joinCounts, NOTHING_COUNTED } from './event-counts.ts';
 import { type Evidence, joinEvidence } from './evidence.ts';
+import type { EventCounts } from './refused-share.ts';
 
 export type Sighting = {
   readonly integrationId: string;
   readonly evidence: Evidence;
+  readonly counts: EventCounts;
   readonly heartbeats: readonly ClaimingHeartbeat[];
 };
 
@@ -19,6 +22,7 @@ export const sightingsOf = (messages: readonly QueueMessage[]): readonly Sightin
   return [...byIntegration].map(([integrationId, some]) => ({
     integrationId,
     evidence: some.map(evidenceOf).reduce(joinEvidence, {}),
+    counts: some.map(countEvents).reduce(joinCounts, NOTHING_COUNTED),
     heartbeats: some.flatMap(heartbeatsIn),
   }));
 };

@@ -1,11 +1,14 @@
 /** Statuses, causes and notices in people's words: fills the sentences of status-sentences.ts with facts. */
 
 import { type Instant, toRfc3339 } from '../core/instant.ts';
-import { type EvidenceSinceCreation, lastSignOfLife } from './evidence.ts';
+import { sumOfRefused } from '../intake/refused-counts.ts';
+import { type EvidenceSinceCreation, lastSignOfLife, openInvalidAt } from './evidence.ts';
+import { lastTogether } from './heard-accounts.ts';
 import { type Incident, type Notice, outageOf } from './incident.ts';
-import type { IntegrationStatus } from './integration-status.ts';
 import { NO_OUTAGES, type OurOutages, outagesBetween } from './our-outages.ts';
 import type { ManySilent } from './platform-trouble.ts';
+import { figuresOf, isLostByKey, mainCodeOf } from './refused-share.ts';
+import type { ShownStatus } from './shown-status.ts';
 import {
   NOTICE_SENTENCES,
   PLATFORM_SENTENCES,
@@ -18,6 +21,8 @@ export type StatusFacts = {
   readonly evidence: EvidenceSinceCreation;
   /** When the refused key was revoked or expired. */
   readonly keyDeadAt?: Instant;
+  /** The newest key that works, when the app uses a dead one. */
+  readonly newKeyId?: string;
   readonly pausedUntil?: Instant;
   readonly stalledSince?: Instant;
 };
@@ -35,21 +40,24 @@ type NoticeReason = {
   readonly facts: Readonly<Record<string, string>>;
 };
 
-export const toStatusText = (status: IntegrationStatus, facts: StatusFacts): StatusText => {
+export const toStatusText = (status: ShownStatus, facts: StatusFacts): StatusText => {
   const sentence: Sentence = SENTENCES[sentenceKeyOf(status, facts)];
-  const words = wordsOf(facts);
-  const filled = sentence.message.map((wording) => fill(wording, words)).find((message) => message !== undefined);
-  return { message: filled ?? sentence.message[0], nextStep: sentence.nextStep };
+  const words = wordsOf(status, facts);
+  return { message: fillFirst(sentence.message, words), nextStep: fillFirst(sentence.nextStep, words) };
 };
+
+const fillFirst = (wordings: Sentence['message'], words: Words): string =>
+  wordings.map((wording) => fill(wording, words)).find((text) => text !== undefined) ?? wordings[0];
 
 /** The same as key and facts, for readers that have words of their own: instants in RFC 3339, names as they are. */
 export type StatusReason = { readonly key: SentenceKey; readonly facts: Readonly<Record<string, string>> };
 
-export const toStatusReason = (status: IntegrationStatus, facts: StatusFacts): StatusReason => {
+export const toStatusReason = (status: ShownStatus, facts: StatusFacts): StatusReason => {
   const key = sentenceKeyOf(status, facts);
-  const { instants, names } = factsOf(facts);
+  const { instants, names } = factsOf(status, facts);
   const known: Words = { ...mapValues(instants, toRfc3339), ...names };
-  const used = new Set(SENTENCES[key].message.flatMap((wording) => placesOf(wording)));
+  const { message, nextStep } = SENTENCES[key];
+  const used = new Set([...message, ...nextStep].flatMap((wording) => placesOf(wording)));
   return {
     key,
     facts: Object.fromEntries(
@@ -93,21 +101,29 @@ export const toNoticeText = (
 };
 
 /** Of many that fell silent together. */
-export const toPlatformNoticeText = ({ startedAt, endedAt, notOurs }: ManySilent): NoticeText => {
-  const ended = notOurs ? 'not_ours' : 'closed';
-  const key = endedAt === undefined ? 'opened' : ended;
+export const toPlatformNoticeText = (many: ManySilent): NoticeText => {
+  const { startedAt, endedAt, refusal } = many;
+  const key = platformKeyOf(many);
   const { subject, message } = PLATFORM_SENTENCES[key];
   const words = {
     from: toUtcText(startedAt),
     until: toUtcTextOr(endedAt),
     duration: toDurationText((endedAt ?? startedAt) - startedAt),
+    refusal,
   };
   const instants = { from: startedAt, ...(endedAt !== undefined && { until: endedAt }) };
   return {
     subject,
     message: fill(message, words) ?? message,
-    reason: { key: `platform_${key}`, facts: toFacts(instants) },
+    reason: { key: `platform_${key}`, facts: { ...(refusal && { refusal }), ...toFacts(instants) } },
   };
+};
+
+const platformKeyOf = ({ endedAt, escalatedAt, notOurs, refusal }: ManySilent): keyof typeof PLATFORM_SENTENCES => {
+  const ended = notOurs ? 'not_ours' : 'closed';
+  const going = escalatedAt === undefined ? 'opened' : 'escalated';
+  const key = endedAt === undefined ? going : ended;
+  return refusal ? `refused_${key}` : key;
 };
 
 const toFacts = (instants: Readonly<Record<string, Instant>>): Readonly<Record<string, string>> =>
@@ -124,8 +140,10 @@ const noticeKeyOf = (
   return notice === 'closed' && cause === 'no_chats' ? 'closed_quiet' : notice;
 };
 
-const sentenceKeyOf = (status: IntegrationStatus, { evidence }: StatusFacts): SentenceKey => {
+const sentenceKeyOf = (status: ShownStatus, { evidence }: StatusFacts): SentenceKey => {
   if ('cause' in status && status.cause) {
+    if (status.cause === 'partial_loss')
+      return evidence.refusedShare && isLostByKey(evidence.refusedShare) ? 'partial_loss_by_key' : 'partial_loss';
     return status.cause === 'key_rejected' ? (evidence.refusal?.reason ?? 'key_revoked') : status.cause;
   }
   if (status.status === 'waiting') return lastSignOfLife(evidence) === undefined ? 'waiting' : 'connected';
@@ -134,23 +152,58 @@ const sentenceKeyOf = (status: IntegrationStatus, { evidence }: StatusFacts): Se
 
 type Words = Readonly<Record<string, string | undefined>>;
 
-const factsOf = ({ evidence, keyDeadAt, pausedUntil, stalledSince }: StatusFacts) => ({
+const factsOf = (status: ShownStatus, { evidence, keyDeadAt, newKeyId, pausedUntil, stalledSince }: StatusFacts) => ({
   instants: {
     createdAt: evidence.createdAt,
     chatEventAt: evidence.chatEventAt,
     lastSeenAt: lastSignOfLife(evidence),
     keyDeadAt,
     refusedSince: evidence.refusedSince,
-    invalidSince: evidence.invalidSince,
+    invalidSince: everyRefusedSince(evidence),
     uninstalledAt: evidence.uninstalledAt,
     pausedUntil,
     stalledSince,
+    ...detailsOf(status, evidence).instants,
   },
-  names: { keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId), appVersion: evidence.appVersion },
+  names: {
+    keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId),
+    newKeyHint: newKeyId === undefined ? undefined : toKeyHint(newKeyId),
+    appVersion: evidence.appVersion,
+    ...detailsOf(status, evidence).names,
+  },
 });
 
-const wordsOf = (facts: StatusFacts): Words => {
-  const { instants, names } = factsOf(facts);
+/** Nobody says *every* where one was accepted: a streak that was written late may begin before that. */
+const everyRefusedSince = (evidence: EvidenceSinceCreation): Instant | undefined =>
+  evidence.invalidSince === undefined || openInvalidAt(evidence) === undefined
+    ? undefined
+    : Math.max(evidence.invalidSince, evidence.acceptedAt ?? evidence.invalidSince);
+
+type Details = {
+  readonly instants?: Readonly<Record<'since' | 'countedFrom' | 'lastRefusedAt', Instant | undefined>>;
+  readonly names?: Words;
+};
+
+/** What a warning beside the status is about. */
+const detailsOf = (status: ShownStatus, { refusedShare, freshchatAccounts = [] }: EvidenceSinceCreation): Details => {
+  if (!('cause' in status)) return {};
+  if (status.cause === 'two_accounts') {
+    const together = lastTogether(freshchatAccounts);
+    return {
+      instants: { since: together?.since, countedFrom: undefined, lastRefusedAt: undefined },
+      names: { accounts: together?.accounts.join(', ') },
+    };
+  }
+  if (!refusedShare || (status.cause !== 'partial_loss' && status.cause !== 'events_invalid')) return {};
+  const { countedFrom, refused, received } = figuresOf(refusedShare);
+  return {
+    instants: { since: refusedShare.since, countedFrom, lastRefusedAt: refusedShare.lastAt },
+    names: { code: mainCodeOf(refused), refused: String(sumOfRefused(refused)), of: String(received) },
+  };
+};
+
+const wordsOf = (status: ShownStatus, facts: StatusFacts): Words => {
+  const { instants, names } = factsOf(status, facts);
   return { ...mapValues(instants, toUtcText), ...names };
 };
 

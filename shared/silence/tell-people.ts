@@ -3,8 +3,11 @@
  * twice when the monitor dies in between, with the same id, but never not at all.
  */
 
+import type { Instant } from '../core/instant.ts';
 import type { Incident } from './incident.ts';
 import type { PipelineHealth } from './integration-status.ts';
+import { keyFactsOf } from './key-facts.ts';
+import type { FindKeyStates, KnownKey } from './key-states.port.ts';
 import type { MonitorMemory, MonitorState } from './monitor-memory.port.ts';
 import { type NoticeMessage, toNoticeMessage, toPlatformNotice } from './notice-message.ts';
 import type { PublishNotices } from './notices.port.ts';
@@ -16,18 +19,25 @@ export type Pending = { readonly watched: Watched; readonly incident: Incident; 
 
 type Ports = {
   readonly store: Pick<WatchStore, 'findNames' | 'noteTold'>;
+  readonly findKeyStates: FindKeyStates;
   readonly publish: PublishNotices;
+  readonly onError: (error: unknown) => void;
 };
 
 /** Answers how many were taken; the others are due again. */
 export const tellPeople = async (
-  { store, publish }: Ports,
+  { store, findKeyStates, publish, onError }: Ports,
   pendingNotice: readonly Pending[],
   pipeline: PipelineHealth,
+  now: Instant,
 ): Promise<number> => {
   if (pendingNotice.length === 0) return 0;
-  const names = await store.findNames(pendingNotice.map(({ watched }) => watched.integrationId));
-  const messages = new Map(pendingNotice.map((one) => [one, toMessage(one, names, pipeline)] as const));
+  const [names, keys] = await Promise.all([
+    store.findNames(pendingNotice.map(({ watched }) => watched.integrationId)),
+    findKeysToTell(findKeyStates, pendingNotice, onError),
+  ]);
+  const known = { names, keys, pipeline, now };
+  const messages = new Map(pendingNotice.map((one) => [one, toMessage(one, known)] as const));
   const taken = await publish([...messages.values()]);
   const told = pendingNotice.filter((one) => taken.has(messages.get(one)?.id ?? ''));
   await store.noteTold(
@@ -36,17 +46,44 @@ export const tellPeople = async (
   return told.length;
 };
 
-const toMessage = (
-  { watched, incident, pendingNotice: { notice } }: Pending,
-  names: ReadonlyMap<string, string>,
-  pipeline: PipelineHealth,
-): NoticeMessage => {
-  const { integrationId, evidence } = watched;
+/** Only a notice about a refused key speaks of keys. It goes out without theirs rather than not at all. */
+const findKeysToTell = async (
+  findKeyStates: FindKeyStates,
+  pendingNotice: readonly Pending[],
+  onError: Ports['onError'],
+): Promise<ReadonlyMap<string, KnownKey>> => {
+  const keyIds = pendingNotice.flatMap(({ watched, incident, pendingNotice: { notice } }) =>
+    incident.cause === 'key_rejected' && notice !== 'closed' ? (watched.keyIds ?? []) : [],
+  );
+  if (keyIds.length === 0) return new Map();
+  try {
+    return new Map((await findKeyStates(keyIds)).map((key) => [key.keyId, key]));
+  } catch (error) {
+    onError(error);
+    return new Map();
+  }
+};
+
+type Known = {
+  readonly names: ReadonlyMap<string, string>;
+  readonly keys: ReadonlyMap<string, KnownKey>;
+  readonly pipeline: PipelineHealth;
+  readonly now: Instant;
+};
+
+const toMessage = ({ watched, incident, pendingNotice: { notice } }: Pending, known: Known): NoticeMessage => {
+  const { integrationId, evidence, keyIds = [] } = watched;
   // Of what is told, not of what is seen now: a pause may have begun since.
   const status = { status: 'silent', cause: incident.cause, severity: incident.severity } as const;
-  const name = names.get(integrationId) ?? integrationId;
-  const text = toNoticeText(notice, name, incident, toStatusText(status, { evidence }), pipeline.ourOutages);
-  return toNoticeMessage(notice, integrationId, incident, text);
+  const keys = keyIds.flatMap((keyId) => known.keys.get(keyId) ?? []);
+  const text = toStatusText(status, { evidence, ...keyFactsOf(evidence, keys, known.now) });
+  const name = known.names.get(integrationId) ?? integrationId;
+  return toNoticeMessage(
+    notice,
+    integrationId,
+    incident,
+    toNoticeText(notice, name, incident, text, known.pipeline.ourOutages),
+  );
 };
 
 /** The platform's own notice, when one is due; `version` is that of the stored state. */

@@ -44,7 +44,8 @@ export const lookAtPlatform = async (
   const rested = slept ? withOutage(before.ourOutages, slept, now) : before.ourOutages;
   const trouble = { ...(stall && { stall }), ourOutages: withEnded(rested, before.stall, stall, now) };
   const manySilent = await nextMany(before, trouble, watched, now, store);
-  const isTurned = isOpen(manySilent) !== isOpen(before.manySilent);
+  const isTurned =
+    isOpen(manySilent) !== isOpen(before.manySilent) || manySilent?.escalatedAt !== before.manySilent?.escalatedAt;
   return {
     state: {
       ...trouble,

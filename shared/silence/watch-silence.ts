@@ -15,12 +15,15 @@ import { caughtUpAfter } from '../completeness/caught-up.ts';
 import type { MeasureAges } from '../completeness/measured-ages.port.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Instant } from '../core/instant.ts';
+import { withCertainRefusals } from './certain-refusals.ts';
 import type { PipelineHealth } from './integration-status.ts';
 import { type Judgement, judge } from './judge-one.ts';
+import type { FindKeyStates } from './key-states.port.ts';
 import type { MonitorMemory } from './monitor-memory.port.ts';
 import type { PublishNotices } from './notices.port.ts';
 import { isOpen, pipelineHealthOf } from './platform-trouble.ts';
 import type { FindNewestProbe, SendProbe } from './probe.port.ts';
+import { steadyLossAt } from './refused-share.ts';
 import { storeHoles } from './store-holes.ts';
 import { type Pending, tellOfPlatform, tellPeople } from './tell-people.ts';
 import { lookAtPlatform } from './watch-platform.ts';
@@ -34,6 +37,8 @@ export type WatchReport =
       readonly due: number;
       readonly silentCritical: number;
       readonly silentWarning: number;
+      /** Of which a steady share of the events is refused; the integrations that are paused do not count. */
+      readonly losingEvents: number;
       readonly isStalled: boolean;
       readonly areManySilent: boolean;
       readonly probeAgeMs: number;
@@ -51,6 +56,7 @@ export type WatchSilencePorts = {
   readonly memory: MonitorMemory;
   readonly sendProbe: SendProbe;
   readonly findNewestProbe: FindNewestProbe;
+  readonly findKeyStates: FindKeyStates;
   readonly publish: PublishNotices;
   readonly measureAges: MeasureAges;
   readonly clock: Clock;
@@ -63,7 +69,7 @@ const CONCURRENT_WRITES = 16;
 const TELL_WITHIN_MS = 4 * 60_000;
 
 export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
-  const { store, memory, sendProbe, findNewestProbe, measureAges, clock, onError } = ports;
+  const { store, memory, sendProbe, findNewestProbe, findKeyStates, measureAges, clock, onError } = ports;
 
   /** What fails comes again with the next run, whose look it still is. */
   const attempt = async <T>(work: () => Promise<T>, otherwise: T): Promise<{ result: T; failures: number }> => {
@@ -88,12 +94,14 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
 
   return async () => {
     const now = clock();
-    const [{ state: before, version }, newestProbe, { watched, unreadable }, ages] = await Promise.all([
+    const [{ state: before, version }, newestProbe, { watched: found, unreadable }, ages] = await Promise.all([
       memory.read(),
       findNewestProbe(),
       store.findDue(now),
       attempt(measureAges, {}),
     ]);
+    const certain = await attempt(() => withCertainRefusals(found, before.manySilent, findKeyStates, now), found);
+    const watched = certain.result;
     const fresh = watched.filter(({ pendingNotice }) => pendingNotice === undefined);
     const { state, probeAgeMs, isStalled } = await lookAtPlatform(before, newestProbe, fresh, now, store);
     const caughtUpTo = caughtUpAfter(before.caughtUpTo, {
@@ -117,13 +125,14 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
       ...watched.flatMap((one) => toOverdue(one, now)),
       ...written.flatMap(({ result }) => result.pendingNotice),
     ];
-    const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline), 0);
-    const attempts = [ages, probe, platform, ...written, moved, removed, told];
+    const told = await attempt(() => tellPeople(ports, pendingNotice, pipeline, now), 0);
+    const attempts = [ages, certain, probe, platform, ...written, moved, removed, told];
     const failures = attempts.reduce((sum, one) => sum + one.failures, unreadable + holeFailures);
     return {
       kind: 'watched',
       due: watched.length,
       ...countSilent(watched, pipeline, now),
+      losingEvents: watched.filter((one) => isLosingEvents(one, now)).length,
       isStalled,
       areManySilent: isOpen(state.manySilent),
       probeAgeMs,
@@ -163,6 +172,9 @@ const toOverdue = (watched: Watched, now: Instant): readonly Pending[] => {
   const { incident, pendingNotice } = watched;
   return incident && pendingNotice && pendingNotice.until <= now ? [{ watched, incident, pendingNotice }] : [];
 };
+
+const isLosingEvents = ({ evidence, policy: { pausedUntil = 0 }, isDeleted = false }: Watched, now: Instant): boolean =>
+  !isDeleted && now >= pausedUntil && steadyLossAt(evidence.refusedShare, now) !== undefined;
 
 const countSilent = (watched: readonly Watched[], pipeline: PipelineHealth, now: Instant) => {
   const severities = watched.flatMap((one) => {

@@ -19,7 +19,7 @@ export type Watched = {
   readonly evidence: EvidenceSinceCreation;
   /** A pause by hand is in it as `pausedUntil`. */
   readonly policy: SilencePolicy;
-  /** Its keys, the oldest first. */
+  /** Its keys, dead ones too. */
   readonly keyIds?: readonly string[];
   /** There until its incident is closed, and that is told. */
   readonly isDeleted?: boolean;

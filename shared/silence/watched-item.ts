@@ -1,6 +1,6 @@
 /**
- * The health item, read for the monitor, and the silence policy of the config item beside it: a policy may hold hundreds
- * of holidays, and every write of evidence would pay for their bytes.
+ * The health item, read for the monitor, and of the config item beside it the silence policy and the ids of the keys: a
+ * policy may hold hundreds of holidays, and every write of evidence would pay for their bytes.
  */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -44,6 +44,7 @@ const itemSchema = z.object({
 
 const configSchema = z.object({
   silencePolicy: silencePolicySchema.exactOptional(),
+  keyIds: z.array(z.string()).exactOptional(),
   /** Of an integration that is being erased; `erasesAt` as long as that can be undone. */
   erase: z.looseObject({ erasesAt: instant.exactOptional() }).exactOptional(),
 });
@@ -66,6 +67,7 @@ export const fromWatchedItem = (item: Item, config: Item | undefined): Watched =
     ...same,
     ...(pendingNotice && { pendingNotice }),
     ...(stored && { stored }),
+    ...(settled?.keyIds && { keyIds: settled.keyIds }),
     ...(deletedAt !== undefined && { isDeleted: true }),
     ...(settled?.erase && settled.erase.erasesAt === undefined && { isErased: true }),
     evidence: { ...evidence, createdAt },

@@ -4,8 +4,8 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDay, type Day } from '../../bench/day.ts';
-import { type Cost, type Miscounts, type Play, playRecordChats, playTallyContacts } from '../../bench/measure.ts';
+import { createDay } from '../../bench/day.ts';
+import { type Miscounts, type Play, playRecordChats, playTallyContacts } from '../../bench/measure.ts';
 import type { Usage } from '../../bench/meter.ts';
 import { dynamoUsdPerMillion } from '../../bench/prices.ts';
 import { playRecorders, playTally } from '../../bench/service/play-service.ts';
@@ -15,32 +15,41 @@ import { openStage, type Stage } from '../../bench/stage.ts';
 const SEED = 1;
 /** The chats that end between seven and eight. */
 const ONE_HOUR_DELIVERIES = 4_560;
+/** Changes that are told one by one cost the same however many there are. */
+const FEW_DELIVERIES = 570;
 const SQS_BATCH = 100;
 
+type Played = { readonly writeUnits: number; readonly calls: number; readonly miscounts: Miscounts };
+
 let stage: Stage;
-let day: Day;
-let recorded: Cost;
-const tallied = new Map<number, { readonly cost: Cost; readonly miscounts: Miscounts }>();
+const played = new Map<number, Played>();
 
 beforeAll(async () => {
   stage = await openStage();
-  day = createDay({ seed: SEED, deliveries: ONE_HOUR_DELIVERIES });
-  const play: Play = { stage, day };
-  const { cost, stream } = await playRecordChats(play, { batchSize: SQS_BATCH });
-  recorded = cost;
-  for (const batchSize of [1, 100, 1_000]) tallied.set(batchSize, await playTallyContacts(play, { batchSize, stream }));
+  await playDay(FEW_DELIVERIES, [1]);
+  await playDay(ONE_HOUR_DELIVERIES, [100, 1_000]);
 }, 300_000);
 
 afterAll(() => stage.close());
 
-const perChat = (batchSize: number) => {
-  const tally = tallied.get(batchSize);
-  if (!tally) throw new Error(`Nothing was played at stream batch ${batchSize}`);
-  return {
-    writeUnits: (recorded.writeUnits + tally.cost.writeUnits) / day.chats,
-    calls: (recorded.calls + tally.cost.calls) / day.chats,
-    miscounts: tally.miscounts,
-  };
+const playDay = async (deliveries: number, streamBatches: readonly number[]): Promise<void> => {
+  const day = createDay({ seed: SEED, deliveries });
+  const play: Play = { stage, day };
+  const { cost: recorded, stream } = await playRecordChats(play, { batchSize: SQS_BATCH });
+  for (const batchSize of streamBatches) {
+    const { cost, miscounts } = await playTallyContacts(play, { batchSize, stream });
+    played.set(batchSize, {
+      writeUnits: (recorded.writeUnits + cost.writeUnits) / day.chats,
+      calls: (recorded.calls + cost.calls) / day.chats,
+      miscounts,
+    });
+  }
+};
+
+const perChat = (streamBatch: number): Played => {
+  const found = played.get(streamBatch);
+  if (!found) throw new Error(`Nothing was played at stream batch ${streamBatch}`);
+  return found;
 };
 
 describe('a chat costs at most', () => {

@@ -14,6 +14,8 @@ import { createRecountTables } from '../../shared/counting/recount.dynamo.ts';
 import { toApiKeyItem } from '../../shared/intake/api-keys.dynamo.ts';
 import type { Integration } from '../../shared/integrations/integration.ts';
 import { createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
+import { newJob } from '../../shared/recovery/recovery-job.ts';
+import { toJobItem } from '../../shared/recovery/recovery-job-item.ts';
 import type { Evidence } from '../../shared/silence/evidence.ts';
 import type { Incident } from '../../shared/silence/incident.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
@@ -220,6 +222,15 @@ test('a hole', () => {
   expect(sorted(Object.keys(attributes))).toEqual(documented('### `hole#'));
 });
 
+test('a recovery', () => {
+  const job = newJob({ integrationId, trigger: 'admin', from: NOW - 1, until: NOW, requestedBy: 's' }, NOW);
+  const figures = { reported: 1, known: 1, missing: 0, sent: 0, countedOnly: 0, unusable: 0 };
+  const checks = { compared: 1, comparedKnown: 1, resolutionMs: 1, counted: 1, countedInReport: 1 };
+  const ended = { reason: 'not_counted', endedAt: NOW, sentAt: NOW, figures, checks } as const;
+  const { integrationId: _, item: _item, ...attributes } = toJobItem({ ...job, ...ended });
+  expect(sorted(Object.keys(attributes))).toEqual(documented('### `backfill#'));
+});
+
 test('health', async () => {
   const instants = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, NOW]));
   const refusal = { reason: 'key_revoked', keyId: 'k' } as const;
@@ -229,7 +240,15 @@ test('health', async () => {
         { integrationId, before: {}, after, lookAt: NOW, ...(claims && { claims }) },
       ]),
     );
-  const details = { appVersion: '1', installedOccurredAt: NOW, uninstalledOccurredAt: NOW, keyUses: { k: NOW } };
+  const day = { from: NOW, accepted: 1, refused: { too_long: 1 }, mixedHours: 1 };
+  const details = {
+    appVersion: '1',
+    installedOccurredAt: NOW,
+    uninstalledOccurredAt: NOW,
+    keyUses: { k: NOW },
+    refusedShare: { since: NOW, lastAt: NOW, isSteady: true, day },
+    refusedShareVersion: 1,
+  };
   const names = [
     ...(await note({ ...instants, ...details, refusal, refusedSince: NOW, invalidSince: NOW })),
     ...(await save({}, /"S":"health"/)),

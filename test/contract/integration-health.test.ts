@@ -143,6 +143,36 @@ describe.each([
     });
   });
 
+  describe('takes the share of refused events', () => {
+    const refusedShare = {
+      since: NOW,
+      lastAt: NOW + 3,
+      mixedAt: NOW + 2,
+      isSteady: false,
+      day: { from: NOW + 1, accepted: 5, refused: { too_long: 2, missing: 1 }, mixedHours: 1 },
+      dayBefore: { from: NOW, accepted: 7, refused: {}, mixedHours: 0 },
+    };
+    const first = { acceptedAt: NOW, refusedShare, refusedShareVersion: 1 };
+
+    it('with the evidence, gives it back, and takes it away again', async () => {
+      const { find, write } = await setUp();
+      expect(await write({}, first)).toBe('written');
+      expect(await find()).toEqual({ evidence: first, isFlagged: false });
+      expect(await write(first, { acceptedAt: NOW + 1 })).toBe('written');
+      expect(await find()).toEqual({ evidence: { acceptedAt: NOW + 1 }, isFlagged: false });
+    });
+
+    it('only in place of the one that was read, also when no instant moved', async () => {
+      const { find, write } = await setUp();
+      await write({}, first);
+      const second = { ...first, refusedShare: { ...refusedShare, isSteady: true }, refusedShareVersion: 2 };
+      expect(await write(first, second)).toBe('written');
+      expect(await write(first, { ...first, refusedShareVersion: 2 })).toBe('overtaken');
+      expect(await write({ acceptedAt: NOW }, second)).toBe('overtaken');
+      expect(await find()).toEqual({ evidence: second, isFlagged: false });
+    });
+  });
+
   it('is not made by evidence', async () => {
     const { health } = open();
     const late = { integrationId: 'erased.one', before: {}, after: { acceptedAt: NOW } };

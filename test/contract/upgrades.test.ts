@@ -15,12 +15,14 @@ import { createChatLedger } from '../../shared/counting/chat-ledger.dynamo.ts';
 import { createCountStore } from '../../shared/counting/contact-counts.dynamo.ts';
 import { createTallyContacts } from '../../shared/counting/tally-contacts.ts';
 import { createWriteChats } from '../../shared/counting/write-chats.ts';
+import { parseQueueMessage } from '../../shared/intake/queue-message.ts';
 import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import { createFindKeys } from '../../shared/integrations/integration-keys.dynamo.ts';
 import { createFindIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
 import { createPageOfIncidents } from '../../shared/integrations/list-incidents.dynamo.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
 import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
+import { figuresOf } from '../../shared/silence/refused-share.ts';
 import { createFindEvidence } from '../../shared/silence/seen-evidence.dynamo.ts';
 import apiKeyItems from '../fixtures/v1/api-key-items.json' with { type: 'json' };
 import integrationItems from '../fixtures/v1/integration-items.json' with { type: 'json' };
@@ -178,6 +180,35 @@ describe('what the first version wrote', () => {
       },
       { keyId: 'k7f3k0000001' },
     ]);
+  });
+});
+
+describe('how many events were refused', () => {
+  const BEFORE = { ...messages[0], v: 2, keyId: undefined, source: { kind: 'key', keyId: 'k7f3k0000001' } };
+  const recorded = async (...bodies: readonly unknown[]) => {
+    const { client, names } = tables;
+    const { record } = createRecorder();
+    const { failed, rejected } = await record(deliveriesOf(...bodies.map((body) => JSON.stringify(body))));
+    expect({ failed, rejected }).toEqual({ failed: [], rejected: 0 });
+    const evidence = await createFindEvidence({ client, table: names.Integrations, pause })([INTEGRATION]);
+    const share = evidence.get(INTEGRATION)?.refusedShare;
+    return share && figuresOf(share).refused;
+  };
+
+  it('is read from a message that says so', async () => {
+    expect(await recorded({ ...BEFORE, refused: { too_long: 99 } })).toEqual({ too_long: 99 });
+  });
+
+  it('is unknown of a message of before, and one of a request that was refused as a whole', async () => {
+    expect(await recorded(BEFORE)).toBeUndefined();
+    const refusal = { ...BEFORE, kind: 'refusal', reason: 'events_invalid', events: undefined };
+    expect(await recorded({ ...refusal, receivedAt: 1_795_349_000_000 })).toEqual({ events_invalid: 1 });
+  });
+
+  it('costs a recorder of before nothing: the message is of its version, and it drops what it does not know', () => {
+    const message = parseQueueMessage(JSON.stringify({ ...BEFORE, refused: { too_long: 99 }, somethingElse: [1] }));
+    expect(message).toMatchObject({ ok: true, message: { v: 2, refused: { too_long: 99 } } });
+    expect(message).not.toHaveProperty('message.somethingElse');
   });
 });
 

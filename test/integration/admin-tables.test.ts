@@ -2,10 +2,12 @@ import {
   type AttributeValue,
   BatchWriteItemCommand,
   DeleteItemCommand,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  TransactionCanceledException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -16,10 +18,13 @@ import { ERASE_AFTER_MS } from '../../shared/integrations/delete-integration.ts'
 import { createEraseTables } from '../../shared/integrations/erase-integrations.dynamo.ts';
 import { createEraseIntegrations, SWEEP_FOR_MS } from '../../shared/integrations/erase-integrations.ts';
 import {
+  errorSchema,
   generatedKeySchema,
   incidentListSchema,
+  integrationListSchema,
   integrationSchema,
 } from '../../shared/integrations/integration-answers.ts';
+import { createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
 import { createWatchStore } from '../../shared/silence/watch-store.dynamo.ts';
 import { createAdminApi, FRESHCHAT_KEY, SETTINGS } from '../support/admin-api.ts';
@@ -39,7 +44,10 @@ beforeAll(async () => {
 beforeEach(() => {
   api = createAdminApi(tables.store);
 });
-afterAll(() => tables.close());
+afterAll(() => {
+  for (const client of disturbedClients) client.destroy();
+  return tables.close();
+});
 
 const create = async () => {
   names += 1;
@@ -71,6 +79,102 @@ describe('thirty keys at the same time', () => {
     expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
     const { keys } = await show(path);
     expect(keys).toHaveLength(statuses.filter((status) => status === 201).length);
+  });
+});
+
+const disturbedClients: DynamoDBClient[] = [];
+
+/** The stores over a client of its own, through which each transaction goes as `send` likes. */
+const disturbed = (
+  send: (attempt: () => Promise<unknown>, call: number) => Promise<unknown>,
+  maxIntegrations?: number,
+) => {
+  const client = tables.newClient();
+  disturbedClients.push(client);
+  let calls = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName !== 'TransactWriteItemsCommand') return next(args);
+      calls += 1;
+      let last: Awaited<ReturnType<typeof next>> | undefined;
+      await send(async () => {
+        last = await next(args);
+      }, calls);
+      if (!last) throw new Error('Nothing was sent.');
+      return last;
+    },
+    // Before the SDK makes the idempotency token: each attempt is a request of its own.
+    { step: 'initialize' },
+  );
+  const { Integrations: integrations, ApiKeys: apiKeys } = tables.tables;
+  const saveIntegration = createSaveIntegration({
+    client,
+    integrations,
+    apiKeys,
+    pause: randomPause,
+    ...(maxIntegrations !== undefined && { maxIntegrations }),
+  });
+  return createAdminApi({ ...tables.store, saveIntegration });
+};
+
+const conflict = () =>
+  new TransactionCanceledException({
+    message: 'Injected',
+    $metadata: {},
+    CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
+  });
+
+describe('thirty integrations at the same time', () => {
+  const createAll = (nameOf: (index: number) => string) =>
+    Promise.all(
+      Array.from({ length: 30 }, async (_, index) => {
+        const body = { ...SETTINGS, name: nameOf(index) };
+        const { status, json } = await api.send({
+          method: 'POST',
+          path: '/v1/integrations',
+          as: { account: 'crowd' },
+          body,
+        });
+        return status === 201 ? '201' : `${status} ${errorSchema.parse(json).error.code}`;
+      }),
+    );
+  const tally = (answers: readonly string[]) =>
+    Object.fromEntries([...Map.groupBy(answers, (answer) => answer)].map(([answer, some]) => [answer, some.length]));
+  const listed = async () => {
+    const reply = await api.send({ method: 'GET', path: '/v1/integrations?limit=100', as: { account: 'crowd' } });
+    return integrationListSchema.parse(reply.json).items.map(({ name }) => name);
+  };
+
+  it('are created as long as there is room, each name once, and refused with 409 else', async () => {
+    api = disturbed((attempt) => attempt(), 20);
+    expect(tally(await createAll(() => 'The same'))).toEqual({ 201: 1, '409 name_taken': 29 });
+    expect(tally(await createAll((index) => `Shop ${index % 15}`))).toEqual({ 201: 15, '409 name_taken': 15 });
+    expect(tally(await createAll((index) => `Other ${index}`))).toEqual({ 201: 4, '409 too_many_integrations': 26 });
+    expect(new Set(await listed()).size).toBe(20);
+    expect((await item('crowd', 'integrations'))?.['held']).toBe(20);
+  });
+
+  it('are created or refused with 409 also where their transactions meet, and never with a fault of ours', async () => {
+    api = disturbed(async (attempt, call) => {
+      if (call % 3 !== 0) throw conflict();
+      await attempt();
+    }, 30);
+    const answers = await createAll((index) => `Meeting ${index}`);
+    expect(answers.filter((answer) => answer === '201').length).toBeGreaterThan(0);
+    const allowed = ['201', '409 contended', '409 too_many_integrations'];
+    expect(answers.filter((answer) => !allowed.includes(answer))).toEqual([]);
+    api = disturbed(() => Promise.reject(conflict()), 100);
+    expect(tally(await createAll((index) => `Never ${index}`))).toEqual({ '409 contended': 30 });
+  });
+
+  it('are created though the answer to each was lost, and the last one there is room for, too', async () => {
+    const held = Number((await item('crowd', 'integrations'))?.['held']);
+    api = disturbed(async (attempt) => {
+      await attempt();
+      await attempt();
+    }, held + 30);
+    expect(tally(await createAll((index) => `Lost ${index}`))).toEqual({ 201: 30 });
+    expect((await item('crowd', 'integrations'))?.['held']).toBe(held + 30);
   });
 });
 
@@ -248,7 +352,9 @@ describe('erasing', () => {
       await tables.client.send(new BatchWriteItemCommand({ RequestItems }));
     }
     await put(tables.tables.ContactCounts, { integrationId, hourQueue: '2026-11-22T09:00:00Z#Support' });
-    await put(tables.tables.Integrations, { integrationId, item: 'incident#2026-11-22T10:00:00.000Z' });
+    for (const item of ['backfill#2026-11-22T10:00:00.000Z', 'backfill#active', 'incident#2026-11-22T10:00:00.000Z']) {
+      await put(tables.tables.Integrations, { integrationId, item });
+    }
   };
 
   const left = async (integrationId: string) => {
@@ -256,7 +362,7 @@ describe('erasing', () => {
     return [await count(tables.tables.Chats), await count(tables.tables.ContactCounts)];
   };
 
-  it('takes chats, counts and incidents of this integration and of no other', async () => {
+  it('takes chats, counts, recoveries and incidents of this integration and of no other', async () => {
     const [one, other] = [await create(), await create()];
     await fill(one.integrationId, 503);
     await fill(other.integrationId, 3);

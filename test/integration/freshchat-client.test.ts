@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BEHAVIOURS, type Behaviour, type FakeFreshchat, startFakeFreshchat } from '../../local/fake-freshchat.ts';
+import { BEHAVIOURS, type Behaviour } from '../../local/freshchat/behaviours.ts';
+import { type FakeFreshchat, startFakeFreshchat } from '../../local/freshchat/fake-freshchat.ts';
 import { createFreshchatClient } from '../../shared/integrations/freshchat/freshchat-account.http.ts';
 import { loopbackReach, NotLoopbackError, publicReach, type Reach } from '../../shared/integrations/freshchat/reach.ts';
 import { type FreshchatDomain, parseFreshchatDomain } from '../../shared/integrations/freshchat-domain.ts';

@@ -1,11 +1,13 @@
 /** The monitor on the real engine: its optimistic lock and its two-item write. */
 
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toApiKeyItem } from '../../shared/intake/api-keys.dynamo.ts';
 import type { Integration } from '../../shared/integrations/integration.ts';
 import { createFindIntegration, createSaveIntegration } from '../../shared/integrations/integration-store.dynamo.ts';
 import { createPageOfIncidents } from '../../shared/integrations/list-incidents.dynamo.ts';
 import { createIntegrationHealth } from '../../shared/silence/integration-health.dynamo.ts';
+import { createFindKeyStates } from '../../shared/silence/key-states.dynamo.ts';
 import { createFindPipelineHealth, createMonitorMemory } from '../../shared/silence/monitor-memory.dynamo.ts';
 import type { NoticeMessage } from '../../shared/silence/notice-message.ts';
 import { createFindNewestProbe } from '../../shared/silence/probe.dynamo.ts';
@@ -30,7 +32,7 @@ const unexpected = (error: unknown): never => {
   throw error;
 };
 
-const createMonitor = (client: DynamoDBClient, table: string) => {
+const createMonitor = (client: DynamoDBClient, table: string, apiKeys: string) => {
   const pause = async () => undefined;
   const notices: NoticeMessage[] = [];
   let now = START;
@@ -40,6 +42,7 @@ const createMonitor = (client: DynamoDBClient, table: string) => {
     memory: createMonitorMemory({ client, table }),
     sendProbe: async (sentAt) => void sent.push(sentAt),
     findNewestProbe: async () => sent.at(-1),
+    findKeyStates: createFindKeyStates({ client, table: apiKeys, pause, onError: unexpected }),
     publish: async (some) => {
       notices.push(...some);
       return new Set(some.map(({ id }) => id));
@@ -84,7 +87,7 @@ describe('the monitor on the engine', () => {
     const note = createNote(createIntegrationHealth({ client, table, pause: async () => undefined }));
     await note('acme.one', { acceptedAt: START + MINUTE, chatEventAt: START + MINUTE });
 
-    const monitor = createMonitor(client, table);
+    const monitor = createMonitor(client, table, tables.ApiKeys);
     expect(await monitor.runAt(START + 5 * MINUTE)).toMatchObject({ due: 1, incidentsWritten: 0, failures: 0 });
     expect(await monitor.runAt(START + 10 * MINUTE)).toMatchObject({ due: 0 });
     for (let minute = 15; minute < 70; minute += 5) await monitor.runAt(START + minute * MINUTE);
@@ -116,9 +119,16 @@ describe('the monitor on the engine', () => {
       pause: async () => undefined,
     });
     const at = START + 2 * HOUR;
-    const before = integration('acme.two', { createdAt: at });
+    const before = integration('acme.two', { createdAt: at, keyIds: ['k', 'k-new1', 'k-gone'] });
     await save({ after: before, checkAt: at });
-    const monitor = createMonitor(client, table);
+    for (const life of [
+      { keyId: 'k', createdAt: at, revokedAt: at + MINUTE },
+      { keyId: 'k-new1', createdAt: at + 1 },
+    ]) {
+      const key = { ...life, hash: 'h', integrationId: 'acme.two', accountId: 'acme' };
+      await client.send(new PutItemCommand({ TableName: tables.ApiKeys, Item: toApiKeyItem(key) }));
+    }
+    const monitor = createMonitor(client, table, tables.ApiKeys);
     await monitor.runAt(at + MINUTE);
     expect(await monitor.runAt(at + 2 * MINUTE)).toMatchObject({ due: 0 });
     const note = createNote(createIntegrationHealth({ client, table, pause: async () => undefined }));
@@ -127,6 +137,9 @@ describe('the monitor on the engine', () => {
     expect(await monitor.runAt(at + 5 * MINUTE)).toMatchObject({ due: 1, silentWarning: 0 });
     await note('acme.two', { refusedAt: at + 8 * MINUTE, refusal });
     expect(await monitor.runAt(at + 10 * MINUTE)).toMatchObject({ due: 1, silentWarning: 1, noticesTold: 1 });
+    expect(monitor.notices[0]?.message).toMatch(
+      /revoked on 2026-11-02 10:01 UTC.* Paste the API key …new1 into the app/,
+    );
 
     const paused = { ...before, pausedAt: at, version: 2, revision: 2 };
     await save({ before, after: paused, checkAt: at + 11 * MINUTE });
@@ -196,7 +209,8 @@ describe('the monitor on the engine', () => {
     const memory = createMonitorMemory({ client, table: tables.Integrations });
     const { state, version } = await memory.read();
     const ourOutages = [{ from: START, until: START + 1 }];
-    const manySilent = { startedAt: START, endedAt: START + 1, notOurs: true };
+    const refusal = 'events_invalid' as const;
+    const manySilent = { startedAt: START, endedAt: START + 1, refusal, escalatedAt: START + 1, notOurs: true };
     const next = { ...state, lastRunAt: START, ourOutages, stall: { startedAt: START }, manySilent };
     expect(await memory.write(next, version)).toBe('written');
     expect(await memory.write(next, version)).toBe('overtaken');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PipelineHealth, statusOf } from '../../shared/silence/integration-status.ts';
+import { REFUSAL_KINDS } from '../../shared/silence/refused-as.ts';
 import type { SilencePolicy } from '../../shared/silence/silence-policy.ts';
 import { toStatusText } from '../../shared/silence/status-text.ts';
 import { CREATED, evidence } from '../support/evidence.ts';
@@ -13,7 +14,7 @@ const policy: fc.Arbitrary<SilencePolicy> = fc.record(
   { requiredKeys: ['windowMs'] },
 );
 const pipeline: fc.Arbitrary<PipelineHealth> = fc.record(
-  { manySilentSince: now, stalledSince: now },
+  { manySilentSince: now, manyRefusedAs: fc.constantFrom(...REFUSAL_KINDS), stalledSince: now },
   { requiredKeys: [] },
 );
 

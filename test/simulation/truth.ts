@@ -27,6 +27,8 @@ export type Post = {
   readonly endings: readonly TrueEvent[];
   /** How many of its events are valid. */
   readonly valid: number;
+  /** And how many are not: what none of the later posts tells again. */
+  readonly refused?: number;
   readonly shows: Shown;
   /** Sent with a key that was revoked long ago. */
   readonly isWithDeadKey?: boolean;

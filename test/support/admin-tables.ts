@@ -26,6 +26,8 @@ export const startAdminTables = async () => {
   await createTables(client, tables);
   return {
     client,
+    /** Another one, to be disturbed and destroyed. */
+    newClient: () => new DynamoDBClient(localClient(engine.endpoint)),
     tables,
     store: createAdminStore(client, tables),
     close: async () => {

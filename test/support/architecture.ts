@@ -36,6 +36,7 @@ const FLOORS = [
   'completeness',
   'silence',
   'integrations',
+  'recovery',
   'operations',
   'reading',
   'api',
@@ -50,11 +51,12 @@ const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|visible-name|zone-offsets)',
   counting:
     '(?:chat|contact-count|contributions|correction|decisions|explanation|known-chat|sequence-number|source-queue|terminal-event)',
-  intake: '(?:api-key|event|event-time)',
+  intake: '(?:api-key|event|event-time|refused-counts)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
-    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|silence-policy|status-since|urgency|weekly-hours)',
+    '(?:active-hours|evidence|heard-accounts|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|refused-as|refused-share|shown-status|silence-policy|status-since|urgency|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
+  recovery: '(?:recovery-job|report-time|report-row)',
   operations: '(?:survey)',
   reading: '(?:columns|contacts-csv|interval-states|intervals|joined-groups|known-values|page-limits|shown-holes)',
 };

@@ -1,5 +1,5 @@
-/** RFC 4180 with semicolons, read strictly: rows of cells. Shares no code with the writer. */
-export const parseCsv = (text: string): string[][] => {
+/** RFC 4180, by default with semicolons, read strictly: rows of cells. Shares no code with the writer. */
+export const parseCsv = (text: string, separator = ';'): string[][] => {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
@@ -17,7 +17,7 @@ export const parseCsv = (text: string): string[][] => {
         at += 1;
       } else isQuoted = false;
     } else if (character === '"') isQuoted = true;
-    else if (character === ';') endCell();
+    else if (character === separator) endCell();
     else if (text.startsWith('\r\n', at)) {
       endCell();
       rows.push(row);

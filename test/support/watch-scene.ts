@@ -1,6 +1,7 @@
 /** The monitor under a virtual clock, with everything around it in memory. */
 
 import type { MeasureAges } from '../../shared/completeness/measured-ages.port.ts';
+import type { KnownKey } from '../../shared/silence/key-states.port.ts';
 import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
 import type { NoticeMessage } from '../../shared/silence/notice-message.ts';
 import { createWatchSilence, type WatchReport } from '../../shared/silence/watch-silence.ts';
@@ -16,6 +17,8 @@ export const createWatchScene = (startAt: number) => {
   let isCarrying = true;
   let arrivedProbe: number | undefined;
   let isTopicDown = false;
+  let areKeysUnreadable = false;
+  const keys = new Map<string, KnownKey>();
   let ages: Awaited<ReturnType<MeasureAges>> = {};
   let besidePublishing: (() => Promise<void>) | undefined;
   const integrations = createWatchedIntegrations();
@@ -36,6 +39,10 @@ export const createWatchScene = (startAt: number) => {
     },
     // The probe of this run is still under way when the run looks.
     findNewestProbe: async () => arrivedProbe,
+    findKeyStates: async (keyIds) => {
+      if (areKeysUnreadable) throw new Error('The keys cannot be read.');
+      return keyIds.flatMap((keyId) => keys.get(keyId) ?? []);
+    },
     publish: async (some) => {
       if (isTopicDown) return new Set();
       await besidePublishing?.();
@@ -67,6 +74,13 @@ export const createWatchScene = (startAt: number) => {
     /** What waits, as AWS measures it. */
     measure: (measured: Awaited<ReturnType<MeasureAges>>) => {
       ages = measured;
+    },
+    addKey: (integrationId: string, key: KnownKey) => {
+      keys.set(key.keyId, key);
+      integrations.addKey(integrationId, key.keyId);
+    },
+    breakKeys: (areBroken: boolean) => {
+      areKeysUnreadable = areBroken;
     },
     breakTopic: (isDown: boolean) => {
       isTopicDown = isDown;

@@ -24,8 +24,13 @@ export const INCIDENT_ITEM_PREFIX = 'incident#';
 /** Sorts right behind the health item: one Query reads it and all holes. */
 export const HOLE_ITEM_PREFIX = 'hole#';
 
+/** Recoveries, by the instant of their creation; and the one that is under way. */
+export const BACKFILL_ITEM_PREFIX = 'backfill#';
+/** Sorts behind all instants. */
+export const ACTIVE_BACKFILL_ITEM = `${BACKFILL_ITEM_PREFIX}active`;
+
 /**
- * Partitions of the index by the instant of the next look: the monitor's, and the eraser's. Nobody looks at incidents
- * again: in theirs they stand by the instant of their opening, for the list of all accounts.
+ * Partitions of the index by the instant of the next look: the monitor's, the eraser's, that of recoveries. Nobody looks
+ * at incidents again: in theirs they stand by the instant of their opening, for the list of all accounts.
  */
-export const CHECK_SHARDS = { monitor: 'all', eraser: 'erase', incidents: 'incidents' } as const;
+export const CHECK_SHARDS = { monitor: 'all', eraser: 'erase', backfill: 'backfill', incidents: 'incidents' } as const;

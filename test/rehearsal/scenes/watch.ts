@@ -12,7 +12,7 @@ const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).t
 /** The monitor runs by both kinds of schedule, finds an integration that fell silent, and hears of it again. */
 export const watchForSilence = async (
   { account, invoke, find }: Stage,
-  { integrationId }: TestIntegration,
+  { integrationId, keyId, revokedKey }: TestIntegration,
 ): Promise<void> => {
   const { db, idOf } = account;
   const table = idOf('TablesIntegrations');
@@ -40,6 +40,13 @@ export const watchForSilence = async (
       )
     ).Items ?? [];
 
+  const takeNotices = async (): Promise<readonly string[]> => {
+    const { Messages: notices = [] } = await account.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: account.inboxUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
+    return notices.map(({ Body: body = '' }) => body);
+  };
+
   await find("watch-silence sends its probe at the scheduler's own event", async () => {
     await invoke('watch-silence', SCHEDULER_EVENT);
     ok((await takeAll(account)).some(({ Body: body }) => body?.includes('probe')));
@@ -52,10 +59,7 @@ export const watchForSilence = async (
     );
     await invoke('watch-silence', SCHEDULED_EVENT);
     equal((await incidents()).length, 1);
-    const { Messages: notices = [] } = await account.sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: account.inboxUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
-    );
-    ok(notices.some(({ Body: body }) => body?.includes(integrationId)));
+    ok((await takeNotices()).some((body) => body.includes(integrationId)));
   });
   await find('watch-silence closes the incident when chats come again, and moves the next look', async () => {
     const now = new Date().toISOString();
@@ -66,6 +70,27 @@ export const watchForSilence = async (
     await invoke('watch-silence', SCHEDULED_EVENT);
     const { Item: item } = await db.send(new GetItemCommand({ TableName: table, Key: health }));
     ok((item?.['checkAt']?.S ?? '') > now);
+  });
+  await find('watch-silence names the key that works where another one is refused, and reads no hash', async () => {
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    const [, revokedKeyId = ''] = revokedKey.split('_');
+    await db.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: health,
+        UpdateExpression: 'SET refusal = :refusal, refusedAt = :now, refusedSince = :since, checkAt = :due, #a = :then',
+        ExpressionAttributeNames: { '#a': 'acceptedAt' },
+        ExpressionAttributeValues: {
+          ':refusal': { M: { reason: { S: 'key_revoked' }, keyId: { S: revokedKeyId } } },
+          ':now': { S: minutesAgo(0) },
+          ':since': { S: minutesAgo(4) },
+          ':then': { S: minutesAgo(5) },
+          ':due': { S: daysAgo(1) },
+        },
+      }),
+    );
+    await invoke('watch-silence', SCHEDULED_EVENT);
+    ok((await takeNotices()).some((body) => body.includes(`Paste the API key …${keyId.slice(-4)} into the app`)));
   });
   await find('watch-silence forgets an integration that was deleted', async () => {
     const deleted = { ...health, integrationId: { S: `${integrationId}-deleted` } };

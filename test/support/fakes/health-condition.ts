@@ -5,7 +5,7 @@ import type { StoredClaims } from '../../../shared/completeness/claims.port.ts';
 import type { Evidence } from '../../../shared/silence/evidence.ts';
 import type { HealthWrite, KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 
-const COMPARED = [...EVIDENCE_KINDS, 'refusedSince', 'invalidSince'] as const;
+const COMPARED = [...EVIDENCE_KINDS, 'refusedSince', 'invalidSince', 'refusedShareVersion'] as const;
 
 type Standing = { readonly evidence: Evidence; readonly stored?: StoredClaims };
 

@@ -12,6 +12,7 @@ import { healthAfter, stillStands } from './health-condition.ts';
 type Row = {
   readonly createdAt: number;
   policy: SilencePolicy;
+  keyIds?: readonly string[];
   evidence: Evidence;
   checkAt?: number;
   isWatched: boolean;
@@ -103,6 +104,10 @@ export const createWatchedIntegrations = () => {
       const row = rows.get(integrationId);
       if (row) Object.assign(row, { policy, checkAt: now, isWatched: true });
     },
+    addKey: (integrationId: string, keyId: string) => {
+      const row = rows.get(integrationId);
+      if (row) row.keyIds = [...(row.keyIds ?? []), keyId];
+    },
     /** As manage-integrations does: a last look. */
     delete: (integrationId: string, now: number) => {
       const row = rows.get(integrationId);
@@ -125,6 +130,7 @@ const toWatched = (integrationId: string, row: Row): Watched => {
     integrationId,
     checkAt: row.checkAt ?? 0,
     policy: row.policy,
+    ...(row.keyIds && { keyIds: row.keyIds }),
     ...(row.isDeleted && { isDeleted: true }),
     evidence: { ...row.evidence, createdAt: row.createdAt },
     ...(row.incident && { incident: row.incident }),

@@ -20,6 +20,8 @@ describe('a message of the queue', () => {
     ['no events', eventsMessage([])],
     ['app events', eventsMessage([appEvent('app.installed'), appEvent('app.uninstalled')])],
     ['a refusal', refusalMessage({ reason: 'events_invalid' })],
+    ['refused events beside accepted ones', eventsMessage([resolved()], { refused: { too_long: 99 } })],
+    ['refused events only', refusalMessage({ reason: 'events_invalid', refused: { missing: 2 } })],
   ])('with %s comes back as it went', (_, message) => {
     expect(parseQueueMessage(toBody(message))).toEqual({ ok: true, message, ...READ });
   });
@@ -29,6 +31,16 @@ describe('a message of the queue', () => {
     const body = toBody(message);
     expect(body).not.toMatch(/[\ud800-\udfff\ufffe\uffff]/);
     expect(parseQueueMessage(body)).toEqual({ ok: true, message, ...READ });
+  });
+
+  it.each([
+    ['a list', [1]],
+    ['a code that is none', { 'Acme Ltd': 1 }],
+    ['a name that every object has', JSON.parse('{"__proto__": 1}')],
+    ['a negative count', { missing: -1 }],
+    ['a count as text', { missing: '1' }],
+  ])('is read without its count of refused events when that is %s', (_, refused) => {
+    expect(parseQueueMessage(messageWith({ refused }))).toEqual({ ok: true, message: MESSAGE, ...READ });
   });
 
   it('drops what a later version may add', () => {
@@ -79,7 +91,7 @@ describe('an event of the queue that cannot be read', () => {
   const exploded = { id: 'e', type: 'chat.exploded', chat: { id: 'c', pieces: ['😀', null] } };
 
   it('leaves its neighbours as they are, and stays in a letter with its own envelope when it is about a chat', () => {
-    const body = messageWith({ events: [good, exploded, { type: 'chat.resolved' }] });
+    const body = messageWith({ events: [good, exploded, { type: 'chat.resolved' }], refused: { missing: 1 } });
     expect(parseQueueMessage(body)).toMatchObject({ ok: true, message: { events: [good] } });
     expect(letterOf(body)).toEqual({ ...MESSAGE, events: [exploded, { type: 'chat.resolved' }] });
   });

@@ -53,7 +53,25 @@ describe('receiving events', () => {
       kind: 'accepted',
       answer: { accepted: 1, rejected: [{ index: 0, code: 'wrong_type' }] },
     });
-    expect(queue.sent).toEqual([eventsMessage([resolved()], { source })]);
+    expect(queue.sent).toEqual([eventsMessage([resolved()], { source, refused: { wrong_type: 1 } })]);
+  });
+
+  it('tells the recorder how many events of a request were refused, by their code', async () => {
+    const { receive, queue } = setUp();
+    const tooLong = { ...toWire(resolved()), id: 'x'.repeat(201) };
+    await receive(post({ events: [toWire(resolved()), ...Array(98).fill({ ...tooLong }), null] }));
+    expect(queue.sent).toEqual([eventsMessage([resolved()], { source, refused: { too_long: 98, wrong_type: 1 } })]);
+  });
+
+  it('counts no event of a newer app as refused that says nothing of a chat', async () => {
+    const { receive, queue } = setUp();
+    const later = ['app.measured', 'agent.joined', 'chat.exploded'].map((type) => ({ ...toWire(resolved()), type }));
+    await receive(post({ events: [toWire(resolved()), ...later] }));
+    await receive(post({ events: later.slice(0, 2) }));
+    expect(queue.sent).toEqual([
+      eventsMessage([resolved()], { source, refused: { unknown_type: 1 } }),
+      refusalMessage({ source, reason: 'types_unknown' }),
+    ]);
   });
 
   it('accepts nothing that the queue did not take', async () => {
@@ -115,20 +133,30 @@ describe('refusals are evidence', () => {
   ] as const)('%s becomes a message', async (reason, key) => {
     const { receive, queue } = setUp(key);
     expect(await receive(GOOD)).toEqual({ kind: 'unauthorized', reason, ...owner });
-    expect(queue.sent).toEqual([refusalMessage({ source, reason })]);
+    expect(queue.sent).toEqual([refusalMessage({ source, reason, refused: { [reason]: 1 } })]);
   });
 
   it.each([
-    ['no valid event', INVALID, { kind: 'none_valid' }],
-    ['no JSON', post('{'), { kind: 'refused', reason: 'not_json' }],
-    ['a list', post('[]'), { kind: 'refused', reason: 'not_an_object' }],
-    ['a body too large', post(' '.repeat(300_000)), { kind: 'refused', reason: 'too_large' }],
-    ['too many events', post({ events: Array(101).fill({}) }), { kind: 'refused', reason: 'too_many_events' }],
-    ['another content type', { ...GOOD, isJson: false }, { kind: 'refused', reason: 'not_json_by_type' }],
-  ])('a valid key with %s becomes a message', async (_, request, expected) => {
+    ['no valid event', INVALID, { kind: 'none_valid' }, { missing: 1 }],
+    ['no JSON', post('{'), { kind: 'refused', reason: 'not_json' }, { not_json: 1 }],
+    ['a list', post('[]'), { kind: 'refused', reason: 'not_an_object' }, { not_an_object: 1 }],
+    ['a body too large', post(' '.repeat(300_000)), { kind: 'refused', reason: 'too_large' }, { too_large: 1 }],
+    [
+      'too many events',
+      post({ events: Array(101).fill({}) }),
+      { kind: 'refused', reason: 'too_many_events' },
+      { too_many_events: 1 },
+    ],
+    [
+      'another content type',
+      { ...GOOD, isJson: false },
+      { kind: 'refused', reason: 'not_json_by_type' },
+      { not_json_by_type: 1 },
+    ],
+  ])('a valid key with %s becomes a message', async (_, request, expected, refused) => {
     const { receive, queue } = setUp();
     expect(await receive(request)).toMatchObject({ ...expected, ...owner });
-    expect(queue.sent).toEqual([refusalMessage({ source, reason: 'events_invalid' })]);
+    expect(queue.sent).toEqual([refusalMessage({ source, reason: 'events_invalid', refused })]);
   });
 
   it('at most one a key, reason and minute', async () => {
@@ -140,6 +168,30 @@ describe('refusals are evidence', () => {
     advance(1);
     await receive(INVALID);
     expect(queue.sent.map(({ receivedAt }) => receivedAt)).toEqual([NOW, NOW + MINUTE_MS]);
+  });
+
+  it('what is refused between two reports is counted, and goes along with the next one', async () => {
+    const { receive, queue, advance } = setUp();
+    for (let time = 0; time < 3; time += 1) await receive(INVALID);
+    advance(MINUTE_MS);
+    queue.sendOutage.next('request_lost');
+    await receive(post('{'));
+    await receive(INVALID);
+    expect(queue.sent.map(({ refused }) => refused)).toEqual([{ missing: 1 }, { missing: 3, not_json: 1 }]);
+  });
+
+  it('or with the next accepted request, once', async () => {
+    const { receive, queue } = setUp();
+    for (let time = 0; time < 3; time += 1) await receive(INVALID);
+    queue.sendOutage.next('request_lost');
+    await receive(post({ events: [null, toWire(resolved())] }));
+    await receive(post({ events: [null, toWire(resolved())] }));
+    await receive(GOOD);
+    expect(queue.sent.map(({ refused }) => refused)).toEqual([
+      { missing: 1 },
+      { missing: 2, wrong_type: 1 },
+      undefined,
+    ]);
   });
 
   it('each reason and each key for itself', async () => {

@@ -105,7 +105,7 @@ describe('the life of an API key', () => {
       message: expect.stringContaining(
         `The app uses the API key …${old.keyId.slice(-4)}, which expired on 2026-11-23 13:00 UTC`,
       ),
-      nextStep: 'Generate a key and paste it into the app.',
+      nextStep: `Paste the API key …${fresh.keyId.slice(-4)} into the app; if it is lost, generate another one.`,
       lastRefusal: { reason: 'key_expired', keyId: old.keyId },
     });
   });

@@ -4,6 +4,7 @@ import { type Evidence, isUninstalled } from '../../../shared/silence/evidence.t
 import { KEY_USE_EVERY_MS, SPARING_MS } from '../../../shared/silence/evidence-write.ts';
 import type { KnownHealth } from '../../../shared/silence/integration-health.port.ts';
 import { createNoteEvidence } from '../../../shared/silence/note-evidence.ts';
+import { figuresOf } from '../../../shared/silence/refused-share.ts';
 import { appEvent, heartbeat, MINUTE_MS, NOW, resolved } from '../../support/events.ts';
 import { createFakeIntegrationHealth } from '../../support/fakes/integration-health.ts';
 import { eventsMessage, INTEGRATION, refusalMessage } from '../../support/messages.ts';
@@ -53,7 +54,8 @@ describe('what a message is evidence of', () => {
   ] as const)('%s, by our clock', async (_, message, expected) => {
     const { note, evidence } = setUp();
     await note(message);
-    expect(evidence()).toEqual(expected);
+    const { refusedShare: _share, refusedShareVersion: _version, ...instants } = evidence() ?? {};
+    expect(instants).toEqual(expected);
   });
 
   it('the latest of each kind, in one write for a whole batch', async () => {
@@ -73,6 +75,86 @@ describe('what a message is evidence of', () => {
     await note({ ...chatAt(NOW), integrationId: 'a.one' }, { ...beatAt(NOW + 1), integrationId: 'b.one' });
     expect(shownOf(health.healthOf('a.one'))).toEqual({ acceptedAt: NOW, chatEventAt: NOW });
     expect(shownOf(health.healthOf('b.one'))).toEqual({ acceptedAt: NOW + 1, heartbeatAt: NOW + 1 });
+  });
+});
+
+describe('events that were refused', () => {
+  const partly = (receivedAt: number, refused = 1) =>
+    eventsMessage([resolved()], { receivedAt, refused: { too_long: refused } });
+  const figures = (seen: Evidence | undefined) => seen?.refusedShare && figuresOf(seen.refusedShare);
+
+  it('beside an accepted one leave a trace at once, however soon after the last write', async () => {
+    const { note, evidence } = setUp();
+    await note(chatAt(NOW));
+    await note(partly(NOW + 1, 99));
+    expect(figures(evidence())).toEqual({ countedFrom: NOW + 1, refused: { too_long: 99 }, received: 100 });
+  });
+
+  it('and accepted ones are added up between two writes, and cost no write of their own', async () => {
+    const { health, note, evidence } = setUp();
+    for (let second = 0; second < 3_600; second += 10) {
+      await note(chatAt(NOW + second * 1_000));
+      await note(partly(NOW + second * 1_000 + 1));
+    }
+    // Two at the start, where the share is new.
+    expect(health.writes.length).toBeLessThanOrEqual(2 + 3_600_000 / SPARING_MS);
+    await note(partly(NOW + 65 * MINUTE_MS));
+    expect(figures(evidence())).toMatchObject({ refused: { too_long: 361 }, received: 3 * 360 + 1 });
+  });
+
+  it('are counted from the first refused one on: who loses nothing pays nothing', async () => {
+    const { note, evidence } = setUp();
+    for (let minute = 0; minute < 60; minute += 1) await note(chatAt(NOW + minute * MINUTE_MS));
+    expect(evidence()).not.toHaveProperty('refusedShare');
+  });
+
+  it('of a write that failed come again with their message, and count once', async () => {
+    const { health, note, evidence } = setUp();
+    await note(chatAt(NOW));
+    health.outage.next('request_lost');
+    expect(await note(partly(NOW + 1, 9))).toEqual(new Set([INTEGRATION]));
+    await note(partly(NOW + 1, 9));
+    expect(figures(evidence())).toMatchObject({ refused: { too_long: 9 }, received: 10 });
+  });
+
+  it('are counted by all recorders together', async () => {
+    const { health, note, evidence } = setUp();
+    const other = setUp(health);
+    await note(partly(NOW));
+    await other.note(partly(NOW + 6 * MINUTE_MS));
+    await note(partly(NOW + 12 * MINUTE_MS));
+    await other.note(partly(NOW + 18 * MINUTE_MS));
+    expect(figures(evidence())).toMatchObject({ refused: { too_long: 4 }, received: 8 });
+  });
+
+  it('are counted once when two batches of one process write at the same time', async () => {
+    const { health, note, evidence } = setUp();
+    await note(partly(NOW));
+    await note(partly(NOW + 1));
+    health.beforeWrite(() => note(partly(NOW + 6 * MINUTE_MS)));
+    await note(partly(NOW + 6 * MINUTE_MS + 1));
+    await note(partly(NOW + 12 * MINUTE_MS));
+    expect(figures(evidence())).toMatchObject({ refused: { too_long: 5 }, received: 10 });
+  });
+
+  it('and were remembered are written once the store answers again', async () => {
+    const { health, note, evidence } = setUp();
+    await note(partly(NOW));
+    await note(partly(NOW + 1));
+    health.outage.next(undefined, 'request_lost');
+    await note(partly(NOW + 6 * MINUTE_MS));
+    await note(partly(NOW + 6 * MINUTE_MS));
+    expect(figures(evidence())).toMatchObject({ refused: { too_long: 3 }, received: 6 });
+  });
+
+  it('of requests that a sender of before did not count are counted as one each', async () => {
+    const { note, evidence } = setUp();
+    await note(
+      refusalMessage({ reason: 'events_invalid' }),
+      refusedAt(NOW),
+      refusalMessage({ reason: 'types_unknown' }),
+    );
+    expect(figures(evidence())?.refused).toEqual({ events_invalid: 1, key_revoked: 1 });
   });
 });
 

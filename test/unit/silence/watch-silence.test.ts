@@ -68,6 +68,40 @@ describe('the monitor', () => {
     expect(reports.at(-1)).toMatchObject({ silentCritical: 0, silentWarning: 1 });
   });
 
+  const refuseFor15Minutes = async (one: WatchScene) => {
+    const from = one.now();
+    await runUntil(one, from + 15 * MINUTE, () => one.refuse('a.1', 'k-old1'));
+    return one.notices.map(({ message }) => message);
+  };
+
+  it('points in the notice at the newest key that works, and says since when the other one is dead', async () => {
+    const one = scene('a.1');
+    one.addKey('a.1', { keyId: 'k-new1', createdAt: START + 2, expiresAt: START + WINDOW_MS });
+    one.addKey('a.1', { keyId: 'k-old1', createdAt: START, revokedAt: START + MINUTE });
+    one.addKey('a.1', { keyId: 'k-new0', createdAt: START + 1 });
+    one.addKey('a.1', { keyId: 'k-dead', createdAt: START + 3, expiresAt: START + 4 });
+    await one.chat('a.1');
+    const [message] = await refuseFor15Minutes(one);
+    expect(message).toContain('the API key …old1, which was revoked on 2026-11-02 08:01 UTC.');
+    expect(message).toContain('Paste the API key …new1 into the app');
+  });
+
+  it('asks for a new key where none works', async () => {
+    const one = scene('a.1');
+    one.addKey('a.1', { keyId: 'k-old1', createdAt: START, revokedAt: START + MINUTE });
+    await one.chat('a.1');
+    expect(await refuseFor15Minutes(one)).toMatchObject([expect.stringContaining('Generate a key')]);
+  });
+
+  it('tells of a refused key though the keys cannot be read', async () => {
+    const one = scene('a.1');
+    one.addKey('a.1', { keyId: 'k-new1', createdAt: START });
+    await one.chat('a.1');
+    one.breakKeys(true);
+    expect(await refuseFor15Minutes(one)).toHaveLength(1);
+    expect(one.errors).toHaveLength(1);
+  });
+
   it('says an early word about events that are all invalid', async () => {
     const one = scene('a.1');
     await one.chat('a.1');
