@@ -400,5 +400,6 @@ export const words = {
   'cause.never_connected': 'Die App hat sich nie verbunden',
   'cause.no_chats': 'Die App war aktiv, aber kein Chat kam',
   'cause.our_outage': 'Unsere Verarbeitung ist ausgefallen',
+  'cause.key_leaked': 'Vielleicht hat jemand anderes einen API-Schlüssel benutzt: Unsere Technik prüft diese Stunden',
   'cause.not_claimed': 'Noch niemand hat gesagt, dass diese Stunden vollständig sind',
 } as const satisfies Words;

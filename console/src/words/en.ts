@@ -388,6 +388,7 @@ export const words = {
   'cause.never_connected': 'The app never connected',
   'cause.no_chats': 'The app was alive, but no chat came',
   'cause.our_outage': 'Our own processing failed',
+  'cause.key_leaked': 'Somebody else may have used an API key: our engineers are checking these hours',
   'cause.not_claimed': 'Nobody has said yet that these hours are complete',
 } as const;
 
