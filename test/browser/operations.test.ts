@@ -28,7 +28,7 @@ describe.runIf(hasBrowser)('operations', () => {
       'Silent 10',
       'Needs you 20',
       'No chats 14',
-      'No trouble 9,931',
+      'Not reported 9,931',
       'Notices paused 25',
     ]);
     const words = await page.locator('.card .status').allInnerTexts();

@@ -50,7 +50,7 @@ const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor +
 const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|visible-name|zone-offsets)',
   counting:
-    '(?:chat|contact-count|contributions|correction|explanation|known-chat|sequence-number|source-queue|terminal-event)',
+    '(?:chat|contact-count|contributions|correction|decisions|explanation|known-chat|sequence-number|source-queue|terminal-event)',
   intake: '(?:api-key|event|event-time|refused-counts)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
@@ -146,7 +146,7 @@ const ROOMS: readonly Room[] = [
     holds: /^(?:ops|bench)\//,
     // The benchmark bundles the functions as infra deploys them, and draws the console in the browser of the tests.
     mayImport:
-      /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$|console\/build\.ts$|test\/support\/browser\/find-browser\.ts$)/,
+      /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$|sample-day\/progress\.ts$|console\/build\.ts$|test\/support\/browser\/find-browser\.ts$)/,
     packages: ANY,
   },
   { name: 'the sample day', holds: /^sample-day\//, mayImport: /^(?:sample-day|shared)\//, packages: ANY },

@@ -1053,7 +1053,7 @@ export interface components { schemas: {
 "holes": ({
 "from": string;
 "until": string;
-"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "not_claimed";
+"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "key_leaked" | "not_claimed";
 "recovery": "none" | "recovered";
 })[];
 "intervals": {
@@ -1082,7 +1082,7 @@ export interface components { schemas: {
 "holes": ({
 "from": string;
 "until": string;
-"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "not_claimed";
+"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "key_leaked" | "not_claimed";
 "recovery": "none" | "recovered";
 })[];
 "cursor": string;

@@ -82,7 +82,7 @@ export const words = {
   'operations.outages': '{count, plural, one {Unser letzter Ausfall} other {Unsere letzten # Ausfälle}}',
   'operations.none': 'keine',
   'operations.notKnown': 'nicht bekannt',
-  'operations.quiet': 'Unauffällig',
+  'operations.quiet': 'Nicht gemeldet',
   'operations.noIntegration': 'Eine solche Integration gibt es nicht.',
   'operations.incident': 'Vorfall: keine Chats seit {from}.',
   'operations.told': 'Der Administrator wurde benachrichtigt.',
@@ -400,5 +400,6 @@ export const words = {
   'cause.never_connected': 'Die App hat sich nie verbunden',
   'cause.no_chats': 'Die App war aktiv, aber kein Chat kam',
   'cause.our_outage': 'Unsere Verarbeitung ist ausgefallen',
+  'cause.key_leaked': 'Vielleicht hat jemand anderes einen API-Schlüssel benutzt: Unsere Technik prüft diese Stunden',
   'cause.not_claimed': 'Noch niemand hat gesagt, dass diese Stunden vollständig sind',
 } as const satisfies Words;

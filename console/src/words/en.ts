@@ -81,7 +81,7 @@ export const words = {
   'operations.outages': '{count, plural, one {The last outage of ours} other {The last # outages of ours}}',
   'operations.none': 'none',
   'operations.notKnown': 'not known',
-  'operations.quiet': 'No trouble',
+  'operations.quiet': 'Not reported',
   'operations.noIntegration': 'There is no such integration.',
   'operations.incident': 'Incident: no chats since {from}.',
   'operations.told': 'The administrator was told.',
@@ -388,6 +388,7 @@ export const words = {
   'cause.never_connected': 'The app never connected',
   'cause.no_chats': 'The app was alive, but no chat came',
   'cause.our_outage': 'Our own processing failed',
+  'cause.key_leaked': 'Somebody else may have used an API key: our engineers are checking these hours',
   'cause.not_claimed': 'Nobody has said yet that these hours are complete',
 } as const;
 

@@ -81,7 +81,7 @@ export const words = {
   'operations.outages': '{count, plural, one {La nostra ultima avaria} other {Le nostre ultime # avarie}}',
   'operations.none': 'nessuno',
   'operations.notKnown': 'non noto',
-  'operations.quiet': 'Senza problemi',
+  'operations.quiet': 'Non segnalate',
   'operations.noIntegration': 'Nessuna integrazione corrisponde.',
   'operations.incident': 'Interruzione: nessuna chat da {from}.',
   'operations.told': 'L’amministratore è stato avvisato.',
@@ -392,5 +392,6 @@ export const words = {
   'cause.never_connected': 'L’app non si è mai collegata',
   'cause.no_chats': 'L’app era attiva, ma non arrivava nessuna chat',
   'cause.our_outage': 'La nostra elaborazione non ha funzionato',
+  'cause.key_leaked': 'Forse qualcun altro ha usato una chiave API: i nostri tecnici verificano queste ore',
   'cause.not_claimed': 'Nessuno ha ancora detto che queste ore sono complete',
 } as const satisfies Words;

@@ -95,6 +95,8 @@ describe('nobody says every event', () => {
   it('where heartbeats are accepted and chats are of an unknown type', () => {
     const newer = { chatEventAt: OLD, acceptedAt: NOW, heartbeatAt: NOW, typesUnknownAt: at('20T11:00') };
     expect(everySince(newer)).toBe('The API key is valid, but we refuse events of the app.');
+    const streakBefore = { invalidSince: at('18T12:00'), invalidAt: at('18T13:00') };
+    expect(everySince({ ...newer, ...streakBefore })).toBe('The API key is valid, but we refuse events of the app.');
   });
 });
 
