@@ -31,16 +31,22 @@ const createShop = (
   for (let at = createdAt + 1_234; at < end; at += Math.floor(HOUR * (0.75 + 1.5 * random()))) {
     if (!closureAt(at)) chats.push(at);
   }
+  // Each closure begins right behind a chat: so those that begin together are due together.
+  chats.push(...closures.map(({ from }) => from - 1));
+  chats.sort((a, b) => a - b);
+  const backAt = ({ until }: Closure) => chats.find((at) => at >= until) ?? end;
   const events: ShopEvent[] = chats.map((at) => ({ at, kind: 'chat' }));
   for (let at = createdAt + Math.floor(random() * HOUR); at < end; at += HOUR) {
-    if (closureAt(at)?.cause !== 'app_silent') events.push({ at, kind: 'heartbeat' });
+    // A dead app is back with its first chat.
+    const isDead = closures.some((one) => one.cause === 'app_silent' && at >= one.from && at < backAt(one));
+    if (!isDead) events.push({ at, kind: 'heartbeat' });
   }
   const outages = closures.map(
     ({ from, until, cause }): Outage => ({
       cause,
       from,
       silentFrom: chats.findLast((at) => at < from) ?? createdAt,
-      until: chats.find((at) => at >= until) ?? end,
+      until: backAt({ from, until, cause }),
     }),
   );
   return { integrationId, createdAt, policy, outages, events: events.toSorted((a, b) => a.at - b.at) };
