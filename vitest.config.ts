@@ -19,6 +19,7 @@ export default defineConfig({
     // Guards against hanging, not measures: a busy machine must not turn a check red.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     coverage: {
       provider: 'v8',
       include: ['{functions,infra,local,ops,sample-day,shared}/**/*.ts'],

@@ -6,8 +6,8 @@ import { type CpuWatch, createCpuWatch } from './cpu.ts';
 import { type Day, type Delivery, RETRIED_WITHIN_MS } from './day.ts';
 import {
   createContext,
-  INVOCATION_MS,
   inBatches,
+  LOCKED_MS,
   readStream,
   type ShardRecords,
   toDeliveredEvent,
@@ -66,7 +66,7 @@ export const playPeer = async (
   );
   const handler = createPeer({ client, ...tables });
   const watch = createCpuWatch();
-  await deliverAll(play.day, batchSize, (event) => watch.during(() => handler(event, createContext())));
+  await deliverAll(play.day, batchSize, (event) => watch.during(() => handler(event, createContext(LOCKED_MS))));
   client.destroy();
   const miscounts = await findMiscounts(play, tables.countsTable);
   return { cost: costOf(watch, usage()), miscounts };
@@ -137,7 +137,7 @@ const deliverSpan = async (span: readonly Delivery[], batchSize: number, invoke:
   let due = span;
   for (let round = 1; due.length > 0; round += 1) {
     if (round > MOST_ROUNDS) throw new Error(`${due.length} messages failed ${MOST_ROUNDS} times.`);
-    if (round > 1) await setTimeout(INVOCATION_MS);
+    if (round > 1) await setTimeout(LOCKED_MS);
     const failed = new Set<string>();
     for (const batch of inBatches(due, batchSize)) {
       for (const id of failedIds(await invoke(toDeliveredEvent(batch, round)))) failed.add(id);

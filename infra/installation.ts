@@ -50,7 +50,11 @@ const settingsSchema = z.strictObject({
       certificateArn: edgeCertificateArn,
       originHost: hostName.exactOptional(),
       console: z
-        .strictObject({ signInUrl: origin, clientId: z.string().regex(/^\w{1,128}$/, 'is no id of a client') })
+        .strictObject({
+          signInUrl: origin,
+          clientId: z.string().regex(/^\w{1,128}$/, 'is no id of a client'),
+          runbookUrl: z.url({ protocol: /^https$/ }).exactOptional(),
+        })
         .exactOptional(),
     })
     .exactOptional(),

@@ -57,8 +57,13 @@ export type EdgeSettings = {
   readonly console?: ConsoleSettings;
 };
 
-/** As the deployed stack prints them: `AdminPoolSignInUrl` and `AdminPoolClientId`. */
-export type ConsoleSettings = { readonly signInUrl: string; readonly clientId: string };
+/** The first two as the deployed stack prints them: `AdminPoolSignInUrl` and `AdminPoolClientId`. */
+export type ConsoleSettings = {
+  readonly signInUrl: string;
+  readonly clientId: string;
+  /** Where people on call read docs/runbook.md, without an anchor; without it the console names the file alone. */
+  readonly runbookUrl?: string;
+};
 
 /** Who may take a role to read the counts. */
 export type ForecastReaderSettings = {

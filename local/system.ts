@@ -88,7 +88,7 @@ const open = async (options: LocalSystemOptions, onClose: OnClose): Promise<Omit
   const { cloudWatchEndpoint } = operatorApis;
   const { invoke } = await startFunctions({ dataDir, engines, cloudWatchEndpoint, eraseAfterMs, onClose });
   startInvokers({ dataDir, engines, mapping, invoke, watchEveryMs, report, onClose });
-  const session = createConsoleSession(api.url, LOCAL_ADMINISTRATOR.scopes);
+  const session = createConsoleSession(api.url, LOCAL_ADMINISTRATOR);
   const tokens = new Map([...adminTokens.grants, [session.grant.token, LOCAL_ADMINISTRATOR] as const]);
   api.serve({
     routes: ROUTES,

@@ -20,6 +20,8 @@ export type SampleOptions = {
   /** Tells which hours can be believed; without it, all are shown as they were counted. */
   readonly app?: AppOfTheDay;
   readonly isEmpty: boolean;
+  /** Of the whole day; some two thousand when absent. */
+  readonly chats?: number;
   readonly output: Output;
   /** Aborted, the rest of the day waits for the next start. */
   readonly signal: AbortSignal;
@@ -43,8 +45,8 @@ export const runSampleDay = async (options: SampleOptions): Promise<void> => {
 };
 
 const sendAndShow = async (options: SampleOptions, day: string): Promise<void> => {
-  const { dataDir, target, app, output, signal, pause } = options;
-  const events = generateSampleDay(day);
+  const { dataDir, target, app, chats, output, signal, pause } = options;
+  const events = generateSampleDay(day, chats);
   const expected = expectCounts(events, Date.now());
   output.write(`A sample day, ${day}: ${events.length} deliveries of ${expected.endedChats} ended chats.\n`);
 

@@ -19,10 +19,10 @@ const MAX_BATCH = 60;
 export const lastFullDay = (now: number): string => new Date(now - DAY_MS).toISOString().slice(0, 10);
 
 /** The day's events in the order in which they are delivered, redeliveries included. */
-export const generateSampleDay = (day: string): readonly WireEvent[] => {
+export const generateSampleDay = (day: string, chats = CHATS): readonly WireEvent[] => {
   const random = createRandom(SEED);
   const dayStart = Date.parse(`${day}T00:00:00Z`);
-  const happened = Array.from({ length: CHATS }, (_, index) =>
+  const happened = Array.from({ length: chats }, (_, index) =>
     eventsOfChat(random, `sample-${day}-${`${index + 1}`.padStart(4, '0')}`, dayStart),
   ).flat();
   const told = happened.filter((event) => !isWhileDead(event));

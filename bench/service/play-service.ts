@@ -42,7 +42,7 @@ export const playRecorders = async (stage: Stage, day: ServiceDay, recorders: nu
   }
   const before = sumOf(processes.map(({ usage }) => usage()));
   for (const batch of inBatches(day.deliveries, SQS_BATCH)) {
-    const answer = await next().handler(toDeliveredEvent(batch, 1), unhurried());
+    const answer = await next().handler(toDeliveredEvent(batch, 1), createContext());
     if (answer.batchItemFailures.length > 0) throw new Error('A message failed, and nothing was wrong with it.');
   }
   const usage = differenceOf(sumOf(processes.map((process) => process.usage())), before);
@@ -56,7 +56,7 @@ export const playTally = async (stage: Stage, stream: ShardRecords): Promise<Usa
   const { usage } = meter(client);
   const handler = createTallyContactsHandler({ client, tables });
   for (const records of inBatches(stream.records, STREAM_BATCH)) {
-    await handler(JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records }))), unhurried());
+    await handler(JSON.parse(JSON.stringify(toStreamEvent({ ...stream, records }))), createContext());
   }
   client.destroy();
   return usage();
@@ -73,15 +73,11 @@ export const playPeer = async (
   const { usage } = meter(client);
   const handler = createPeer({ client, ...tables });
   for (const batch of inBatches(day.deliveries, SQS_BATCH)) {
-    await handler(toDeliveredEvent(batch, 1), unhurried());
+    await handler(toDeliveredEvent(batch, 1), createContext());
   }
   client.destroy();
   return usage();
 };
-
-const UNHURRIED_MS = 120_000;
-/** Nothing fails here, so that nothing has to end in time. */
-const unhurried = () => ({ ...createContext(), getRemainingTimeInMillis: () => UNHURRIED_MS });
 
 const MOST_ITEMS_OF_A_CALL = 25;
 

@@ -9,15 +9,18 @@ import { IntegrationPage } from './pages/integration/integration-page.tsx';
 import { ListPage } from './pages/list-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { lazyPage } from './parts/lazy-page.tsx';
+import { PipelineStrip } from './parts/pipeline-strip.tsx';
 import { EndedDialog } from './session/ended-dialog.tsx';
-import type { SignInFailure } from './session/session.ts';
+import { currentAccount, type SignInFailure } from './session/session.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
-import { useSession } from './session/use-session.ts';
+import { SignOut } from './session/sign-out.tsx';
+import { useIsOnCall, useSession } from './session/use-session.ts';
 import { chooseLanguage, currentLanguage, LANGUAGES, type Language, t } from './words/translate.ts';
 
 const queries = createQueries();
 
 const ContactsPage = lazyPage(async () => (await import('./pages/contacts/contacts-page.tsx')).ContactsPage);
+const OperationsPage = lazyPage(async () => (await import('./pages/operations/operations-page.tsx')).OperationsPage);
 
 export const App = ({ failure }: { readonly failure: SignInFailure | undefined }) => {
   const session = useSession();
@@ -29,7 +32,7 @@ export const App = ({ failure }: { readonly failure: SignInFailure | undefined }
       <a class="skip" href="#main">
         {t('app.main')}
       </a>
-      <Header />
+      <Header isSignedIn={session !== 'signed_out'} />
       <main id="main">{session === 'signed_out' ? <SignInPage failure={failure} /> : <Pages />}</main>
       <Footer speak={speak} />
       <EndedDialog />
@@ -45,19 +48,43 @@ const Pages = () => (
     <Route path="/i/:id/contacts">{({ id }) => <ContactsPage key={id} id={id} />}</Route>
     <Route path="/i/:id/incidents">{({ id }) => <IncidentsPage key={id} id={id} />}</Route>
     <Route path="/i/:id">{({ id }) => <IntegrationPage key={id} id={id} />}</Route>
+    <Route path="/operations">
+      <OperationsPage view="integrations" />
+    </Route>
+    <Route path="/operations/incidents">
+      <OperationsPage view="incidents" />
+    </Route>
     <Route component={UnknownPage} />
   </Switch>
 );
 
-const Header = () => (
-  <header class="top">
-    <strong class="brand">injixo</strong>
-    <nav aria-label={t('app.account')}>
-      <span class="muted">{t('app.account')} / </span>
-      <Link href="/">{t('app.integrations')}</Link>
-    </nav>
-  </header>
-);
+const Header = ({ isSignedIn }: { readonly isSignedIn: boolean }) => {
+  const isOnCall = useIsOnCall();
+  return (
+    <header>
+      <div class="top">
+        <strong class="brand">injixo</strong>
+        <nav class="links areas" aria-label={t('app.account')}>
+          <span>
+            <span class="muted">{t('app.account')} / </span>
+            <Link href="/">{t('app.integrations')}</Link>
+          </span>
+          {isSignedIn && isOnCall && <Link href="/operations">{t('operations.title')}</Link>}
+        </nav>
+        {isSignedIn && (
+          <div class="person">
+            <span class="muted">
+              <span class="visually-hidden">{t('app.account')} </span>
+              {currentAccount()}
+            </span>
+            <SignOut />
+          </div>
+        )}
+      </div>
+      {isSignedIn && <PipelineStrip />}
+    </header>
+  );
+};
 
 const NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch', it: 'Italiano' };
 

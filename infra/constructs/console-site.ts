@@ -121,9 +121,12 @@ const ONE_PAGE = `function handler(event) {
 }`;
 
 /** Nothing in it is secret: the client is a public one. */
-const configOf = ({ signInUrl, clientId }: ConsoleSettings): string => {
+const configOf = ({ signInUrl, clientId, runbookUrl }: ConsoleSettings): string => {
   const scope = ['openid', 'email', ...SCOPES].join(' ');
-  const body = JSON.stringify({ auth: { kind: 'oidc', signInUrl, clientId, scope } });
+  const body = JSON.stringify({
+    auth: { kind: 'oidc', signInUrl, clientId, scope },
+    ...(runbookUrl !== undefined && { runbookUrl }),
+  });
   return `function handler() {
   return {
     statusCode: 200,

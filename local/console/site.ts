@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { PAGE_CACHE_CONTROL, SITE_HEADERS } from '../../shared/site.ts';
 import { type GatewayAnswer, gatewayMessage } from '../http-api/gateway-answer.ts';
 import { answerFile } from './files.ts';
+import { answerRunbook } from './runbook.ts';
 import type { ConsoleSession } from './session.ts';
 
 export type SiteRequest = { readonly request: IncomingMessage; readonly path: string; readonly bytes: Buffer };
@@ -28,9 +29,13 @@ export const createSite =
 const answer = async (options: Options, site: SiteRequest): Promise<GatewayAnswer> => {
   switch (`${site.request.method} ${site.path}`) {
     case 'GET /config.json':
-      return json(200, { auth: { kind: 'link' } });
+      return json(200, { auth: { kind: 'link' }, runbookUrl: '/runbook' });
+    case 'GET /runbook':
+      return answerRunbook();
     case 'POST /session':
       return signIn(options.session, site);
+    case 'DELETE /session':
+      return signOut(options.session, site.request);
     case 'POST /session/link':
       options.report(`\nOpen the console: ${options.session.newLink()}\n`);
       return json(202, {});
@@ -53,6 +58,12 @@ const signIn = (session: ConsoleSession, { request, bytes }: SiteRequest): Gatew
     return json(200, session.grant, { 'set-cookie': [`${name}=${cookie}; Path=/session; HttpOnly; SameSite=Strict`] });
   }
   return session.isSignedIn(cookieOf(request, name)) ? json(200, session.grant) : gatewayMessage(401);
+};
+
+const signOut = (session: ConsoleSession, request: IncomingMessage): GatewayAnswer => {
+  const name = cookieName(request.headers.host ?? '');
+  session.end(cookieOf(request, name));
+  return json(200, {}, { 'set-cookie': [`${name}=; Path=/session; HttpOnly; SameSite=Strict; Max-Age=0`] });
 };
 
 /** Cookies do not know ports: two systems side by side would overwrite each other's. */

@@ -152,10 +152,10 @@ describe.runIf(hasBrowser)('the contacts of an integration', () => {
     await page.getByLabel('Renamed groups as one').focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    expect(await page.locator(':focus').getAttribute('data-at')).toBe('13-0');
+    await expect.poll(() => page.locator(':focus').getAttribute('data-at')).toBe('13-0');
     for (const key of ['PageUp', 'End', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key);
-    expect(await page.locator(':focus').getAttribute('data-at')).toBe('1-23');
-    expect(await page.locator('.detail').innerText()).toMatch(/, 22:00–23:00: /);
+    await expect.poll(() => page.locator(':focus').getAttribute('data-at')).toBe('1-23');
+    await expect.poll(() => page.locator('.detail').innerText()).toMatch(/, 22:00–23:00: /);
     await page.keyboard.press('Enter');
     const day = await page.locator('.heat tbody th').nth(1).innerText();
     await page.getByRole('heading', { name: `Contacts per hour and source queue: ${day}` }).waitFor();
@@ -209,7 +209,9 @@ describe.runIf(hasBrowser)('the contacts of an integration', () => {
     expect(await autumn.cells.count()).toBe(25);
     expect((await autumn.cells.allTextContents()).slice(1, 5).map(Number.parseFloat)).toEqual([0, 3, 5, 0]);
     await autumn.cells.nth(3).focus();
-    expect(await autumn.page.locator('.detail').innerText()).toBe('Sun 25 Oct, 02:00–03:00: 5 contacts, complete');
+    await expect
+      .poll(() => autumn.page.locator('.detail').innerText())
+      .toBe('Sun 25 Oct, 02:00–03:00: 5 contacts, complete');
     const spring = await rowOf('2026-03-29');
     const said = await spring.cells.allTextContents();
     expect([said.length, said.filter((text) => text.includes('there was no such hour')).length]).toEqual([24, 1]);

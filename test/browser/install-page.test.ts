@@ -63,7 +63,7 @@ describe.runIf(hasBrowser)('the installation page', () => {
     await expect.poll(() => keyField(page).getAttribute('aria-invalid')).toBe('');
     const described = await keyField(page).getAttribute('aria-describedby');
     await expect.poll(() => page.locator(`#${described}`).innerText()).toBe(installWord('it', 'key_missing'));
-    expect(await keyField(page).evaluate((field) => field.matches(':focus'))).toBe(true);
+    await expect.poll(() => keyField(page).evaluate((field) => field.matches(':focus'))).toBe(true);
   });
 
   test('takes the refusal back as soon as another key is typed', async ({ newPage }) => {

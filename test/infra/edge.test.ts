@@ -82,6 +82,7 @@ test('config.json says where to sign in, as which client, and nothing secret', (
       clientId: 'client1',
       scope: 'openid email integrations/read integrations/write integrations/erase counts/read operations/read',
     },
+    runbookUrl: 'https://git.example.com/docs/runbook.md',
   });
 });
 

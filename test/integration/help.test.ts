@@ -28,7 +28,11 @@ describe('--help', () => {
       const help = execFileSync(process.execPath, [file, '--help'], {
         cwd: ROOT,
         encoding: 'utf8',
-        env: { PATH: process.env['PATH'], DATA_DIR: '/dev/null' },
+        env: {
+          PATH: process.env['PATH'],
+          NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+          DATA_DIR: '/dev/null',
+        },
       });
       const called = name === 'start' ? 'npm start' : `npm run ${name}`;
       expect(help).toMatch(/^Usage\n {2}npm /);

@@ -4,14 +4,15 @@ import { buildConsole } from '../../console/build.ts';
 import { createConsoleSession } from '../../local/console/session.ts';
 import { createSite } from '../../local/console/site.ts';
 import { openHttpApi } from '../../local/http-api/http-api.ts';
+import { ALARMS } from '../../shared/names.ts';
 
 type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string };
 
-const SCOPES = ['integrations/read'];
+const ADMINISTRATOR = { account: 'demo', scopes: ['integrations/read'] };
 
 const openSite = async () => {
   const api = await openHttpApi(0);
-  const session = createConsoleSession(api.url, SCOPES);
+  const session = createConsoleSession(api.url, ADMINISTRATOR);
   const said: string[] = [];
   const site = createSite({ session, report: (line) => said.push(line) });
   api.serve({ routes: [], invoke: async () => undefined, site });
@@ -101,7 +102,7 @@ describe('the console on this machine', () => {
     const code = codeOf(session.newLink());
     expect((await trade({ code }, { host: `evil.example:${port}` })).status).toBe(403);
     expect((await trade({ code }, { host: `localhost:${port}` })).status).toBe(200);
-    expect((await send('GET', '/config.json')).text).toBe('{"auth":{"kind":"link"}}');
+    expect((await send('GET', '/config.json')).text).toBe('{"auth":{"kind":"link"},"runbookUrl":"/runbook"}');
   });
 
   test('trades the code of the last link once, and gives the token again to the cookie', async () => {
@@ -110,13 +111,29 @@ describe('the console on this machine', () => {
     const code = codeOf(session.newLink());
     expect((await trade({ code: ended })).status).toBe(401);
     const first = await trade({ code });
-    expect(JSON.parse(first.text)).toEqual({ token: session.grant.token, scopes: SCOPES });
+    expect(JSON.parse(first.text)).toEqual({ token: session.grant.token, ...ADMINISTRATOR });
     const [cookie = ''] = first.headers['set-cookie'] ?? [];
     expect(cookie).toMatch(/^console-\d+=[\w-]+; Path=\/session; HttpOnly; SameSite=Strict$/);
     expect((await trade({ code })).status).toBe(401);
     expect((await trade({}, { cookie: cookie.split(';')[0] })).text).toBe(first.text);
     expect((await trade({})).status).toBe(401);
     expect((await trade({}, { cookie: cookie.replace(/=[\w-]{4}/, '=AAAA').split(';')[0] })).status).toBe(401);
+  });
+
+  test('gives nothing to a cookie once its person has signed out', async () => {
+    const { session, trade, send, codeOf } = await openSite();
+    const [cookie = ''] = (await trade({ code: codeOf(session.newLink()) })).headers['set-cookie'] ?? [];
+    const kept = { cookie: cookie.split(';')[0] };
+    const out = await send('DELETE', '/session', kept);
+    expect(out.headers['set-cookie']).toEqual([expect.stringMatching(/^console-\d+=; .*Max-Age=0$/)]);
+    expect((await trade({}, kept)).status).toBe(401);
+  });
+
+  test('leads to the sections of the runbook, each under the name of its alarm', async () => {
+    const { send } = await openSite();
+    const { status, text, headers } = await send('GET', '/runbook');
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    for (const alarm of Object.values(ALARMS)) expect(text).toContain(`<h2 id="${alarm}">`);
   });
 
   test('takes no code from a form of another page', async () => {

@@ -39,6 +39,7 @@ const playSampleDay = (
   runSampleDay({
     dataDir,
     isEmpty,
+    chats: 400,
     target: connection,
     counts: {
       client: new DynamoDBClient(localClient(connection.dynamodbEndpoint)),

@@ -63,12 +63,14 @@ const bigPost = (random: Random, id: number): PlannedPost => {
 
 const toPost = (random: Random, id: number, integrationId: string, events: readonly DrawnEvent[]): PlannedPost => {
   const wire = events.map((event) => event.wire);
+  const valid = events.filter(({ shows }) => shows !== undefined).length;
   return {
     id,
     integrationId,
     at: START + random.int(0, SENDING_MS),
     endings: events.flatMap(({ ending }) => ending ?? []),
-    valid: events.filter(({ shows }) => shows !== undefined).length,
+    valid,
+    refused: events.length - valid,
     shows: {
       chatEvent: events.some(({ shows }) => shows === 'chatEvent'),
       heartbeat: events.some(({ shows }) => shows === 'heartbeat'),

@@ -13,6 +13,9 @@ export type TrueEvent = {
   readonly group?: { readonly id?: string; readonly name: string };
 };
 
+/** When the queue was given an event, and the key with which it came. */
+export type Receipt = { readonly at: number; readonly keyId: string };
+
 /** What a POST that is accepted tells about its integration. */
 export type Shown = { readonly chatEvent: boolean; readonly heartbeat: boolean };
 
@@ -24,6 +27,8 @@ export type Post = {
   readonly endings: readonly TrueEvent[];
   /** How many of its events are valid. */
   readonly valid: number;
+  /** And how many are not: what none of the later posts tells again. */
+  readonly refused?: number;
   readonly shows: Shown;
   /** Sent with a key that was revoked long ago. */
   readonly isWithDeadKey?: boolean;

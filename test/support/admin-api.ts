@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
 import { createHandler as createManage } from '../../functions/manage-integrations/handler.ts';
 import { createHandler as createVerify } from '../../functions/verify-connection/handler.ts';
 import { matchRoute } from '../../local/http-api/route-match.ts';
@@ -54,6 +55,16 @@ export type Reply = {
 };
 
 export type AdminApi = ReturnType<typeof createAdminApi>;
+
+/** Every refusal has a key for programs and sentences for people, whichever test asks for it. */
+const problemFields = {
+  code: z.string().regex(/^[a-z0-9_]{3,}$/),
+  message: z.string().regex(/^\S+(?: \S+){2,}\.$/),
+  field: z.string().min(1).optional(),
+};
+const refusalSchema = z.strictObject({
+  error: z.strictObject({ ...problemFields, problems: z.array(z.strictObject(problemFields)).min(2).optional() }),
+});
 
 export const createAdminApi = (store: AdminStore) => {
   let now = START;
@@ -120,7 +131,9 @@ export const createAdminApi = (store: AdminStore) => {
     const event = toEvent(request);
     const handler = handlerOf(event.routeKey);
     const { statusCode, headers, body = '' } = await handler(event);
-    return { status: statusCode, json: body === '' ? undefined : JSON.parse(body), text: body, headers };
+    const json: unknown = body === '' ? undefined : JSON.parse(body);
+    if (statusCode >= 400) refusalSchema.parse(json);
+    return { status: statusCode, json, text: body, headers };
   };
 
   return {

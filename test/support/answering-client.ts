@@ -12,7 +12,8 @@ export const createAnsweringClient = (...answers: readonly CannedAnswer[]) => {
   const queue = [...answers];
   client.middlewareStack.add(
     () => async (call) => {
-      inputs.push(call.input);
+      // A copy: the SDK's paginators change theirs from page to page.
+      inputs.push({ ...call.input });
       const answer = queue.shift();
       if (answer === undefined) throw new Error('The test has no more answers.');
       if (answer instanceof Error) throw answer;

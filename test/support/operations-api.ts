@@ -1,4 +1,4 @@
-/** The real read-operations over two accounts that are always the same: one well, one whose app is gone. */
+/** The real read-operations over what a test put there; else two accounts: one well, one whose app is gone. */
 
 import { createHandler } from '../../functions/read-operations/handler.ts';
 import type { Clock } from '../../shared/core/clock.ts';
@@ -12,7 +12,21 @@ import { DEFAULT_SILENCE_POLICY } from '../../shared/silence/silence-policy.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-export const createOperationsApi = ({ clock, log }: { readonly clock: Clock; readonly log: Log }) => {
+type Deps = { readonly clock: Clock; readonly log: Log };
+
+export const createOperationsApi = ({ clock, log }: Deps) => createOperationsApiOf(twoAccounts(clock), { clock, log });
+
+export const createOperationsApiOf = (store: OperationsStore, { clock, log }: Deps) => {
+  const takeSnapshot = createTakeSnapshot(store, clock);
+  return createHandler({
+    takeSnapshot,
+    surveyIntegrations: createSurveyIntegrations(takeSnapshot, store),
+    listIncidentsOfAll: createListIncidentsOfAll(takeSnapshot, store),
+    log,
+  });
+};
+
+const twoAccounts = (clock: Clock): OperationsStore => {
   const start = clock();
   const incident: Incident = {
     openedAt: start - HOUR_MS,
@@ -36,7 +50,7 @@ export const createOperationsApi = ({ clock, log }: { readonly clock: Clock; rea
       incident,
     },
   ];
-  const store: OperationsStore = {
+  return {
     findPipelineMemory: async () => ({ lastRunAt: clock(), ourOutages: [], probes: [clock()] }),
     findNextLooks: async () => [
       { integrationId: 'acme.well00000000', checkAt: start + 24 * HOUR_MS },
@@ -50,11 +64,4 @@ export const createOperationsApi = ({ clock, log }: { readonly clock: Clock; rea
       next: `${new Date(start).toISOString()}#other.gone0000000`,
     }),
   };
-  const takeSnapshot = createTakeSnapshot(store, clock);
-  return createHandler({
-    takeSnapshot,
-    surveyIntegrations: createSurveyIntegrations(takeSnapshot, store),
-    listIncidentsOfAll: createListIncidentsOfAll(takeSnapshot, store),
-    log,
-  });
 };

@@ -36,7 +36,11 @@ export const EVERYTHING_SET: StageSettings = {
   edge: {
     domainName: 'in.example.com',
     certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-0000-0000-000000000000',
-    console: { signInUrl: 'https://contacts.auth.eu-central-1.amazoncognito.com', clientId: 'client1' },
+    console: {
+      signInUrl: 'https://contacts.auth.eu-central-1.amazoncognito.com',
+      clientId: 'client1',
+      runbookUrl: 'https://git.example.com/docs/runbook.md',
+    },
   },
   forecastReaders: [
     {

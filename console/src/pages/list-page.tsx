@@ -1,25 +1,39 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useMemo, useState } from 'preact/hooks';
-import { Link } from 'wouter-preact';
+import { Link, useSearchParams } from 'wouter-preact';
 import type { Integration } from '../api/client.ts';
-import { integrationsQuery } from '../api/queries.ts';
+import { type ListedIntegrations, type ListedState, listQuery } from '../api/list-query.ts';
 import { Ago } from '../parts/ago.tsx';
 import { Failed, Stale } from '../parts/failed.tsx';
+import { Filter } from '../parts/filter.tsx';
 import { NextStep } from '../parts/next-step.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
-import { Status, shownStatus } from '../parts/status.tsx';
+import { Status, sayState, toneOf } from '../parts/status.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useCanReadCounts, useCanWrite } from '../session/use-session.ts';
 import { sayNextStep, sayReason } from '../words/reason.ts';
-import { sayRelative, t } from '../words/translate.ts';
+import { sayInstant, sayRelative, t } from '../words/translate.ts';
 
-const SEARCH_FROM = 6;
+const STATES: readonly ListedState[] = [
+  'critical',
+  'needs_you',
+  'warning',
+  'checking',
+  'waiting',
+  'operational',
+  'paused',
+  'erasing',
+];
+const FILTER_FROM = 6;
 
 export const ListPage = () => {
-  const list = useQuery(integrationsQuery());
+  const [parameters] = useSearchParams();
+  const state = STATES.find((one) => one === parameters.get('state'));
+  const list = useQuery(listQuery(state));
   const heading = useTitle(t('list.title'));
   const canWrite = useCanWrite();
+  const isEmpty = list.data && totalOf(list.data) === 0;
   const retry = () => void list.refetch();
   return (
     <>
@@ -27,7 +41,7 @@ export const ListPage = () => {
         <h1 ref={heading} tabIndex={-1}>
           {t('list.title')}
         </h1>
-        {canWrite && (
+        {canWrite && !isEmpty && (
           <Link class="button primary" href="/add">
             {t('list.add')}
           </Link>
@@ -37,41 +51,71 @@ export const ListPage = () => {
       {list.isPending && <Skeleton />}
       {list.isError && !list.data && <Failed error={list.error} retry={retry} />}
       {list.isError && list.data && <Stale since={list.dataUpdatedAt} retry={retry} />}
-      {list.data && <Cards of={list.data} updatedAt={list.dataUpdatedAt} />}
+      {isEmpty && <Empty />}
+      {list.data && !isEmpty && <Loaded of={list.data} state={state} />}
+      {list.data && <Updated at={list.dataUpdatedAt} />}
     </>
   );
 };
 
-const Cards = ({ of, updatedAt }: { readonly of: readonly Integration[]; readonly updatedAt: number }) => {
+const totalOf = ({ counts }: ListedIntegrations): number => STATES.reduce((sum, state) => sum + counts[state], 0);
+
+type LoadedProps = { readonly of: ListedIntegrations; readonly state: ListedState | undefined };
+
+const Loaded = ({ of, state }: LoadedProps) => {
+  const { items, counts } = of;
+  const total = totalOf(of);
   const [text, setText] = useState('');
-  const now = useNow();
-  const shown = useMemo(() => sortedMatches(of, text), [of, text]);
-  if (of.length === 0) return <Empty />;
-  const needing = of.filter((integration) => shownStatus(integration).rank < 2).length;
+  const shown = useMemo(() => matchesOf(items, text), [items, text]);
+  // Drawn anew only when they changed: most answers say what the one before said.
+  const cards = useMemo(() => <Cards of={shown} />, [shown]);
   return (
     <>
       <p class="summary" role="status">
-        {t('list.needs', { count: needing })}
+        {t('list.needs', { count: counts.critical + counts.needs_you + counts.warning })}
       </p>
-      {of.length >= SEARCH_FROM && (
-        <input
-          class="field search"
-          type="search"
-          aria-label={t('list.search')}
-          placeholder={t('list.search')}
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
+      {(total >= FILTER_FROM || state !== undefined) && (
+        <>
+          <Filter
+            label={t('filter.label')}
+            choices={[
+              { word: t('filter.all'), count: total, href: '/', isChosen: state === undefined },
+              ...STATES.map((one) => ({
+                word: sayState(one),
+                count: counts[one],
+                href: `/?state=${one}`,
+                isChosen: state === one,
+                tone: toneOf(one),
+              })),
+            ]}
+          />
+          <input
+            class="field search"
+            type="search"
+            aria-label={t('list.search')}
+            placeholder={t('list.search')}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </>
       )}
-      {shown.length === 0 && <p>{t('list.noMatch', { text })}</p>}
-      <ul class="cards">
-        {shown.map((integration) => (
-          <Card key={integration.integrationId} of={integration} />
-        ))}
-      </ul>
-      <p class="muted small">{t('list.updated', { ago: sayRelative(updatedAt, Math.max(now, updatedAt)) })}</p>
+      {shown.length === 0 && <p>{text === '' ? t('list.noneOfState') : t('list.noMatch', { text })}</p>}
+      {cards}
     </>
   );
+};
+
+const Cards = ({ of }: { readonly of: readonly Integration[] }) => (
+  <ul class="cards">
+    {of.map((integration) => (
+      <Card key={integration.integrationId} of={integration} />
+    ))}
+  </ul>
+);
+
+const Updated = ({ at }: { readonly at: number }) => {
+  const now = useNow();
+  return <p class="muted small">{t('list.updated', { ago: sayRelative(at, Math.max(now, at)) })}</p>;
 };
 
 const Empty = () => (
@@ -86,16 +130,13 @@ const Empty = () => (
   </section>
 );
 
-/** The most urgent first, then by name. */
-const sortedMatches = (of: readonly Integration[], text: string): readonly Integration[] => {
+const matchesOf = (of: readonly Integration[], text: string): readonly Integration[] => {
   const wanted = text.trim().toLowerCase();
-  return of
-    .filter(({ name, freshchatDomain }) => `${name} ${freshchatDomain ?? ''}`.toLowerCase().includes(wanted))
-    .toSorted((a, b) => shownStatus(a).rank - shownStatus(b).rank || a.name.localeCompare(b.name));
+  return of.filter(({ name, freshchatDomain }) => `${name} ${freshchatDomain ?? ''}`.toLowerCase().includes(wanted));
 };
 
 const Card = ({ of }: { readonly of: Integration }) => {
-  const { tone } = shownStatus(of);
+  const tone = toneOf(of.state);
   const canReadCounts = useCanReadCounts();
   const isSpeaking = tone !== 'good' && of.reason.key !== 'connected';
   const nextStep = sayNextStep(of.reason);
@@ -111,6 +152,9 @@ const Card = ({ of }: { readonly of: Integration }) => {
       <div class="last">
         <span class="label">{t('list.lastChat')}</span>{' '}
         {of.lastEventAt === undefined ? t('list.never') : <Ago at={of.lastEventAt} />}
+        {of.state === 'operational' && of.silentAfter !== undefined && (
+          <div class="muted small">{t('list.deadline', { at: sayInstant(of.silentAfter) })}</div>
+        )}
       </div>
       {canReadCounts && (
         <Link href={`/i/${of.integrationId}/contacts`} aria-label={t('contacts.of', { name: of.name })}>

@@ -9,7 +9,7 @@ import { Resume } from './resume.tsx';
 export type Step = 'generate' | 'install' | 'settings';
 
 /** The next step where the console itself can take it. */
-const stepOf = ({ status, reason }: Integration): Step | 'resume' | 'restore' | undefined => {
+const stepOf = ({ state, reason }: Integration): Step | 'resume' | 'restore' | undefined => {
   switch (reason.key) {
     case 'key_revoked':
     case 'key_expired':
@@ -24,7 +24,7 @@ const stepOf = ({ status, reason }: Integration): Step | 'resume' | 'restore' | 
     case 'erasing':
       return canRestore(reason) ? 'restore' : undefined;
     default:
-      return status === 'paused' ? 'resume' : undefined;
+      return state === 'paused' ? 'resume' : undefined;
   }
 };
 

@@ -2,31 +2,39 @@ import type { Integration } from '../api/client.ts';
 import type { WordId } from '../words/en.ts';
 import { canRestore } from '../words/reason.ts';
 import { t } from '../words/translate.ts';
+import { Mark, type Tone } from './mark.tsx';
 
-type Tone = 'bad' | 'warn' | 'good' | 'calm';
+type State = Integration['state'];
 
-export type ShownStatus = {
-  readonly word: Extract<WordId, `status.${string}`>;
-  readonly tone: Tone;
-  /** The most urgent first; below 2 somebody must act. */
-  readonly rank: number;
+/** What the API says it asks of people. Its `status` is not read here: beside a cause it may still say that all is well. */
+export type Stated = Pick<Integration, 'state' | 'reason'>;
+
+type Shown = { readonly word: Extract<WordId, `status.${string}`>; readonly tone: Tone };
+
+const SHOWN: Readonly<Record<State, Shown>> = {
+  critical: { word: 'status.silent', tone: 'bad' },
+  needs_you: { word: 'status.attention', tone: 'warn' },
+  warning: { word: 'status.quiet', tone: 'warn' },
+  checking: { word: 'status.checking', tone: 'warn' },
+  waiting: { word: 'status.waiting', tone: 'calm' },
+  operational: { word: 'status.operational', tone: 'good' },
+  paused: { word: 'status.paused', tone: 'calm' },
+  erasing: { word: 'status.erasing', tone: 'calm' },
+  erased: { word: 'status.erased', tone: 'calm' },
 };
 
-/** What the person sees. A status with a cause is never shown as good, whatever its own word is. */
-export const shownStatus = ({ status, cause, severity, reason }: Integration): ShownStatus => {
-  if (canRestore(reason)) return { word: 'status.erases', tone: 'calm', rank: 6 };
-  if (status === 'erasing' || status === 'erased') return { word: `status.${status}`, tone: 'calm', rank: 7 };
-  if (status === 'silent' && severity !== 'warning') return { word: 'status.silent', tone: 'bad', rank: 0 };
-  if (status === 'silent') return { word: 'status.quiet', tone: 'warn', rank: 1 };
-  if (status === 'unknown') return { word: 'status.checking', tone: 'warn', rank: 2 };
-  if (cause !== undefined || reason.key === 'handover') return { word: 'status.attention', tone: 'warn', rank: 1 };
-  if (status === 'paused') return { word: 'status.paused', tone: 'calm', rank: 5 };
-  if (status === 'operational') return { word: 'status.operational', tone: 'good', rank: 4 };
-  return { word: reason.key === 'connected' ? 'status.connected' : 'status.waiting', tone: 'calm', rank: 3 };
+const shownStatus = ({ state, reason }: Stated): Shown => {
+  if (reason.key === 'connected' && state === 'waiting') return { ...SHOWN.waiting, word: 'status.connected' };
+  if (canRestore(reason)) return { ...SHOWN.erasing, word: 'status.erases' };
+  return SHOWN[state];
 };
+
+export const toneOf = (state: State): Tone => SHOWN[state].tone;
+
+export const sayState = (state: State): string => t(SHOWN[state].word);
 
 /** Mark and word say it; the colour only helps to find it. */
-export const Status = ({ of }: { readonly of: Integration }) => {
+export const Status = ({ of }: { readonly of: Stated }) => {
   const { word, tone } = shownStatus(of);
   return (
     <span class={`status ${tone}`}>
@@ -35,18 +43,3 @@ export const Status = ({ of }: { readonly of: Integration }) => {
     </span>
   );
 };
-
-/** Drawn, not written: not every font has these signs. */
-const MARKS: Readonly<Record<Tone, string>> = {
-  bad: 'M5 5l6 6M11 5l-6 6',
-  warn: 'M8 4v5M8 11.5v.5',
-  good: 'M4.5 8.5l2.5 2.5 4.5-5.5',
-  calm: 'M5 8h6',
-};
-
-const Mark = ({ tone }: { readonly tone: Tone }) => (
-  <svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
-    <circle cx="8" cy="8" r="7" />
-    <path d={MARKS[tone]} />
-  </svg>
-);

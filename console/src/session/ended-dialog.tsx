@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/preact-query';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { refreshAll } from '../api/queries.ts';
 import { t } from '../words/translate.ts';
 import { printNewLink, signIn, signInKind } from './session.ts';
 import { useSession } from './use-session.ts';
@@ -21,7 +20,7 @@ export const EndedDialog = () => {
   const again = async () => {
     const failure = await signIn();
     setRefused(failure !== undefined);
-    if (failure === undefined) await refreshAll(queries);
+    if (failure === undefined) await queries.invalidateQueries();
   };
   const print = () => printNewLink().then(() => setPrinted(true));
   const isByLink = signInKind() === 'link';

@@ -1,7 +1,7 @@
 /** Who is signed in: a signal that pages follow. Ended is not signed out: what was typed stays on the page. */
 
 import { api, dataOf, holdToken } from '../api/client.ts';
-import { type Auth, readAuth } from './config.ts';
+import { type Auth, readConfig } from './config.ts';
 import type { Tokens } from './pool-session.ts';
 
 export type Session = 'unknown' | 'signed_in' | 'signed_out' | 'ended';
@@ -9,12 +9,18 @@ export type Session = 'unknown' | 'signed_in' | 'signed_out' | 'ended';
 /** `refused`: the pool, or what came back from it, let nobody in. */
 export type SignInFailure = 'used' | 'not_yet' | 'refused' | 'unreachable';
 
+type Person = { readonly account: string; readonly scopes: readonly string[] };
+
 let state: Session = 'unknown';
-let scopes: readonly string[] = [];
+let person: Person = { account: '', scopes: [] };
 
-export type Scope = 'integrations/write' | 'integrations/erase' | 'counts/read';
+export type Scope = 'integrations/write' | 'integrations/erase' | 'counts/read' | 'operations/read';
 
-export const isAllowed = (scope: Scope): boolean => scopes.includes(scope);
+export const isAllowed = (scope: Scope): boolean => person.scopes.includes(scope);
+
+/** Whose integrations are shown. */
+export const currentAccount = (): string => person.account;
+
 const followers = new Set<(next: Session) => void>();
 
 export const currentSession = (): Session => state;
@@ -40,9 +46,9 @@ let kind: Auth['kind'] = 'link';
 export const signInKind = (): Auth['kind'] => kind;
 
 export const signIn = async (): Promise<SignInFailure | undefined> => {
-  const auth = await readAuth().catch(() => undefined);
-  if (auth) kind = auth.kind;
-  const failure = auth ? await signInBy(auth) : 'unreachable';
+  const config = await readConfig().catch(() => undefined);
+  if (config) kind = config.auth.kind;
+  const failure = config ? await signInBy(config.auth) : 'unreachable';
   if (failure === undefined) change('signed_in');
   else if (state === 'unknown') change('signed_out');
   return failure;
@@ -58,7 +64,7 @@ const signInByLink = async (): Promise<SignInFailure | undefined> => {
   const granted = (code === '' ? undefined : await trade({ code })) ?? (await trade({}));
   if (!granted) return code === '' ? 'not_yet' : 'used';
   holdToken(granted.token);
-  scopes = granted.scopes;
+  person = granted;
   return undefined;
 };
 
@@ -69,7 +75,7 @@ const signInByPool = async (auth: PoolAuth): Promise<SignInFailure | undefined> 
   const pool = await import('./pool-session.ts');
   try {
     keep(auth, await (state === 'ended' ? pool.signInBeside() : pool.signInAtPool(auth)));
-    scopes = (await dataOf(api.GET('/v1/me'))).scopes;
+    person = await dataOf(api.GET('/v1/me'));
     return undefined;
   } catch {
     holdToken(undefined);
@@ -93,7 +99,7 @@ const keep = (auth: PoolAuth, { accessToken, refreshToken, expiresInSeconds }: T
   }, seconds * 1_000);
 };
 
-type Grant = { readonly token: string; readonly scopes: readonly string[] };
+type Grant = Person & { readonly token: string };
 
 const trade = async (credential: { readonly code?: string }): Promise<Grant | undefined> => {
   const answer = await fetch('/session', {
@@ -103,9 +109,23 @@ const trade = async (credential: { readonly code?: string }): Promise<Grant | un
   }).catch(() => undefined);
   if (!answer?.ok) return undefined;
   const body: unknown = await answer.json();
-  if (typeof body !== 'object' || body === null || !('token' in body) || typeof body.token !== 'string')
-    return undefined;
-  return { token: body.token, scopes: 'scopes' in body && Array.isArray(body.scopes) ? body.scopes.map(String) : [] };
+  const [token, account, scopes] = ['token', 'account', 'scopes'].map((name) =>
+    typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined,
+  );
+  if (typeof token !== 'string' || typeof account !== 'string' || !Array.isArray(scopes)) return undefined;
+  return { token, account, scopes: scopes.map(String) };
+};
+
+/** Here, and where the session is kept: the next person at this browser signs in anew. */
+export const signOut = async (): Promise<void> => {
+  const { auth } = await readConfig();
+  // Without an answer the session may live on: the page says nothing else than the truth, and stays as it is.
+  if (auth.kind === 'link') await fetch('/session', { method: 'DELETE' });
+  clearTimeout(refreshing);
+  holdToken(undefined);
+  if (auth.kind === 'link') return change('signed_out');
+  const back = new URLSearchParams({ client_id: auth.clientId, logout_uri: `${location.origin}/` });
+  location.assign(`${auth.signInUrl}/logout?${back}`);
 };
 
 export const printNewLink = async (): Promise<void> => {

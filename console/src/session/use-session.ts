@@ -18,5 +18,8 @@ export const useCanWrite = (): boolean => useIsAllowed('integrations/write');
 
 export const useCanReadCounts = (): boolean => useIsAllowed('counts/read');
 
+/** Whether who is signed in is on call, and sees all accounts. */
+export const useIsOnCall = (): boolean => useIsAllowed('operations/read');
+
 /** Whether who is signed in may erase; who may write may not do it by that alone. */
 export const useCanErase = (): boolean => useIsAllowed('integrations/erase');

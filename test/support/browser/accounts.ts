@@ -2,7 +2,17 @@
 
 import type { AdminTokens } from '../../../local/admin-tokens.ts';
 
-const ACCOUNTS = ['install', 'pool', 'hostile', 'list', 'empty', 'integration', 'incidents', 'contacts'] as const;
+const ACCOUNTS = [
+  'install',
+  'pool',
+  'hostile',
+  'list',
+  'empty',
+  'integration',
+  'incidents',
+  'contacts',
+  'operations',
+] as const;
 
 export type Account = (typeof ACCOUNTS)[number];
 
@@ -15,7 +25,12 @@ export const SCOPES: readonly string[] = [
   'counts/read',
 ];
 
+/** Who is on call, too: an administrator who sees all accounts. */
+export const ON_CALL_SCOPES: readonly string[] = [...SCOPES, 'operations/read'];
+
+const scopesOf = (account: Account): readonly string[] => (account === 'operations' ? ON_CALL_SCOPES : SCOPES);
+
 export const ADMIN_TOKENS: AdminTokens = {
   own: tokenOf(ACCOUNTS[0]),
-  grants: new Map(ACCOUNTS.map((account) => [tokenOf(account), { account, scopes: SCOPES }])),
+  grants: new Map(ACCOUNTS.map((account) => [tokenOf(account), { account, scopes: scopesOf(account) }])),
 };

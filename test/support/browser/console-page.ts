@@ -24,7 +24,7 @@ export const openConsole = async (
       complaints.push(message.text());
     }
   });
-  await page.route('**/session', (route) => route.fulfill({ json: { token: tokenOf(account), scopes } }));
+  await page.route('**/session', (route) => route.fulfill({ json: { token: tokenOf(account), account, scopes } }));
   await page.goto(`${inject('systemUrl')}${path}`);
   await page.locator('h1').waitFor();
   return { page, complaints };

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { api, dataOf } from '../../api/client.ts';
-import { integrationsQuery } from '../../api/queries.ts';
+import { listQuery } from '../../api/list-query.ts';
 import { Back } from '../../parts/back.tsx';
 import { Field } from '../../parts/field.tsx';
 import { sayProblem } from '../../parts/problem.ts';
@@ -25,7 +25,7 @@ export const FreshchatPage = () => {
   const [shortened, setShortened] = useState<string>();
   const { isBusy, error, run } = useAction();
   const form = useFirstProblem(error);
-  const twin = useQuery(integrationsQuery()).data?.find(
+  const twin = useQuery(listQuery()).data?.items.find(
     ({ freshchatDomain }) => domain !== '' && freshchatDomain === toHostName(domain),
   );
   const problemOf = (field: string) => (error?.field === field ? sayProblem(error) : undefined);
