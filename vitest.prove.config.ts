@@ -10,7 +10,7 @@ export default defineConfig({
       'test/prove/**/*.test.ts',
       'test/properties/**/*.test.ts',
       'test/freshchat-app/outbox-law.test.ts',
-      'test/simulation/year-of-silence.test.ts',
+      'test/simulation/{year-of-silence,hard-times}.test.ts',
     ],
     setupFiles: ['test/support/seeded-properties.ts'],
     env: { PROVE: '1', FC_SEED, FC_RUNS: process.env['FC_RUNS'] ?? '1000' },

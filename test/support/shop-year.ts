@@ -33,6 +33,8 @@ export type Shop = {
   readonly policy: SilencePolicy;
   /** A season's end: the administrator pauses until the next one begins. */
   readonly pause?: { readonly at: number; readonly until: number };
+  /** What else the administrator changes, in the order of time. */
+  readonly changes?: readonly { readonly at: number; readonly policy: SilencePolicy }[];
   readonly outages: readonly Outage[];
   /** In the order of time. */
   readonly events: readonly ShopEvent[];
