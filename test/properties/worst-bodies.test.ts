@@ -28,8 +28,9 @@ const costOf = (parse: Parse, body: string): number => {
 /** Three when the machine is quiet; the rest is for one whose caches others empty in between. */
 const MAX_RATIO = 5;
 
+/** What is dear is dear every time; a disturbance passes. */
 const isTooDear = (parse: Parse, body: string, plain: string): boolean =>
-  [1, 2, 3].every(() => costOf(parse, body) > MAX_RATIO * costOf(parse, plain));
+  Array.from({ length: 10 }).every(() => costOf(parse, body) > MAX_RATIO * costOf(parse, plain));
 
 const SIZE = 250_000;
 
