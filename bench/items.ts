@@ -12,7 +12,7 @@ import type { Stage } from './stage.ts';
 type Sizes = { readonly mean: number; readonly max: number };
 
 /** An item's size as DynamoDB counts it, near enough: the UTF-8 bytes of names and values, and a few for each map. */
-const itemBytes = (value: unknown): number => {
+export const itemBytes = (value: unknown): number => {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (Array.isArray(value)) return 3 + value.reduce<number>((sum, one) => sum + 1 + itemBytes(one), 0);
   if (typeof value !== 'object' || value === null) return 1;

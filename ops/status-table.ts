@@ -2,10 +2,10 @@
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../shared/core/instant.ts';
-import { shownStatusOf } from '../shared/integrations/overview.ts';
 import { type Scanned, scanIntegrations } from '../shared/integrations/scan-integrations.dynamo.ts';
 import { type PipelineHealth, silenceDeadline } from '../shared/silence/integration-status.ts';
 import { createFindPipelineHealth } from '../shared/silence/monitor-memory.dynamo.ts';
+import { shownStatusOf } from '../shared/silence/shown-status.ts';
 import { toUtcText } from '../shared/silence/status-text.ts';
 import { URGENCIES, urgencyOf } from '../shared/silence/urgency.ts';
 

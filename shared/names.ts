@@ -35,6 +35,8 @@ export const METRICS = {
   /** Integrations in trouble as each run finds them, 0 too. watch-silence. */
   silentIntegrationsCritical: 'SilentIntegrationsCritical',
   silentIntegrationsWarning: 'SilentIntegrationsWarning',
+  /** Integrations of which a steady share of the events is refused. watch-silence. */
+  integrationsLosingEvents: 'IntegrationsLosingEvents',
   /** 1 while so many are silent together that it is one incident of the platform. watch-silence. */
   manySilentTogether: 'ManySilentTogether',
   /** 1 while our own probe does not come through. watch-silence. */
@@ -60,6 +62,7 @@ export const METRIC_UNITS: Readonly<Record<MetricName, 'Count' | 'Seconds'>> = {
   MonitorFailures: 'Count',
   SilentIntegrationsCritical: 'Count',
   SilentIntegrationsWarning: 'Count',
+  IntegrationsLosingEvents: 'Count',
   ManySilentTogether: 'Count',
   PipelineStalled: 'Count',
   ProbeAgeSeconds: 'Seconds',
@@ -77,6 +80,7 @@ export const ALARMS = {
   repairQueueNotEmpty: 'repair-queue-not-empty',
   silentIntegrationsCritical: 'silent-integrations-critical',
   silentIntegrationsWarning: 'silent-integrations-warning',
+  integrationsLosingEvents: 'integrations-losing-events',
   manySilentTogether: 'many-silent-together',
   pipelineStalled: 'pipeline-stalled',
   monitorHeartbeatMissing: 'monitor-heartbeat-missing',

@@ -73,7 +73,10 @@ const Header = ({ isSignedIn }: { readonly isSignedIn: boolean }) => {
         </nav>
         {isSignedIn && (
           <div class="person">
-            <span class="muted">{currentAccount()}</span>
+            <span class="muted">
+              <span class="visually-hidden">{t('app.account')} </span>
+              {currentAccount()}
+            </span>
             <SignOut />
           </div>
         )}

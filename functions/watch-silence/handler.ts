@@ -23,6 +23,7 @@ export const createHandler =
             [METRICS.monitorFailures]: report.failures,
             [METRICS.silentIntegrationsCritical]: report.silentCritical,
             [METRICS.silentIntegrationsWarning]: report.silentWarning,
+            [METRICS.integrationsLosingEvents]: report.losingEvents,
             [METRICS.manySilentTogether]: report.areManySilent ? 1 : 0,
             [METRICS.pipelineStalled]: report.isStalled ? 1 : 0,
             [METRICS.probeAgeSeconds]: Math.round(report.probeAgeMs / 1_000),

@@ -37,6 +37,7 @@ export class PipelineDashboard extends Construct {
       'Silent: who does not send?',
       maximumOf(METRICS.silentIntegrationsCritical),
       maximumOf(METRICS.silentIntegrationsWarning),
+      maximumOf(METRICS.integrationsLosingEvents),
     );
     ask('Safe: does the monitor run, does our probe come through?', ...SAFETY);
     dashboard.addWidgets(new AlarmStatusWidget({ alarms: [...alarms.registered], width: FULL_WIDTH, height: 5 }));

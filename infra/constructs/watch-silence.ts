@@ -126,6 +126,13 @@ export class WatchSilence extends Construct {
       sentence: 'Integrations show a first sign of trouble, or send no chats although their app is alive.',
       metric: maximumOf(METRICS.silentIntegrationsWarning),
     });
+    alarms.warning({
+      ...found,
+      name: ALARMS.integrationsLosingEvents,
+      sentence:
+        'Events are refused beside others that are accepted, for hours: their chats are missing from the counts.',
+      metric: maximumOf(METRICS.integrationsLosingEvents),
+    });
     alarms.critical({
       ...found,
       name: ALARMS.manySilentTogether,

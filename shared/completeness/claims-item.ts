@@ -17,6 +17,7 @@ const accountSchema = z.object({
   nextUntil: instant.exactOptional(),
   nextAt: instant.exactOptional(),
   heardAt: instant,
+  heardSince: instant.exactOptional(),
   gaps: z.array(z.object({ from: instant, until: instant })),
 });
 

@@ -27,6 +27,8 @@ export type AccountClaims = {
   readonly next?: { readonly until: Instant; readonly at: Instant };
   /** When the newest heartbeat was received. */
   readonly heardAt: Instant;
+  /** Since when they have come without a break; claims know it since they keep it. */
+  readonly heardSince?: Instant;
   /** Not yet stored as holes; the oldest first. */
   readonly gaps: readonly Stretch[];
 };
@@ -64,12 +66,19 @@ export const claimsAfter = (claims: Claims, heartbeat: ClaimingHeartbeat, caught
   if (known !== undefined && receivedAt <= known.heardAt) return claims;
   const decided = decide(known ?? joining(claims, receivedAt), caughtUpTo);
   const claimed = claim(decided, claimedBy(heartbeat));
-  const after = { ...queueNext(claimed, receivedAt), heardAt: receivedAt };
+  const heardSince = isBreak(known, receivedAt) ? receivedAt : (known?.heardSince ?? known?.heardAt ?? receivedAt);
+  const after = { ...queueNext(claimed, receivedAt), heardAt: receivedAt, heardSince };
   return {
     completeFrom: claims.completeFrom ?? after.until,
     accounts: new Map([...claims.accounts, [account, after]]),
   };
 };
+
+/** An app sends a heartbeat at least every hour: two have not come. */
+export const BREAK_MS = (2 * 60 + 5) * MINUTE_MS;
+
+const isBreak = (known: AccountClaims | undefined, receivedAt: Instant): boolean =>
+  known === undefined || receivedAt - known.heardAt > BREAK_MS;
 
 /** A new account promises nothing about the past, and must not take back what the others decided. */
 const joining = ({ accounts, completeFrom }: Claims, receivedAt: Instant): AccountClaims => {

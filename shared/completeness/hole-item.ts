@@ -24,5 +24,5 @@ export const toHoleItem = (integrationId: string, hole: Hole): Key => ({
   ...marshall({ ...hole, from: toRfc3339(hole.from), until: toRfc3339(hole.until) }),
 });
 
-const holeKey = (integrationId: string, { from, account }: Gap): Key =>
+export const holeKey = (integrationId: string, { from, account }: Pick<Gap, 'from' | 'account'>): Key =>
   integrationKey(integrationId, `${HOLE_ITEM_PREFIX}${toRfc3339(from)}#${account}`);

@@ -1,6 +1,7 @@
 /**
  * Hours of which we know that chats may be missing. The claims hold a gap only until the monitor has stored it as a
- * hole: a hole stays for ever, says why, and can be filled.
+ * hole: a hole stays for ever, says why, and can be filled. An operator may mark hours as well, where their chats may be
+ * untrue.
  */
 
 import { endOfHour } from '../core/hour.ts';
@@ -14,6 +15,8 @@ export const HOLE_CAUSES = [
   'events_invalid',
   /** Our own outage: nobody else has to act. */
   'our_outage',
+  /** An operator marked them: somebody else may have written what is counted there. */
+  'key_leaked',
 ] as const;
 export type HoleCause = (typeof HOLE_CAUSES)[number];
 

@@ -16,7 +16,8 @@ const SCHEMAS = { live: 1, withReport: 2 } as const;
 
 const text = z.string();
 const instant = z.int();
-const ending = { at: instant, eventId: text };
+const receipt = z.object({ at: instant, keyId: text.exactOptional() });
+const ending = { at: instant, eventId: text, receipt: receipt.exactOptional() };
 
 const liveSchema = z.object({
   resolved: z.object(ending).exactOptional(),
@@ -24,6 +25,7 @@ const liveSchema = z.object({
   deleted: z.object(ending).exactOptional(),
   markedSpam: z.object(ending).exactOptional(),
   createdAt: instant.exactOptional(),
+  creationReceipt: receipt.exactOptional(),
 });
 const chatSchema = liveSchema.extend({ reported: liveSchema.exactOptional() });
 

@@ -90,7 +90,7 @@ const refOf = ({ integrationId, chatId }: Key): ChatRef => ({
 });
 
 /** Item by item: one that cannot be read is no reason to leave the others of its call. */
-const toFound = (item: Record<string, AttributeValue>): StoredChat | UnreadableChat => {
+export const toFound = (item: Record<string, AttributeValue>): StoredChat | UnreadableChat => {
   try {
     return fromChatItem(item);
   } catch (error) {

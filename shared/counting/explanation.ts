@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { toRfc3339 } from '../core/instant.ts';
-import { type Chat, type Ending, endOf } from './chat.ts';
+import { type Chat, type Ending, endOf, type Receipt } from './chat.ts';
 import { type Contribution, contributionsOf } from './contributions.ts';
 import { countedChat, isMissing, type KnownChat } from './known-chat.ts';
 import { type QueueReason, queueReason, UNDEFINED_QUEUE } from './source-queue.ts';
@@ -53,13 +53,24 @@ const linesOf = (chat: Chat): readonly string[] => [
   ...endingLine('earliest resolution with a group', chat.resolvedInGroup, chat.resolvedInGroup?.group.name),
   ...endingLine('earliest deletion', chat.deleted),
   ...endingLine('earliest mark as spam', chat.markedSpam),
-  chat.createdAt === undefined ? 'creation: not known' : `earliest known creation: ${toRfc3339(chat.createdAt)}`,
+  chat.createdAt === undefined
+    ? 'creation: not known'
+    : `earliest known creation: ${toRfc3339(chat.createdAt)}, ${received(chat.creationReceipt)}`,
 ];
 
 const endingLine = (kind: string, ending: Ending | undefined, group?: string): readonly string[] =>
   ending
-    ? [`${kind}: ${toRfc3339(ending.at)}, event ${ending.eventId}${group === undefined ? '' : `, group ${group}`}`]
+    ? [
+        `${kind}: ${toRfc3339(ending.at)}, event ${ending.eventId}${group === undefined ? '' : `, group ${group}`}, ${received(ending.receipt)}`,
+      ]
     : [];
+
+/** Which request decided it. */
+const received = (receipt: Receipt | undefined): string => {
+  if (!receipt) return 'received before this was kept';
+  const { at, keyId } = receipt;
+  return `received ${toRfc3339(at)} ${keyId === undefined ? 'without an API key' : `with the API key ${keyId}`}`;
+};
 
 const arrivalSentence = (chat: Chat): string =>
   chat.createdAt !== undefined && chat.createdAt <= endOf(chat)

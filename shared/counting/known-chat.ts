@@ -7,7 +7,7 @@
  * and repetition do not matter.
  */
 
-import { type Chat, chatOf, joinChat } from './chat.ts';
+import { type Chat, chatOf, joinChat, type Receipt } from './chat.ts';
 import type { EndEvent } from './terminal-event.ts';
 
 export type KnownChat = Chat & {
@@ -15,8 +15,10 @@ export type KnownChat = Chat & {
   readonly reported?: Chat;
 };
 
-export const knownChatOf = (event: EndEvent): KnownChat =>
-  event.type === 'chat.reported' ? { reported: chatOf({ ...event, type: 'chat.resolved' }) } : chatOf(event);
+export const knownChatOf = (event: EndEvent, receipt?: Receipt): KnownChat =>
+  event.type === 'chat.reported'
+    ? { reported: chatOf({ ...event, type: 'chat.resolved' }, receipt) }
+    : chatOf(event, receipt);
 
 export const joinKnownChats = (a: KnownChat, b: KnownChat): KnownChat => {
   const reported = a.reported && b.reported ? joinChat(a.reported, b.reported) : (a.reported ?? b.reported);

@@ -13,6 +13,7 @@ import { textProblem } from '../core/text.ts';
 import { TERMINAL_TYPES } from '../counting/terminal-event.ts';
 import { APP_TYPES, type Event, PASSING_TYPES, saysNothingOfChats } from './event.ts';
 import type { RefusedCounts } from './refused-counts.ts';
+import { refusedCountsSchema } from './refused-counts-json.ts';
 
 /** Who sent the events. A source that is added here is read by the recorder before anybody sends it. */
 export type Source =
@@ -87,11 +88,6 @@ const KINDS = [
 ] as const;
 
 const bodySchema = z.discriminatedUnion('kind', KINDS);
-/** What a hand put on the queue has to be a code, too: it becomes the name of an attribute. */
-export const refusedCountsSchema = z.record(
-  z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
-  z.int().min(1),
-) satisfies z.ZodType<RefusedCounts>;
 /** Read by itself: counts that cannot be read cost no chat. */
 const refusedSchema = z.object({ refused: refusedCountsSchema.refine((refused) => Object.keys(refused).length > 0) });
 const sentSchema = { integrationId: text, receivedAt: instant };

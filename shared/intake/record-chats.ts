@@ -12,6 +12,7 @@
 
 import pMap from 'p-map';
 import { type Deadline, UNHURRIED } from '../core/deadline.ts';
+import type { Receipt } from '../counting/chat.ts';
 import { refKey } from '../counting/chat-ledger.port.ts';
 import { joinKnownChats, type KnownChat, knownChatOf } from '../counting/known-chat.ts';
 import type { SeenChat, WriteChats, WriteOutcome } from '../counting/write-chats.ts';
@@ -19,7 +20,7 @@ import { isEnd } from './event.ts';
 import type { Delivery, EventQueue, RejectionReason } from './event-queue.port.ts';
 import type { NoteGroups } from './note-groups.ts';
 import { postponements } from './postponement.ts';
-import { parseQueueMessage, type QueueMessage } from './queue-message.ts';
+import { type EventsMessage, parseQueueMessage, type QueueMessage } from './queue-message.ts';
 
 export type Recording = {
   /** The ids of the messages that have to come again; always ids of this batch. */
@@ -188,18 +189,24 @@ type SeenInBatch = { readonly chat: SeenChat; readonly from: ReadonlySet<Deliver
 
 const isRedelivered = ({ receiveCount }: Delivery): boolean => receiveCount > 1;
 
+const receiptOf = ({ receivedAt, source }: EventsMessage): Receipt => ({
+  at: receivedAt,
+  ...(source.kind === 'key' && { keyId: source.keyId }),
+});
+
 const joinPerChat = (good: readonly Good[]): readonly SeenInBatch[] => {
   const seen = new Map<string, { integrationId: string; chatId: string; chat: KnownChat; from: Set<Delivery> }>();
   for (const { delivery, message } of good) {
     if (message.kind !== 'events') continue;
+    const receipt = receiptOf(message);
     for (const event of message.events.filter(isEnd)) {
       const ref = { integrationId: message.integrationId, chatId: event.chat.id };
       const known = seen.get(refKey(ref));
       if (known) {
-        known.chat = joinKnownChats(known.chat, knownChatOf(event));
+        known.chat = joinKnownChats(known.chat, knownChatOf(event, receipt));
         known.from.add(delivery);
       } else {
-        seen.set(refKey(ref), { ...ref, chat: knownChatOf(event), from: new Set([delivery]) });
+        seen.set(refKey(ref), { ...ref, chat: knownChatOf(event, receipt), from: new Set([delivery]) });
       }
     }
   }

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { ENDINGS } from '../silence/incident.ts';
 import { CAUSES } from '../silence/integration-status.ts';
+import { SHOWN_CAUSES } from '../silence/shown-status.ts';
 import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { CHECK_OUTCOMES } from './freshchat-check.ts';
 import { INTEGRATION_STATES, type LISTED_STATES } from './overview.ts';
@@ -74,6 +75,10 @@ export const integrationSchema = z.strictObject({
   name: z.string(),
   template: z.literal('freshchat'),
   freshchatDomain: z.string().nullable(),
+  freshchatAccounts: z.array(z.strictObject({ account: z.string(), lastHeartbeatAt: instant })).meta({
+    description:
+      'The Freshchat accounts that send with the keys of this integration, as the app names them, the newest first. One has several host names: a difference from `freshchatDomain` is no error.',
+  }),
   hasFreshchatKey: z.boolean(),
   silencePolicy: silencePolicyAnswerSchema,
   acceptsFrom: instant.exactOptional().meta({
@@ -86,7 +91,7 @@ export const integrationSchema = z.strictObject({
     description: 'What it asks of you, in one word: never `operational` where there is a cause, or a key to paste.',
   }),
   since: instant.exactOptional().meta({ description: 'Since when it is in this state; absent where all is well.' }),
-  cause: z.enum(CAUSES).exactOptional(),
+  cause: z.enum(SHOWN_CAUSES).exactOptional(),
   severity: z.enum(['warning', 'critical']).exactOptional(),
   message: z.string(),
   nextStep: z.string().exactOptional(),

@@ -21,6 +21,10 @@ export const toIntegrationJson = (overview: Overview): IntegrationJson => {
     name,
     template,
     freshchatDomain: integration.freshchatDomain ?? null,
+    freshchatAccounts: (evidence.freshchatAccounts ?? []).map(({ account, heardAt }) => ({
+      account,
+      lastHeartbeatAt: toRfc3339(heardAt),
+    })),
     hasFreshchatKey: integration.freshchatKey !== undefined,
     silencePolicy: toSilencePolicyJson(integration.silencePolicy ?? DEFAULT_SILENCE_POLICY),
     ...(integration.acceptsFrom !== undefined && { acceptsFrom: toRfc3339(integration.acceptsFrom) }),

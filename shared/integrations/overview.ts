@@ -3,9 +3,10 @@
 import { type Instant, toRfc3339 } from '../core/instant.ts';
 import { isOwnId } from '../core/integration-id.ts';
 import { type ApiKey, keyStateOf } from '../intake/api-key.ts';
-import { type Evidence, type EvidenceSinceCreation, isUninstalled, openRefusal } from '../silence/evidence.ts';
-import { type IntegrationStatus, type PipelineHealth, statusOf } from '../silence/integration-status.ts';
-import { policyInForce, type SilencePolicy } from '../silence/silence-policy.ts';
+import type { Evidence, EvidenceSinceCreation, SeenEvidence } from '../silence/evidence.ts';
+import type { PipelineHealth } from '../silence/integration-status.ts';
+import { type ShownStatus, shownStatusOf } from '../silence/shown-status.ts';
+import { policyInForce } from '../silence/silence-policy.ts';
 import { sinceOf } from '../silence/status-since.ts';
 import { URGENCIES, urgencyOf } from '../silence/urgency.ts';
 import type { Integration } from './integration.ts';
@@ -15,7 +16,7 @@ export type Overview = {
   /** The newest first. */
   readonly keys: readonly ApiKey[];
   readonly evidence: EvidenceSinceCreation;
-  readonly status: IntegrationStatus;
+  readonly status: ShownStatus;
   readonly pipeline: PipelineHealth;
   readonly handover?: KeyHandover;
   readonly at: Instant;
@@ -68,7 +69,7 @@ const NEVER: Instant = Number.NEGATIVE_INFINITY;
 export const toOverview = (
   integration: Integration,
   stored: readonly ApiKey[],
-  seen: Evidence,
+  seen: SeenEvidence,
   pipeline: PipelineHealth,
   at: Instant,
 ): Overview => {
@@ -79,25 +80,6 @@ export const toOverview = (
   const status = shownStatusOf(evidence, policyInForce(integration), pipeline, at);
   const handover = handoverOf(keys, at);
   return { integration, keys, evidence, status, pipeline, ...(handover && { handover }), at };
-};
-
-/** The status for people who look, administrators and on-call alike. */
-export const shownStatusOf = (
-  evidence: EvidenceSinceCreation,
-  policy: SilencePolicy,
-  pipeline: PipelineHealth,
-  at: Instant,
-): IntegrationStatus => withEarlyCause(statusOf(evidence, policy, at, pipeline), evidence);
-
-/**
- * Who looks at the integration is told of a dead key from its first refused request on, and of a goodbye of the app at
- * once. The monitor, which wakes people, waits for two minutes of refusals, and for chats that do not come.
- */
-const withEarlyCause = (status: IntegrationStatus, evidence: EvidenceSinceCreation): IntegrationStatus => {
-  if ((status.status !== 'waiting' && status.status !== 'operational') || 'cause' in status) return status;
-  if (openRefusal(evidence)) return { status: status.status, cause: 'key_rejected', severity: 'warning' };
-  if (isUninstalled(evidence)) return { status: status.status, cause: 'app_uninstalled', severity: 'warning' };
-  return status;
 };
 
 /** `keys` from the newest to the oldest. */

@@ -6,6 +6,7 @@ import { CAUSES } from '../silence/integration-status.ts';
 import { PIPELINE_STATES } from '../silence/pipeline-state.ts';
 import { PIPELINE_SENTENCE_KEYS } from '../silence/pipeline-text.ts';
 import { REFUSAL_KINDS } from '../silence/refused-as.ts';
+import { SHOWN_CAUSES } from '../silence/shown-status.ts';
 import { SENTENCE_KEYS } from '../silence/status-sentences.ts';
 import { URGENCIES } from '../silence/urgency.ts';
 import type { SECTIONS } from './survey.ts';
@@ -26,6 +27,10 @@ const pipelineFields = {
   checkedAt: instant.exactOptional().meta({ description: 'When we last looked.' }),
   message: z.string(),
   reason: z.strictObject({ key: z.enum(PIPELINE_SENTENCE_KEYS), facts }),
+  ourOutages: z.array(z.strictObject({ from: instant, to: instant })).meta({
+    description:
+      'The newest 20, newest first: chats of these times may be missing for everybody, and nobody is silent by them.',
+  }),
 };
 
 export const pipelineSchema = z.strictObject(pipelineFields);
@@ -61,9 +66,6 @@ export const pipelineNumbersSchema = z.strictObject({
     .extend({ refusal: z.enum(REFUSAL_KINDS).exactOptional(), notOurs: z.boolean().exactOptional() })
     .exactOptional()
     .meta({ description: 'The latest time that many accounts fell silent, or were refused with `refusal`, together.' }),
-  ourOutages: z
-    .array(z.strictObject({ from: instant, to: instant }))
-    .meta({ description: 'The newest 20, newest first.' }),
   integrations: countsSchema,
   openIncidents: z.int(),
   readAt: instant,
@@ -75,7 +77,7 @@ const integrationOfAllSchema = z.strictObject({
   name: z.string(),
   state: z.enum([...URGENCIES, 'erasing']).meta({ description: 'What it asks of people, the most urgent first.' }),
   status: z.enum(['waiting', 'operational', 'silent', 'paused', 'unknown', 'erasing']),
-  cause: z.enum(CAUSES).exactOptional(),
+  cause: z.enum(SHOWN_CAUSES).exactOptional(),
   severity: severity.exactOptional(),
   message: z.string(),
   nextStep: z.string().exactOptional(),

@@ -43,7 +43,7 @@ export const toIntegrationOfAllJson =
       ...(pausedUntil !== undefined && { pausedUntil }),
       ...(pipeline.stalledSince !== undefined && { stalledSince: pipeline.stalledSince }),
     };
-    const runbook = urgency === 'checking' ? runbookOfOurs(pipeline.stalledSince !== undefined) : RUNBOOKS[urgency];
+    const runbook = runbookFor(judged, pipeline.stalledSince !== undefined);
     const { chatEventAt, heartbeatAt, appVersion } = evidence;
     return {
       ...common,
@@ -67,6 +67,11 @@ const ERASING = {
   message: 'The integration was deleted; its chats, counts and incidents are being erased.',
   reason: { key: 'erasing', facts: {} },
 } as const;
+
+const runbookFor = ({ status, urgency }: SurveyedNow['judged'], isStalled: boolean): string | undefined => {
+  if ('cause' in status && status.cause === 'partial_loss') return runbookOf(ALARMS.integrationsLosingEvents);
+  return urgency === 'checking' ? runbookOfOurs(isStalled) : RUNBOOKS[urgency];
+};
 
 const runbookOfOurs = (isStalled: boolean): string =>
   runbookOf(isStalled ? ALARMS.pipelineStalled : ALARMS.manySilentTogether);
@@ -102,8 +107,6 @@ export const toIncidentOfAllJson = ({
   };
 };
 
-const SHOWN_OUTAGES = 20;
-
 export const toPipelineNumbersJson = ({ memory, counts, due, readAt }: Snapshot): PipelineNumbersJson => {
   const pipeline = toPipelineJson(memory, readAt);
   const { stall, manySilent, caughtUpTo } = memory;
@@ -122,10 +125,6 @@ export const toPipelineNumbersJson = ({ memory, counts, due, readAt }: Snapshot)
         ...(manySilent.notOurs !== undefined && { notOurs: manySilent.notOurs }),
       },
     }),
-    ourOutages: memory.ourOutages
-      .slice(-SHOWN_OUTAGES)
-      .toReversed()
-      .map(({ from, until }) => ({ from: toRfc3339(from), to: toRfc3339(until) })),
     integrations: counts,
     openIncidents: [...due.values()].filter(({ incident }) => incident && incident.closedAt === undefined).length,
     readAt: toRfc3339(readAt),

@@ -1,10 +1,10 @@
 /** All integrations of all accounts, the most urgent first: what each is, and where it stands in the list. */
 
 import type { Instant } from '../core/instant.ts';
-import { shownStatusOf } from '../integrations/overview.ts';
 import type { EvidenceSinceCreation } from '../silence/evidence.ts';
 import type { Incident } from '../silence/incident.ts';
-import type { IntegrationStatus, PipelineHealth } from '../silence/integration-status.ts';
+import type { PipelineHealth } from '../silence/integration-status.ts';
+import { type ShownStatus, shownStatusOf } from '../silence/shown-status.ts';
 import type { SilencePolicy } from '../silence/silence-policy.ts';
 import { sinceOf } from '../silence/status-since.ts';
 import { type Urgency, urgencyOf } from '../silence/urgency.ts';
@@ -34,7 +34,7 @@ export type Place = {
   readonly order: string;
 };
 
-export type Judged = { readonly status: IntegrationStatus; readonly urgency: Urgency; readonly since?: Instant };
+export type Judged = { readonly status: ShownStatus; readonly urgency: Urgency; readonly since?: Instant };
 
 export const judgeSurveyed = (
   { evidence, policy, pausedAt }: Surveyed,

@@ -1,6 +1,7 @@
 /** The shapes of the read API's answers, for the document; the tests hold the answers to them. */
 
 import * as z from 'zod';
+import { HOLE_CAUSES } from '../completeness/hole.ts';
 
 const hour = z.string().meta({ format: 'date-time', examples: ['2026-11-22T09:00:00Z'] });
 const bound = hour.nullable();
@@ -10,9 +11,10 @@ const known = count.nullable().meta({ description: 'null where it cannot be know
 const holeSchema = z.object({
   from: hour,
   until: hour,
-  cause: z
-    .enum(['app_silent', 'app_uninstalled', 'key_rejected', 'events_invalid', 'our_outage', 'not_claimed'])
-    .meta({ description: 'not_claimed: overdue, and nobody has said that it is complete; it may still become final.' }),
+  cause: z.enum([...HOLE_CAUSES, 'not_claimed']).meta({
+    description:
+      'key_leaked: an operator marked the hours, for somebody else may have written what is counted there. not_claimed: overdue, and nobody has said that it is complete; it may still become final.',
+  }),
   recovery: z.enum(['none', 'recovered']),
 });
 

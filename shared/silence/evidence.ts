@@ -5,6 +5,7 @@
 
 import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
+import type { HeardAccount } from './heard-accounts.ts';
 import type { RefusedShare } from './refused-share.ts';
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
@@ -38,8 +39,13 @@ type OfTheStore = {
   readonly refusedShareVersion?: number;
 };
 
+export type SeenEvidence = Evidence & {
+  /** Which Freshchat accounts are heard from, the newest first. Absent where nobody looked. */
+  readonly freshchatAccounts?: readonly HeardAccount[];
+};
+
 /** All that is known of an integration when its status is computed. */
-export type EvidenceSinceCreation = Evidence & {
+export type EvidenceSinceCreation = SeenEvidence & {
   readonly createdAt: Instant;
   /** The refused key is dead by our own table: this refusal is certain. Absent where nobody looked. */
   readonly isKeyDead?: boolean;

@@ -2,7 +2,7 @@
 
 import type { ClaimsWrite, StoredClaims } from '../completeness/claims.port.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, SeenEvidence } from './evidence.ts';
 
 /** What is written of an integration; `isFlagged` when the monitor has something against it. */
 export type KnownHealth = {
@@ -50,4 +50,4 @@ export const WRITE_LIMIT = 25;
 export const READ_LIMIT = 100;
 
 /** Evidence of the integrations that have any, by id. */
-export type FindEvidence = (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, Evidence>>;
+export type FindEvidence = (integrationIds: readonly string[]) => Promise<ReadonlyMap<string, SeenEvidence>>;

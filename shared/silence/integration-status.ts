@@ -17,6 +17,7 @@ import {
 } from './evidence.ts';
 import { NO_OUTAGES, type OurOutages, timeWithoutOutages } from './our-outages.ts';
 import { beginTogether, doubtfulRefusal, type RefusalKind } from './refused-as.ts';
+import { isLostByKey, steadyLossAt } from './refused-share.ts';
 import { deadlineAfter, instantAfterActiveTime, type SilencePolicy } from './silence-policy.ts';
 
 /** In the order in which they are tried: the first that fits explains the silence. */
@@ -136,8 +137,10 @@ const causeOf = (seen: EvidenceSinceCreation, now: Instant, outages: OurOutages 
   if (openRefusal(seen)) return 'key_rejected';
   if (openInvalidAt(seen) !== undefined) return 'events_invalid';
   // Past the deadline no known event about a chat has come: what came instead is the reason.
-  if (seen.typesUnknownAt !== undefined && seen.typesUnknownAt > (seen.chatEventAt ?? seen.createdAt))
-    return 'events_invalid';
+  const lastChatAt = seen.chatEventAt ?? seen.createdAt;
+  if (seen.typesUnknownAt !== undefined && seen.typesUnknownAt > lastChatAt) return 'events_invalid';
+  const loss = steadyLossAt(seen.refusedShare, now);
+  if (loss && loss.lastAt > lastChatAt && !isLostByKey(loss)) return 'events_invalid';
   if (isUninstalled(seen)) return 'app_uninstalled';
   const lastSeen = lastSignOfLife(seen);
   if (lastSeen === undefined) return 'never_connected';

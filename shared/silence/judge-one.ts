@@ -5,6 +5,7 @@ import type { Instant } from '../core/instant.ts';
 import { goneSince, openRefusal } from './evidence.ts';
 import { type Incident, type Notice, nextIncident } from './incident.ts';
 import { type IntegrationStatus, type PipelineHealth, silenceDeadline, statusOf } from './integration-status.ts';
+import { steadyLossAt } from './refused-share.ts';
 import type { NextLook, Watched } from './watch-store.port.ts';
 
 export type Verdict =
@@ -32,7 +33,7 @@ export const judge = (watched: Watched, pipeline: PipelineHealth, now: Instant):
   const deadline = silenceDeadline(evidence, policy, pipeline.ourOutages);
   if (step.action === 'none') {
     const next = nextLookAt(deadline, goneSince(evidence), now);
-    return { watched, status, verdict: isDeleted ? { kind: 'gone' } : toQuiet(watched, status, pipeline, next) };
+    return { watched, status, verdict: isDeleted ? { kind: 'gone' } : toQuiet(watched, status, pipeline, now, next) };
   }
   if (step.notice === undefined && isDeepStrictEqual(step.incident, incident)) {
     return { watched, status, verdict: { kind: 'stays_due' } };
@@ -53,13 +54,16 @@ const nextLookAt = (deadline: Instant, earlyAt: Instant | undefined, now: Instan
   earlyAt !== undefined && earlyAt > now ? Math.min(deadline, earlyAt) : deadline;
 
 const toQuiet = (
-  { policy }: Watched,
+  { policy, evidence }: Watched,
   { status }: IntegrationStatus,
   { stalledSince }: PipelineHealth,
+  now: Instant,
   next: Instant,
 ): Verdict => {
   // Ours to mend, or many at once: what it is shows any minute. Nor is an early word said while we are stalled.
   if (status === 'unknown' || (status !== 'paused' && stalledSince !== undefined)) return { kind: 'stays_due' };
+  // Chats are lost beside those that arrive: on-call's list reads who is due.
+  if (status !== 'paused' && steadyLossAt(evidence.refusedShare, now)) return { kind: 'stays_due' };
   if (status !== 'paused') return { kind: 'all_quiet', next };
   const { pausedUntil = Number.POSITIVE_INFINITY } = policy;
   return { kind: 'all_quiet', next: Number.isFinite(pausedUntil) ? pausedUntil : 'never' };

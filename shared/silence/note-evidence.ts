@@ -92,7 +92,8 @@ export const createNoteEvidence = ({ health, findCaughtUpTo, onError }: Ports): 
     }
     // Another batch must not write them, too.
     memory.set(integrationId, { known, pending, uncounted: NOTHING_COUNTED });
-    const lookAt = badAt(pending) ?? (claims?.hasNewGap ? lastHeard(claims) : undefined);
+    const turnedSteadyAt = share?.isSteady && !known.evidence.refusedShare?.isSteady ? share.lastAt : undefined;
+    const lookAt = badAt(pending) ?? (claims?.hasNewGap ? lastHeard(claims) : turnedSteadyAt);
     return {
       kind: 'write',
       known,

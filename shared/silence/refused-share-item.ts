@@ -1,7 +1,7 @@
 /** The share of refused events in the health item: a map; instants are numbers of milliseconds. */
 
 import * as z from 'zod';
-import { refusedCountsSchema } from '../intake/queue-message.ts';
+import { refusedCountsSchema } from '../intake/refused-counts-json.ts';
 import type { RefusedShare } from './refused-share.ts';
 
 const instant = z.int();

@@ -115,6 +115,12 @@ export const figuresOf = ({ day, dayBefore }: RefusedShare): ShareFigures => {
 export const mainCodeOf = (refused: RefusedCounts): string | undefined =>
   Object.entries(refused).toSorted(([, a], [, b]) => b - a)[0]?.[0];
 
+/** Whether most of it came with a dead key: beside requests with a good one, that is another installation. */
+export const isLostByKey = (share: RefusedShare): boolean => {
+  const code = mainCodeOf(figuresOf(share).refused);
+  return code === 'key_revoked' || code === 'key_expired';
+};
+
 const isSteady = (share: RefusedShare): boolean => {
   const { received, refused } = figuresOf(share);
   const part = sumOfRefused(refused) / received;

@@ -3,7 +3,7 @@
  * Of several wordings the first whose facts are all known is used; the last needs none.
  */
 
-import type { Cause } from './integration-status.ts';
+import type { ShownCause } from './shown-status.ts';
 
 export type SentenceKey =
   | 'waiting'
@@ -11,7 +11,8 @@ export type SentenceKey =
   | 'operational'
   | 'paused'
   | 'unknown'
-  | Exclude<Cause, 'key_rejected'>
+  | Exclude<ShownCause, 'key_rejected'>
+  | 'partial_loss_by_key'
   | 'key_revoked'
   | 'key_expired';
 
@@ -79,7 +80,8 @@ export const SENTENCES = {
     message: [
       'The API key is valid, but we have refused every event of the app (version {appVersion}) since {invalidSince}.',
       'The API key is valid, but we have refused every event of the app since {invalidSince}.',
-      'The API key is valid, but we refuse every event of the app.',
+      'The API key is valid, but we refuse events of the app: {refused} of {of} since {countedFrom}, most of them with the code {code}.',
+      'The API key is valid, but we refuse events of the app.',
     ],
     nextStep: ['Our engineers are looking into it. Update the app if Freshchat offers a newer version.'],
   },
@@ -105,6 +107,29 @@ export const SENTENCES = {
     ],
     nextStep: ['If there were no chats, there is nothing to do. If there were, contact our support.'],
   },
+  partial_loss: {
+    message: [
+      'Since {since} we have refused some events of the app: {refused} of {of} since {countedFrom}, most of them with the code {code}. The last one was refused at {lastRefusedAt}. Their chats are not counted.',
+      'We refuse some events of the app. Their chats are not counted.',
+    ],
+    nextStep: ['Update the app if Freshchat offers a newer version. If events are still refused, contact our support.'],
+  },
+  partial_loss_by_key: {
+    message: [
+      'Since {since} we have refused some requests because their API key is revoked or expired: {refused} since {countedFrom}. The last one was refused at {lastRefusedAt}. Their chats are not counted.',
+      'We refuse some requests because their API key is revoked or expired. Their chats are not counted.',
+    ],
+    nextStep: [
+      'Find the Freshchat account in which the app still has an old key. Paste a valid key there, or uninstall the app.',
+    ],
+  },
+  two_accounts: {
+    message: [
+      'More than one Freshchat account has sent with the keys of this integration since {since}: {accounts}. Their chats are counted together.',
+      'More than one Freshchat account sends with the keys of this integration. Their chats are counted together.',
+    ],
+    nextStep: ['Create an integration of its own for each Freshchat account, and paste its key into the app there.'],
+  },
 } as const satisfies Readonly<Record<SentenceKey, Sentence>>;
 
 /** Every key, for those who have words of their own for them. */
@@ -122,6 +147,9 @@ export const SENTENCE_KEYS = [
   'app_silent',
   'never_connected',
   'no_chats',
+  'partial_loss',
+  'partial_loss_by_key',
+  'two_accounts',
 ] as const satisfies readonly SentenceKey[];
 
 export const NOTICE_SENTENCES = {

@@ -2,9 +2,13 @@
 
 import type { Instant } from '../core/instant.ts';
 import { type EvidenceSinceCreation, lastSignOfLife } from './evidence.ts';
-import type { Cause, IntegrationStatus, PipelineHealth } from './integration-status.ts';
+import { lastTogether } from './heard-accounts.ts';
+import type { PipelineHealth } from './integration-status.ts';
+import type { ShownCause, ShownStatus } from './shown-status.ts';
 
-const SINCE: Readonly<Record<Cause, (seen: EvidenceSinceCreation, pipeline: PipelineHealth) => Instant | undefined>> = {
+const SINCE: Readonly<
+  Record<ShownCause, (seen: EvidenceSinceCreation, pipeline: PipelineHealth) => Instant | undefined>
+> = {
   pipeline_stalled: (_, { stalledSince }) => stalledSince,
   key_rejected: ({ refusedSince, refusedAt }) => refusedSince ?? refusedAt,
   events_invalid: ({ invalidSince, invalidAt, typesUnknownAt }) => invalidSince ?? invalidAt ?? typesUnknownAt,
@@ -12,6 +16,8 @@ const SINCE: Readonly<Record<Cause, (seen: EvidenceSinceCreation, pipeline: Pipe
   app_silent: lastSignOfLife,
   never_connected: ({ createdAt }) => createdAt,
   no_chats: ({ chatEventAt, createdAt }) => chatEventAt ?? createdAt,
+  partial_loss: ({ refusedShare }) => refusedShare?.since,
+  two_accounts: ({ freshchatAccounts = [] }) => lastTogether(freshchatAccounts)?.since,
 };
 
 type Known = {
@@ -22,7 +28,7 @@ type Known = {
 };
 
 /** Absent where all is well: that has no beginning worth telling. */
-export const sinceOf = (status: IntegrationStatus, { evidence, pipeline, pausedAt }: Known): Instant | undefined => {
+export const sinceOf = (status: ShownStatus, { evidence, pipeline, pausedAt }: Known): Instant | undefined => {
   if ('cause' in status && status.cause) return SINCE[status.cause](evidence, pipeline);
   switch (status.status) {
     case 'waiting':

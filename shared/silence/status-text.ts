@@ -1,11 +1,14 @@
 /** Statuses, causes and notices in people's words: fills the sentences of status-sentences.ts with facts. */
 
 import { type Instant, toRfc3339 } from '../core/instant.ts';
-import { type EvidenceSinceCreation, lastSignOfLife } from './evidence.ts';
+import { sumOfRefused } from '../intake/refused-counts.ts';
+import { type EvidenceSinceCreation, lastSignOfLife, openInvalidAt } from './evidence.ts';
+import { lastTogether } from './heard-accounts.ts';
 import { type Incident, type Notice, outageOf } from './incident.ts';
-import type { IntegrationStatus } from './integration-status.ts';
 import { NO_OUTAGES, type OurOutages, outagesBetween } from './our-outages.ts';
 import type { ManySilent } from './platform-trouble.ts';
+import { figuresOf, isLostByKey, mainCodeOf } from './refused-share.ts';
+import type { ShownStatus } from './shown-status.ts';
 import {
   NOTICE_SENTENCES,
   PLATFORM_SENTENCES,
@@ -37,9 +40,9 @@ type NoticeReason = {
   readonly facts: Readonly<Record<string, string>>;
 };
 
-export const toStatusText = (status: IntegrationStatus, facts: StatusFacts): StatusText => {
+export const toStatusText = (status: ShownStatus, facts: StatusFacts): StatusText => {
   const sentence: Sentence = SENTENCES[sentenceKeyOf(status, facts)];
-  const words = wordsOf(facts);
+  const words = wordsOf(status, facts);
   return { message: fillFirst(sentence.message, words), nextStep: fillFirst(sentence.nextStep, words) };
 };
 
@@ -49,9 +52,9 @@ const fillFirst = (wordings: Sentence['message'], words: Words): string =>
 /** The same as key and facts, for readers that have words of their own: instants in RFC 3339, names as they are. */
 export type StatusReason = { readonly key: SentenceKey; readonly facts: Readonly<Record<string, string>> };
 
-export const toStatusReason = (status: IntegrationStatus, facts: StatusFacts): StatusReason => {
+export const toStatusReason = (status: ShownStatus, facts: StatusFacts): StatusReason => {
   const key = sentenceKeyOf(status, facts);
-  const { instants, names } = factsOf(facts);
+  const { instants, names } = factsOf(status, facts);
   const known: Words = { ...mapValues(instants, toRfc3339), ...names };
   const { message, nextStep } = SENTENCES[key];
   const used = new Set([...message, ...nextStep].flatMap((wording) => placesOf(wording)));
@@ -137,8 +140,10 @@ const noticeKeyOf = (
   return notice === 'closed' && cause === 'no_chats' ? 'closed_quiet' : notice;
 };
 
-const sentenceKeyOf = (status: IntegrationStatus, { evidence }: StatusFacts): SentenceKey => {
+const sentenceKeyOf = (status: ShownStatus, { evidence }: StatusFacts): SentenceKey => {
   if ('cause' in status && status.cause) {
+    if (status.cause === 'partial_loss')
+      return evidence.refusedShare && isLostByKey(evidence.refusedShare) ? 'partial_loss_by_key' : 'partial_loss';
     return status.cause === 'key_rejected' ? (evidence.refusal?.reason ?? 'key_revoked') : status.cause;
   }
   if (status.status === 'waiting') return lastSignOfLife(evidence) === undefined ? 'waiting' : 'connected';
@@ -147,27 +152,58 @@ const sentenceKeyOf = (status: IntegrationStatus, { evidence }: StatusFacts): Se
 
 type Words = Readonly<Record<string, string | undefined>>;
 
-const factsOf = ({ evidence, keyDeadAt, newKeyId, pausedUntil, stalledSince }: StatusFacts) => ({
+const factsOf = (status: ShownStatus, { evidence, keyDeadAt, newKeyId, pausedUntil, stalledSince }: StatusFacts) => ({
   instants: {
     createdAt: evidence.createdAt,
     chatEventAt: evidence.chatEventAt,
     lastSeenAt: lastSignOfLife(evidence),
     keyDeadAt,
     refusedSince: evidence.refusedSince,
-    invalidSince: evidence.invalidSince,
+    invalidSince: everyRefusedSince(evidence),
     uninstalledAt: evidence.uninstalledAt,
     pausedUntil,
     stalledSince,
+    ...detailsOf(status, evidence).instants,
   },
   names: {
     keyHint: evidence.refusal && toKeyHint(evidence.refusal.keyId),
     newKeyHint: newKeyId === undefined ? undefined : toKeyHint(newKeyId),
     appVersion: evidence.appVersion,
+    ...detailsOf(status, evidence).names,
   },
 });
 
-const wordsOf = (facts: StatusFacts): Words => {
-  const { instants, names } = factsOf(facts);
+/** Nobody says *every* where one was accepted: a streak that was written late may begin before that. */
+const everyRefusedSince = (evidence: EvidenceSinceCreation): Instant | undefined =>
+  evidence.invalidSince === undefined || openInvalidAt(evidence) === undefined
+    ? undefined
+    : Math.max(evidence.invalidSince, evidence.acceptedAt ?? evidence.invalidSince);
+
+type Details = {
+  readonly instants?: Readonly<Record<'since' | 'countedFrom' | 'lastRefusedAt', Instant | undefined>>;
+  readonly names?: Words;
+};
+
+/** What a warning beside the status is about. */
+const detailsOf = (status: ShownStatus, { refusedShare, freshchatAccounts = [] }: EvidenceSinceCreation): Details => {
+  if (!('cause' in status)) return {};
+  if (status.cause === 'two_accounts') {
+    const together = lastTogether(freshchatAccounts);
+    return {
+      instants: { since: together?.since, countedFrom: undefined, lastRefusedAt: undefined },
+      names: { accounts: together?.accounts.join(', ') },
+    };
+  }
+  if (!refusedShare || (status.cause !== 'partial_loss' && status.cause !== 'events_invalid')) return {};
+  const { countedFrom, refused, received } = figuresOf(refusedShare);
+  return {
+    instants: { since: refusedShare.since, countedFrom, lastRefusedAt: refusedShare.lastAt },
+    names: { code: mainCodeOf(refused), refused: String(sumOfRefused(refused)), of: String(received) },
+  };
+};
+
+const wordsOf = (status: ShownStatus, facts: StatusFacts): Words => {
+  const { instants, names } = factsOf(status, facts);
   return { ...mapValues(instants, toUtcText), ...names };
 };
 

@@ -3,7 +3,7 @@
  * `operational`, whatever the status says beside its cause.
  */
 
-import type { IntegrationStatus } from './integration-status.ts';
+import type { ShownStatus } from './shown-status.ts';
 
 export const URGENCIES = [
   /** No chats are counted, and somebody must act. */
@@ -20,7 +20,7 @@ export const URGENCIES = [
 ] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
-export const urgencyOf = (status: IntegrationStatus): Urgency => {
+export const urgencyOf = (status: ShownStatus): Urgency => {
   if (status.status === 'silent') return status.severity;
   if (status.status === 'unknown') return 'checking';
   return 'cause' in status ? 'needs_you' : status.status;

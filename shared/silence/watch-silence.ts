@@ -23,6 +23,7 @@ import type { MonitorMemory } from './monitor-memory.port.ts';
 import type { PublishNotices } from './notices.port.ts';
 import { isOpen, pipelineHealthOf } from './platform-trouble.ts';
 import type { FindNewestProbe, SendProbe } from './probe.port.ts';
+import { steadyLossAt } from './refused-share.ts';
 import { storeHoles } from './store-holes.ts';
 import { type Pending, tellOfPlatform, tellPeople } from './tell-people.ts';
 import { lookAtPlatform } from './watch-platform.ts';
@@ -36,6 +37,8 @@ export type WatchReport =
       readonly due: number;
       readonly silentCritical: number;
       readonly silentWarning: number;
+      /** Of which a steady share of the events is refused; the integrations that are paused do not count. */
+      readonly losingEvents: number;
       readonly isStalled: boolean;
       readonly areManySilent: boolean;
       readonly probeAgeMs: number;
@@ -129,6 +132,7 @@ export const createWatchSilence = (ports: WatchSilencePorts): WatchSilence => {
       kind: 'watched',
       due: watched.length,
       ...countSilent(watched, pipeline, now),
+      losingEvents: watched.filter((one) => isLosingEvents(one, now)).length,
       isStalled,
       areManySilent: isOpen(state.manySilent),
       probeAgeMs,
@@ -168,6 +172,9 @@ const toOverdue = (watched: Watched, now: Instant): readonly Pending[] => {
   const { incident, pendingNotice } = watched;
   return incident && pendingNotice && pendingNotice.until <= now ? [{ watched, incident, pendingNotice }] : [];
 };
+
+const isLosingEvents = ({ evidence, policy: { pausedUntil = 0 }, isDeleted = false }: Watched, now: Instant): boolean =>
+  !isDeleted && now >= pausedUntil && steadyLossAt(evidence.refusedShare, now) !== undefined;
 
 const countSilent = (watched: readonly Watched[], pipeline: PipelineHealth, now: Instant) => {
   const severities = watched.flatMap((one) => {

@@ -30,7 +30,13 @@ describe.runIf(hasBrowser)('the incidents of an integration', () => {
     // The monitor opens incidents after hours of silence; a browser test does not wait for them.
     await opened.route(`**/v1/integrations/${id}`, async (route) => {
       const answer = await route.fetch();
-      await route.fulfill({ json: { ...(await answer.json()), createdAt: ago(24 * 10) } });
+      const paused = { state: 'paused', since: ago(1) };
+      await route.fulfill({ json: { ...(await answer.json()), ...paused, createdAt: ago(24 * 10) } });
+    });
+    await opened.route('**/v1/pipeline', async (route) => {
+      const answer = await route.fetch();
+      const ourOutages = [{ from: ago(200), to: ago(199) }];
+      await route.fulfill({ json: { ...(await answer.json()), ourOutages } });
     });
     await opened.route(`**/v1/integrations/${id}/incidents*`, (route) =>
       route.fulfill({
@@ -53,6 +59,7 @@ describe.runIf(hasBrowser)('the incidents of an integration', () => {
     expect(await page.locator('.days .day').count()).toBe(30);
     expect(await page.locator('.days .not_watched').count()).toBe(19);
     expect(await page.locator('.days .silent').count()).toBeGreaterThan(0);
+    expect(await page.locator('.days .ours').count()).toBeGreaterThan(0);
     expect(await accessibilityFaultsOf(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(complaints).toEqual([]);

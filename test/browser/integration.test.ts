@@ -146,6 +146,7 @@ describe.runIf(hasBrowser)('an API key', () => {
     await page.getByText('which was revoked on').waitFor(SOON);
     expect(await page.locator('.status').innerText()).toBe('Needs you');
 
+    // The other key works, and nobody has its text any more.
     await page.locator('.standing').getByRole('button', { name: 'Generate a key' }).click();
     await dialog(page).getByRole('button', { name: 'Generate a key' }).click();
     const fresh = await dialog(page).getByRole('textbox').inputValue();

@@ -134,6 +134,14 @@ describe.each([
       expect(await find()).toMatchObject({ stored: { version: 2 } });
     });
 
+    it('with the time since when each account is heard from', async () => {
+      const { find, write } = await setUp();
+      const accounts = new Map([['acme', { until: NOW, known: NOW, heardAt: NOW + 3, heardSince: NOW - 1, gaps: [] }]]);
+      const heard = { completeFrom: NOW, accounts };
+      await write({}, {}, { claims: heard, replaces: undefined, hasNewGap: false });
+      expect(await find()).toMatchObject({ stored: { claims: heard } });
+    });
+
     it('only in place of those that were read', async () => {
       const { find, write } = await setUp();
       expect(await write({}, {}, claiming(1))).toBe('overtaken');

@@ -130,6 +130,14 @@ describe('what the first version wrote', () => {
       ),
     );
 
+    // What stood there keeps no receipt; the message says by which key and when its own events came.
+    const [fresh, , changed] = written;
+    expect(fresh?.['chat']?.M?.['resolved']?.M?.['receipt']?.M).toEqual({
+      at: { N: expect.stringMatching(/^\d{13}$/) },
+      keyId: { S: 'k7f3k0000001' },
+    });
+    expect(JSON.stringify(changed)).toContain('receipt');
+
     expect(await counts()).toEqual([
       ['2026-11-22T08:00:00Z#Support', { contacts: 1, contacts00: 1, arrivals: 2, arrivals00: 1, arrivals45: 1 }],
       ['2026-11-22T08:00:00Z#Undefined_Queue', { contacts: 1, contacts30: 1, arrivals: 1, arrivals30: 1 }],

@@ -180,6 +180,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       if (now >= FAULT_AT) await scene.refuse('odd.1');
     }),
   },
+  [ALARMS.integrationsLosingEvents]: {
+    // The third hour in which events are refused beside accepted requests.
+    since: FAULT_AT + 2 * HOUR,
+    data: oneShop(13 * HOUR, FAULT_AT - HOUR, async (scene, now) => {
+      if (now >= FAULT_AT && now % (10 * MINUTE) === 0) await scene.refuseEvents('odd.1');
+      if (now >= FAULT_AT && now % (10 * MINUTE) === 5 * MINUTE) await scene.chat('odd.1');
+    }),
+  },
   [ALARMS.manySilentTogether]: {
     // The last chats were sent at 13:00; 13 hours and the grace later all six are silent.
     since: START + 13 * HOUR + 13 * HOUR + 5 * MINUTE,

@@ -14,7 +14,7 @@ import { countSlowly } from '../support/slow-reference.ts';
 
 type ContributionsOf = (chat: Chat) => readonly Contribution[];
 
-const chat = terminalEvents.map((events) => events.map(chatOf).reduce(joinChat));
+const chat = terminalEvents.map((events) => events.map((event) => chatOf(event)).reduce(joinChat));
 const total = (contributions: readonly Contribution[], measure: (typeof MEASURES)[number]) =>
   contributions.reduce((sum, { measures }) => sum + (measures[measure] ?? 0), 0);
 /** Places and measures, without the order and without the ids of groups. */
@@ -28,7 +28,7 @@ const flat = (contributions: readonly Contribution[]) =>
 const followsTheRules = (implementation: ContributionsOf) =>
   fc.property(terminalEvents, (events) => {
     const counts = countSlowly(events.map((event) => ({ integrationId: 'demo.one', event })));
-    expect(flat(implementation(events.map(chatOf).reduce(joinChat)))).toEqual(counts);
+    expect(flat(implementation(events.map((event) => chatOf(event)).reduce(joinChat)))).toEqual(counts);
   });
 
 const countsOnce = (implementation: ContributionsOf) =>

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Chat, chatOf, joinChat } from '../../shared/counting/chat.ts';
-import { terminalEvents } from '../support/arbitraries.ts';
+import { type Chat, joinChat } from '../../shared/counting/chat.ts';
+import { chatOfLedger as chat } from '../support/arbitraries.ts';
 
 type Join = (a: Chat, b: Chat) => Chat;
-
-const chat = terminalEvents.map((events) => events.map(chatOf).reduce(joinChat));
 
 const commutative = (join: Join) =>
   fc.property(chat, chat, (a, b) => {
@@ -52,6 +50,17 @@ describe('the laws catch', () => {
       const isTie =
         a.resolvedInGroup?.at === b.resolvedInGroup?.at && a.resolvedInGroup?.eventId === b.resolvedInGroup?.eventId;
       return { ...joinChat(a, b), ...(isTie && a.resolvedInGroup && { resolvedInGroup: a.resolvedInGroup }) };
+    };
+    expect(isCaught(commutative(join))).toBe(true);
+  });
+
+  it.each<[string, (a: Chat, b: Chat) => Chat]>([
+    ['a receipt by arrival', (a, b) => ({ ...b, ...a })],
+    ['a receipt of the one side that has one', (a, b) => (a.creationReceipt ? { ...b, ...a } : { ...a, ...b })],
+  ])('a join that keeps %s', (_, pick) => {
+    const join: Join = (a, b) => {
+      const { creationReceipt } = pick(a, b);
+      return { ...joinChat(a, b), ...(a.createdAt === b.createdAt && creationReceipt && { creationReceipt }) };
     };
     expect(isCaught(commutative(join))).toBe(true);
   });

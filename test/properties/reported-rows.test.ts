@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Chat, joinChat } from '../../shared/counting/chat.ts';
+import { type Chat, joinChat, type Receipt } from '../../shared/counting/chat.ts';
 import { type Contribution, contributionsOf, countKey } from '../../shared/counting/contributions.ts';
 import { countedChat, joinKnownChats, type KnownChat, knownChatOf } from '../../shared/counting/known-chat.ts';
 import type { EndEvent, ReportedEvent, TerminalEvent } from '../../shared/counting/terminal-event.ts';
@@ -8,7 +8,7 @@ import { createWriteChats } from '../../shared/counting/write-chats.ts';
 import type { QueueMessage } from '../../shared/intake/queue-message.ts';
 import { createRecordChats } from '../../shared/intake/record-chats.ts';
 import { createNoteEvidence } from '../../shared/silence/note-evidence.ts';
-import { redelivered, terminalEvents } from '../support/arbitraries.ts';
+import { receipt, redelivered, terminalEvents } from '../support/arbitraries.ts';
 import { MINUTE_MS, NOW } from '../support/events.ts';
 import { createFakeChatLedger } from '../support/fakes/chat-ledger.ts';
 import { createFakeEventQueue } from '../support/fakes/event-queue.ts';
@@ -26,7 +26,7 @@ const rows = resolutions.map((events) => events.map(toRow));
 const ends = fc.tuple(terminalEvents, rows).map(([live, reported]): readonly EndEvent[] => [...live, ...reported]);
 
 const join = (events: readonly EndEvent[], joined: Join = joinKnownChats): KnownChat =>
-  events.map(knownChatOf).reduce(joined);
+  events.map((event) => knownChatOf(event)).reduce(joined);
 
 const flat = (contributions: readonly Contribution[]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(contributions.map((one) => [countKey(one), one.measures]));
@@ -76,11 +76,12 @@ describe('rule 10: rows of a report are a second chat', () => {
   it('reaches the same ledger in any order, batching and repetition', () =>
     fc.assert(
       fc.asyncProperty(
-        ends.chain((events) => fc.tuple(fc.constant(events), redelivered(events))),
-        async ([events, again]) => {
-          const [item] = await recorded(again.map((event) => eventsMessage([event], sourceOf(event))));
-          expect(item?.chat).toEqual(join(events));
-          expect(item?.contributions).toEqual(contributionsOf(countedChat(join(events))));
+        receivedEnds.chain((received) => fc.tuple(fc.constant(received), redelivered(received))),
+        async ([received, again]) => {
+          const [item] = await recorded(again.map(toMessage));
+          const chat = received.map(({ event, receipt }) => knownChatOf(event, receipt)).reduce(joinKnownChats);
+          expect(item?.chat).toEqual(chat);
+          expect(item?.contributions).toEqual(contributionsOf(countedChat(chat)));
         },
       ),
       { numRuns: 60 },
@@ -106,7 +107,25 @@ describe('rule 10: rows of a report are a second chat', () => {
   });
 });
 
-const sourceOf = ({ type }: EndEvent) => (type === 'chat.reported' ? { source: { kind: 'report' } as const } : {});
+type Received = { readonly event: EndEvent; readonly receipt: Receipt };
+
+/** The same events with whatever receipts: sent twice, by two keys, in the same millisecond. */
+const receivedEnds: fc.Arbitrary<readonly Received[]> = ends
+  .chain((events) =>
+    fc.array(fc.record({ event: fc.constantFrom(...events), receipt }), { minLength: 1, maxLength: 8 }),
+  )
+  .map((all) =>
+    all.map(({ event, receipt: { at, keyId = 'k-0' } }) => ({ event, receipt: receiptOf(event, at, keyId) })),
+  );
+
+const receiptOf = ({ type }: EndEvent, at: number, keyId: string): Receipt =>
+  type === 'chat.reported' ? { at } : { at, keyId };
+
+const toMessage = ({ event, receipt: { at, keyId } }: Received): QueueMessage =>
+  eventsMessage([event], {
+    receivedAt: at,
+    source: keyId === undefined ? { kind: 'report' } : { kind: 'key', keyId },
+  });
 
 const recorded = async (messages: readonly QueueMessage[]) => {
   const ledger = createFakeChatLedger();

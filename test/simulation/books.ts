@@ -7,11 +7,11 @@ import { type CountsTable, NO_NUMBERS, type Numbers, placeKey, plus } from './co
 import type { LedgerTable } from './ledger-table.ts';
 import type { Message, Queue } from './queue.ts';
 import { addReferenceCounts, knows, referenceChat } from './reference.ts';
-import type { Post, TrueEvent } from './truth.ts';
+import type { Post, Receipt, TrueEvent } from './truth.ts';
 import type { World } from './world.ts';
 
 export type Books = {
-  readonly onQueued: (post: Post) => void;
+  readonly onQueued: (post: Post, receipt: Receipt) => void;
   readonly onAccepted: (post: Post, accepted: number) => void;
   /** Stands in the ledger now; told at each write, and once more before an erasure. */
   readonly onStored: (stored: StoredChat) => void;
@@ -32,6 +32,8 @@ export const createBooks = (world: World): Books => {
   const { faults, fail } = world;
   const queued = new Map<number, Post>();
   const eventsOf = new Map<string, Set<TrueEvent>>();
+  const receipts = new Map<TrueEvent, readonly Receipt[]>();
+  const receiptsOf = (event: TrueEvent) => receipts.get(event) ?? [];
   const recorded = new Set<TrueEvent>();
   const bad = new Set<string>();
   const unreadable = new Set<string>();
@@ -62,7 +64,7 @@ export const createBooks = (world: World): Books => {
       const [some] = events;
       if (!some || erased.has(some.integrationId)) continue;
       const chat = ledger.find(some)?.chat;
-      const expected = referenceChat([...events]);
+      const expected = referenceChat([...events], receiptsOf);
       if (isDeepStrictEqual(chat, expected)) continue;
       fail(`the ledger of ${key} is ${JSON.stringify(chat)}, its events make ${JSON.stringify(expected)}`);
     }
@@ -96,10 +98,11 @@ export const createBooks = (world: World): Books => {
   };
 
   return {
-    onQueued: (post) => {
+    onQueued: (post, receipt) => {
       queued.set(post.id, post);
       for (const event of post.endings) {
         eventsOf.set(chatKey(event), (eventsOf.get(chatKey(event)) ?? new Set()).add(event));
+        receipts.set(event, [...receiptsOf(event), receipt]);
       }
     },
     onAccepted: (post, accepted) => {

@@ -8,7 +8,7 @@ import { createReceiveEvents, type Reception } from '../../shared/intake/receive
 import { createFunction } from './environment.ts';
 import { INTEGRATIONS, type PlannedPost } from './posts.ts';
 import type { Queue } from './queue.ts';
-import type { Post } from './truth.ts';
+import type { Post, Receipt } from './truth.ts';
 import { START, type World } from './world.ts';
 
 export type EventsApi = {
@@ -20,7 +20,7 @@ export type EventsApi = {
 
 export type Hooks = {
   /** The queue holds the POST's message. */
-  readonly onQueued: (post: Post, as: 'events' | RefusalReason, receivedAt: number) => void;
+  readonly onQueued: (post: Post, as: 'events' | RefusalReason, receipt: Receipt) => void;
   /** The sender read 202. */
   readonly onAccepted: (post: Post, accepted: number) => void;
 };
@@ -67,7 +67,9 @@ export const createEventsApi = (world: World, queue: Queue, { onQueued, onAccept
           () => `SEND post ${post?.id}`,
           () => {
             queue.send(toBody(message), message.kind === 'events' ? post?.id : undefined);
-            if (post) onQueued(post, message.kind === 'events' ? 'events' : message.reason, message.receivedAt);
+            const keyId = message.source.kind === 'key' ? message.source.keyId : '';
+            const receipt = { at: message.receivedAt, keyId };
+            if (post) onQueued(post, message.kind === 'events' ? 'events' : message.reason, receipt);
           },
         );
       },

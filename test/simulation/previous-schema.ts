@@ -7,6 +7,8 @@ import type { Post } from './truth.ts';
 
 const AT = Date.parse('2026-11-22T08:05:00Z');
 const INTEGRATION = 'account-1.integration-1';
+/** With which all of them came. */
+export const PREVIOUS_KEY_ID = '0000000000Ab';
 const common = { integrationId: INTEGRATION, valid: 1 } as const;
 
 /** What receive-events would tell of them today. */

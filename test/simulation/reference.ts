@@ -4,7 +4,7 @@
  */
 
 import { NO_NUMBERS, type Numbers, placeKey, plus } from './counts-table.ts';
-import type { Kind, TrueEvent } from './truth.ts';
+import type { Kind, Receipt, TrueEvent } from './truth.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -36,20 +36,45 @@ const earliestCreation = (events: readonly TrueEvent[]): number | undefined => {
   return creations.length === 0 ? undefined : Math.min(...creations);
 };
 
-/** The ledger's shape of a chat that these events are about. */
-export const referenceChat = (events: readonly TrueEvent[]): object => {
-  const ending = (event: TrueEvent | undefined) => event && { at: event.at, eventId: event.id };
+/** Of one event that came several times, the receipt of the first time; at one instant, that of the smaller key id. */
+const firstReceipt = (receipts: readonly Receipt[]): Receipt | undefined =>
+  receipts.toSorted((a, b) => a.at - b.at || (a.keyId < b.keyId ? -1 : 1))[0];
+
+/** The ledger's shape of a chat that these events are about, each with all its receipts. */
+export const referenceChat = (
+  events: readonly TrueEvent[],
+  receiptsOf: (event: TrueEvent) => readonly Receipt[],
+): object => {
+  const receiptOf = (isMeant: (event: TrueEvent) => boolean) =>
+    firstReceipt(events.filter(isMeant).flatMap((event) => receiptsOf(event)));
+  const ending = (one: TrueEvent | undefined) =>
+    one && {
+      at: one.at,
+      eventId: one.id,
+      receipt: receiptOf(({ at, id, kind }) => at === one.at && id === one.id && kind === one.kind),
+    };
   const resolved = ending(earliestOf(events, 'resolved'));
   const inGroup = earliestInGroup(events);
   const deleted = ending(earliestOf(events, 'deleted'));
   const markedSpam = ending(earliestOf(events, 'marked_spam'));
   const createdAt = earliestCreation(events);
+  const isOfGroup = (event: TrueEvent) =>
+    inGroup !== undefined &&
+    event.at === inGroup.at &&
+    event.id === inGroup.id &&
+    payload(event) === payload(inGroup) &&
+    event.group !== undefined;
   return {
     ...(resolved && { resolved }),
-    ...(inGroup?.group && { resolvedInGroup: { at: inGroup.at, eventId: inGroup.id, group: inGroup.group } }),
+    ...(inGroup?.group && {
+      resolvedInGroup: { at: inGroup.at, eventId: inGroup.id, group: inGroup.group, receipt: receiptOf(isOfGroup) },
+    }),
     ...(deleted && { deleted }),
     ...(markedSpam && { markedSpam }),
-    ...(createdAt !== undefined && { createdAt }),
+    ...(createdAt !== undefined && {
+      createdAt,
+      creationReceipt: receiptOf((event) => event.createdAt === createdAt && createdAt <= event.at),
+    }),
   };
 };
 

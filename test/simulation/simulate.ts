@@ -11,7 +11,7 @@ import { createIntegrationsTable } from './integrations-table.ts';
 import { createLedgerTable } from './ledger-table.ts';
 import { startOperator } from './operator.ts';
 import { drawPosts, INTEGRATIONS, signOfLife } from './posts.ts';
-import { PREVIOUS_POSTS } from './previous-schema.ts';
+import { PREVIOUS_KEY_ID, PREVIOUS_POSTS } from './previous-schema.ts';
 import { createQueue } from './queue.ts';
 import { startQueueMapping } from './queue-mapping.ts';
 import { startRecounts } from './recounts.ts';
@@ -53,9 +53,9 @@ export const simulate = async (
     onPostponed: books.onPostponed,
   });
   const api = createEventsApi(world, queue, {
-    onQueued: (post, as, receivedAt) => {
-      if (as === 'events') books.onQueued(post);
-      evidence.onReceived(post.integrationId, as, post.shows, receivedAt);
+    onQueued: (post, as, receipt) => {
+      if (as === 'events') books.onQueued(post, receipt);
+      evidence.onReceived(post.integrationId, as, post.shows, receipt.at);
     },
     onAccepted: books.onAccepted,
   });
@@ -113,7 +113,7 @@ export const simulate = async (
   startOperator(world, { api, queue, stream, ledger, integrations, books });
   if (faults.previousSchema) {
     for (const post of PREVIOUS_POSTS) {
-      if (!post.isRefusal) books.onQueued(post);
+      if (!post.isRefusal) books.onQueued(post, { at: post.receivedAt, keyId: PREVIOUS_KEY_ID });
       const as = post.isRefusal ? 'key_revoked' : 'events';
       evidence.onReceived(post.integrationId, as, post.shows, post.receivedAt);
       queue.send(post.body, post.isRefusal ? undefined : post.id);

@@ -13,6 +13,9 @@ export type TrueEvent = {
   readonly group?: { readonly id?: string; readonly name: string };
 };
 
+/** When the queue was given an event, and the key with which it came. */
+export type Receipt = { readonly at: number; readonly keyId: string };
+
 /** What a POST that is accepted tells about its integration. */
 export type Shown = { readonly chatEvent: boolean; readonly heartbeat: boolean };
 

@@ -4,6 +4,7 @@
  */
 
 import fc from 'fast-check';
+import { type Chat, chatOf, joinChat, type Receipt } from '../../shared/counting/chat.ts';
 import { TERMINAL_TYPES, type TerminalEvent } from '../../shared/counting/terminal-event.ts';
 import { type Event, PASSING_TYPES } from '../../shared/intake/event.ts';
 import { at, HOUR_MS } from './events.ts';
@@ -37,6 +38,17 @@ const terminalEvent: fc.Arbitrary<TerminalEvent> = fc.record({
 export const terminalEvents = fc
   .array(terminalEvent, { minLength: 1, maxLength: 6 })
   .map((events) => events.map((event) => ({ ...event, chat: { ...event.chat, id: 'chat-1' } })));
+
+/** Few instants and keys; a probe and a row of a report have no key. */
+export const receipt: fc.Arbitrary<Receipt> = fc.record(
+  { at: fc.constantFrom(at('12:00'), at('12:01')), keyId: fc.constantFrom('k-1', 'k-2') },
+  { requiredKeys: ['at'], noNullPrototype: true },
+);
+
+/** A chat of the ledger; some of what it knows is from before receipts were kept. */
+export const chatOfLedger: fc.Arbitrary<Chat> = fc
+  .tuple(terminalEvents, fc.array(fc.option(receipt, { nil: undefined }), { minLength: 6, maxLength: 6 }))
+  .map(([events, receipts]) => events.map((event, index) => chatOf(event, receipts[index])).reduce(joinChat));
 
 const passingEvent: fc.Arbitrary<Event> = fc.record({
   id: eventId,

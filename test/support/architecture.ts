@@ -50,11 +50,11 @@ const upTo = (floor: number): string => `^shared/(?:(?:${FLOORS.slice(0, floor +
 const RULES: Readonly<Partial<Record<Floor, string>>> = {
   core: '(?:base62|duration|hour|instant|integration-id|text|visible-name|zone-offsets)',
   counting:
-    '(?:chat|contact-count|contributions|correction|explanation|known-chat|sequence-number|source-queue|terminal-event)',
+    '(?:chat|contact-count|contributions|correction|decisions|explanation|known-chat|sequence-number|source-queue|terminal-event)',
   intake: '(?:api-key|event|event-time|refused-counts)',
   completeness: '(?:caught-up|claims|hole|hour-state)',
   silence:
-    '(?:active-hours|evidence|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|refused-as|refused-share|silence-policy|status-since|urgency|weekly-hours)',
+    '(?:active-hours|evidence|heard-accounts|hole-cause|incident|integration-status|our-outages|platform-trouble|pipeline-state|probe|refused-as|refused-share|shown-status|silence-policy|status-since|urgency|weekly-hours)',
   integrations: '(?:freshchat-check|freshchat-domain|integration|overview)',
   recovery: '(?:recovery-job|report-time|report-row)',
   operations: '(?:survey)',
@@ -145,7 +145,7 @@ const ROOMS: readonly Room[] = [
     name: 'tools',
     holds: /^(?:ops|bench)\//,
     // The benchmark bundles the functions as infra deploys them.
-    mayImport: /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$)/,
+    mayImport: /^(?:(?:ops|bench|local|functions|shared)\/|infra\/bundling\.ts$|sample-day\/progress\.ts$)/,
     packages: ANY,
   },
   { name: 'the sample day', holds: /^sample-day\//, mayImport: /^(?:sample-day|shared)\//, packages: ANY },

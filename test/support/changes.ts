@@ -2,13 +2,14 @@
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Chat, chatOf, joinChat } from '../../shared/counting/chat.ts';
+import { type Chat, chatOf, joinChat, type Receipt } from '../../shared/counting/chat.ts';
 import { toChatAttributes } from '../../shared/counting/chat-item.ts';
 import type { LedgerEntry } from '../../shared/counting/chat-ledger.port.ts';
 import { type Contribution, contributionsOf } from '../../shared/counting/contributions.ts';
 import { padSequenceNumber } from '../../shared/counting/sequence-number.ts';
 import type { LedgerChange } from '../../shared/counting/tally-contacts.ts';
 import type { TerminalEvent } from '../../shared/counting/terminal-event.ts';
+import { NOW } from './events.ts';
 import { INTEGRATION } from './messages.ts';
 
 export const SHARD = 'shardId-00000001795334400000-0a1b2c3d';
@@ -20,7 +21,14 @@ export const sequenceNumber = (number: number | bigint): string => padSequenceNu
 
 /** A chat from its events; fails on none, for such a chat has no place in the ledger. */
 export const chatFrom = (first: TerminalEvent, ...more: readonly TerminalEvent[]): Chat =>
-  more.map(chatOf).reduce(joinChat, chatOf(first));
+  more.map((event) => chatOf(event)).reduce(joinChat, chatOf(first));
+
+/** How `eventsMessage` is received. */
+const RECEIPT: Receipt = { at: NOW, keyId: 'key-1' };
+
+/** A chat as the recorder makes it from such messages. */
+export const recordedChat = (first: TerminalEvent, ...more: readonly TerminalEvent[]): Chat =>
+  more.map((event) => chatOf(event, RECEIPT)).reduce(joinChat, chatOf(first, RECEIPT));
 
 export const entryOf = (chat: Chat, { chatId = 'chat-1', integrationId = INTEGRATION } = {}): LedgerEntry => ({
   integrationId,

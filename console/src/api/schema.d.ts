@@ -929,6 +929,10 @@ export interface components { schemas: {
 "name": string;
 "template": "freshchat";
 "freshchatDomain": (string) | (null);
+"freshchatAccounts": ({
+"account": string;
+"lastHeartbeatAt": string;
+})[];
 "hasFreshchatKey": boolean;
 "silencePolicy": {
 "window": string;
@@ -943,12 +947,12 @@ export interface components { schemas: {
 "status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing" | "erased";
 "state": "critical" | "needs_you" | "warning" | "checking" | "waiting" | "operational" | "paused" | "erasing" | "erased";
 "since"?: string;
-"cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "partial_loss" | "two_accounts";
 "severity"?: "warning" | "critical";
 "message": string;
 "nextStep"?: string;
 "reason": {
-"key": "waiting" | "connected" | "operational" | "paused" | "unknown" | "pipeline_stalled" | "key_revoked" | "key_expired" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "handover" | "erasing" | "erased";
+"key": "waiting" | "connected" | "operational" | "paused" | "unknown" | "pipeline_stalled" | "key_revoked" | "key_expired" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "partial_loss" | "partial_loss_by_key" | "two_accounts" | "handover" | "erasing" | "erased";
 "facts": Readonly<Record<string, string>>;
 };
 "silentAfter"?: string;
@@ -1049,7 +1053,7 @@ export interface components { schemas: {
 "holes": ({
 "from": string;
 "until": string;
-"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "not_claimed";
+"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "key_leaked" | "not_claimed";
 "recovery": "none" | "recovered";
 })[];
 "intervals": {
@@ -1078,7 +1082,7 @@ export interface components { schemas: {
 "holes": ({
 "from": string;
 "until": string;
-"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "not_claimed";
+"cause": "app_silent" | "app_uninstalled" | "key_rejected" | "events_invalid" | "our_outage" | "key_leaked" | "not_claimed";
 "recovery": "none" | "recovered";
 })[];
 "cursor": string;
@@ -1110,6 +1114,10 @@ export interface components { schemas: {
 "key": "pipeline_on_time" | "pipeline_delayed" | "pipeline_catching_up" | "pipeline_checking" | "pipeline_not_watched" | "pipeline_not_watched_yet";
 "facts": Readonly<Record<string, string>>;
 };
+"ourOutages": ({
+"from": string;
+"to": string;
+})[];
 };
 "OperationsIntegrations": {
 "readAt": string;
@@ -1129,12 +1137,12 @@ export interface components { schemas: {
 "name": string;
 "state": "critical" | "needs_you" | "warning" | "checking" | "waiting" | "operational" | "paused" | "erasing";
 "status": "waiting" | "operational" | "silent" | "paused" | "unknown" | "erasing";
-"cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats";
+"cause"?: "pipeline_stalled" | "key_rejected" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "partial_loss" | "two_accounts";
 "severity"?: "warning" | "critical";
 "message": string;
 "nextStep"?: string;
 "reason": {
-"key": "waiting" | "connected" | "operational" | "paused" | "unknown" | "pipeline_stalled" | "key_revoked" | "key_expired" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "erasing";
+"key": "waiting" | "connected" | "operational" | "paused" | "unknown" | "pipeline_stalled" | "key_revoked" | "key_expired" | "events_invalid" | "app_uninstalled" | "app_silent" | "never_connected" | "no_chats" | "partial_loss" | "partial_loss_by_key" | "two_accounts" | "erasing";
 "facts": Readonly<Record<string, string>>;
 };
 "since"?: string;
@@ -1180,6 +1188,10 @@ export interface components { schemas: {
 "key": "pipeline_on_time" | "pipeline_delayed" | "pipeline_catching_up" | "pipeline_checking" | "pipeline_not_watched" | "pipeline_not_watched_yet";
 "facts": Readonly<Record<string, string>>;
 };
+"ourOutages": ({
+"from": string;
+"to": string;
+})[];
 "runbook"?: string;
 "probeOnTheWaySince"?: string;
 "caughtUpTo"?: string;
@@ -1193,10 +1205,6 @@ export interface components { schemas: {
 "refusal"?: "key_revoked" | "key_expired" | "events_invalid";
 "notOurs"?: boolean;
 };
-"ourOutages": ({
-"from": string;
-"to": string;
-})[];
 "integrations": {
 "total": number;
 "critical": number;

@@ -13,7 +13,7 @@ import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useCanReadCounts, useCanWrite } from '../session/use-session.ts';
 import { sayNextStep, sayReason } from '../words/reason.ts';
-import { sayRelative, t } from '../words/translate.ts';
+import { sayInstant, sayRelative, t } from '../words/translate.ts';
 
 const STATES: readonly ListedState[] = [
   'critical',
@@ -33,6 +33,7 @@ export const ListPage = () => {
   const list = useQuery(listQuery(state));
   const heading = useTitle(t('list.title'));
   const canWrite = useCanWrite();
+  const isEmpty = list.data && totalOf(list.data) === 0;
   const retry = () => void list.refetch();
   return (
     <>
@@ -40,7 +41,7 @@ export const ListPage = () => {
         <h1 ref={heading} tabIndex={-1}>
           {t('list.title')}
         </h1>
-        {canWrite && (
+        {canWrite && !isEmpty && (
           <Link class="button primary" href="/add">
             {t('list.add')}
           </Link>
@@ -50,21 +51,24 @@ export const ListPage = () => {
       {list.isPending && <Skeleton />}
       {list.isError && !list.data && <Failed error={list.error} retry={retry} />}
       {list.isError && list.data && <Stale since={list.dataUpdatedAt} retry={retry} />}
-      {list.data && <Loaded of={list.data} state={state} />}
+      {isEmpty && <Empty />}
+      {list.data && !isEmpty && <Loaded of={list.data} state={state} />}
       {list.data && <Updated at={list.dataUpdatedAt} />}
     </>
   );
 };
 
+const totalOf = ({ counts }: ListedIntegrations): number => STATES.reduce((sum, state) => sum + counts[state], 0);
+
 type LoadedProps = { readonly of: ListedIntegrations; readonly state: ListedState | undefined };
 
-const Loaded = ({ of: { items, counts }, state }: LoadedProps) => {
+const Loaded = ({ of, state }: LoadedProps) => {
+  const { items, counts } = of;
+  const total = totalOf(of);
   const [text, setText] = useState('');
-  const total = STATES.reduce((sum, one) => sum + counts[one], 0);
   const shown = useMemo(() => matchesOf(items, text), [items, text]);
   // Drawn anew only when they changed: most answers say what the one before said.
   const cards = useMemo(() => <Cards of={shown} />, [shown]);
-  if (total === 0) return <Empty />;
   return (
     <>
       <p class="summary" role="status">
@@ -148,6 +152,9 @@ const Card = ({ of }: { readonly of: Integration }) => {
       <div class="last">
         <span class="label">{t('list.lastChat')}</span>{' '}
         {of.lastEventAt === undefined ? t('list.never') : <Ago at={of.lastEventAt} />}
+        {of.state === 'operational' && of.silentAfter !== undefined && (
+          <div class="muted small">{t('list.deadline', { at: sayInstant(of.silentAfter) })}</div>
+        )}
       </div>
       {canReadCounts && (
         <Link href={`/i/${of.integrationId}/contacts`} aria-label={t('contacts.of', { name: of.name })}>

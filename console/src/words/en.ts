@@ -42,6 +42,7 @@ export const words = {
   'list.emptyText': 'Connect a Freshchat account so that its chats are counted.',
   'list.updated': 'Updated {ago}',
   'list.lastChat': 'Last chat',
+  'list.deadline': 'silent, if none comes before {at}',
   'list.never': 'never',
   'list.why': 'Why',
   'list.next': 'Next step',
@@ -68,7 +69,7 @@ export const words = {
   'operations.pipeline': 'Our own processing',
   'operations.integrations': 'Integrations of all accounts',
   'operations.incidents': 'Incidents of all accounts',
-  'operations.integration': 'Integration',
+  'operations.since': 'Since',
   'operations.checked': 'Last checked',
   'operations.caughtUp': 'All counted that came until',
   'operations.probe': 'Oldest probe on its way since',
@@ -80,7 +81,7 @@ export const words = {
   'operations.outages': '{count, plural, one {The last outage of ours} other {The last # outages of ours}}',
   'operations.none': 'none',
   'operations.notKnown': 'not known',
-  'operations.quiet': 'No trouble',
+  'operations.quiet': 'Not reported',
   'operations.noIntegration': 'There is no such integration.',
   'operations.incident': 'Incident: no chats since {from}.',
   'operations.told': 'The administrator was told.',
@@ -88,6 +89,9 @@ export const words = {
   'operations.runbook': 'Runbook',
   'operations.openOnly': 'Going on',
   'operations.opened': 'Noticed',
+  'operations.over': 'over',
+  'operations.stretch':
+    '{to, select, none {No chats since {from}, for {duration} until now.} other {No chats from {from} to {to}, for {duration}.}}',
   'operations.gone': 'deleted',
   'operations.first': 'To the first page',
   'operations.next': 'Next page',
@@ -118,7 +122,7 @@ export const words = {
   'reason.key_expired':
     '{keyHint, select, none {The app sends with an API key that has expired.} other {The app sends with the API key {keyHint}, which expired{keyDeadAt, select, none {} other { on {keyDeadAt}}}.}} {refusedSince, select, none {Its chats are refused.} other {Its chats have been refused since {refusedSince}.}}',
   'reason.events_invalid':
-    'The API key is valid, but every event of the app{appVersion, select, none {} other { (version {appVersion})}} {invalidSince, select, none {is refused.} other {has been refused since {invalidSince}.}} We cannot read what it sends.',
+    'The API key is valid, but {invalidSince, select, none {events of the app are refused{refused, select, none {.} other {: {refused} of {of} since {countedFrom}.}}} other {every event of the app{appVersion, select, none {} other { (version {appVersion})}} has been refused since {invalidSince}.}} We cannot read what it sends.',
   'reason.app_uninstalled':
     'The app was uninstalled from Freshchat{uninstalledAt, select, none {} other { on {uninstalledAt}}}. No chat is counted.',
   'reason.app_silent':
@@ -126,6 +130,12 @@ export const words = {
   'reason.never_connected': 'Nothing has been received since the integration was created on {createdAt}.',
   'reason.no_chats':
     'The app is alive, but no chat has been received {chatEventAt, select, none {yet.} other {since {chatEventAt}.}}',
+  'reason.partial_loss':
+    '{since, select, none {Some events of the app are refused.} other {Since {since}, some events of the app have been refused: {refused} of {of} since {countedFrom}, most of them with the code {code}. The last one was refused on {lastRefusedAt}.}} Their chats are not counted.',
+  'reason.partial_loss_by_key':
+    '{since, select, none {Some requests are refused} other {Since {since}, some requests have been refused}} because their API key was revoked or has expired{since, select, none {.} other {: {refused} since {countedFrom}, the last one on {lastRefusedAt}.}} Their chats are not counted.',
+  'reason.two_accounts':
+    'More than one Freshchat account sends with the keys of this integration{since, select, none {.} other { since {since}: {accounts}.}} Their chats are counted together.',
   'reason.handover':
     'The app still uses the API key {oldKeyHint}, which works {oldKeyExpiresAt, select, none {until it is revoked.} other {until {oldKeyExpiresAt}.}} Nothing has come with the new key {newKeyHint} yet.',
   'reason.erasing':
@@ -147,6 +157,12 @@ export const words = {
   'next.app_silent': 'Check in Freshchat that the app is installed and switched on. If it is, contact our support.',
   'next.never_connected': 'Install the injixo app in Freshchat and paste the API key into it.',
   'next.no_chats': 'Nothing to do if there were no chats. Otherwise check the silence window and the active hours.',
+  'next.partial_loss':
+    'Update the app if Freshchat offers a newer version. If events are still refused, contact our support.',
+  'next.partial_loss_by_key':
+    'Find the Freshchat account in which the app still has an old key. Paste a valid key there, or uninstall the app.',
+  'next.two_accounts':
+    'Create an integration of its own for each Freshchat account and paste its key into the app there.',
   'next.erasing': 'Undo it before then if the integration should stay. It then needs a new API key.',
   'next.handover': 'Paste the new key into the app.',
   'action.generate': 'Generate a key',
@@ -200,6 +216,9 @@ export const words = {
   'evidence.installed': 'App installed',
   'evidence.uninstalled': 'App uninstalled',
   'evidence.version': 'Version of the app',
+  'evidence.account': 'Freshchat account',
+  'evidence.otherDomain':
+    'Not the domain of this integration. That is fine if both names belong to the same Freshchat account.',
   'evidence.refusal': 'Last refused request',
   'evidence.deadline': 'Silent, if no chat comes before',
   'keys.title': 'injixo API keys',
@@ -212,6 +231,7 @@ export const words = {
   'keys.activeUntil': 'valid until {at}',
   'keys.expired': 'expired on {at}',
   'keys.revoked': 'revoked on {at}',
+  'keys.refused': 'Its chats are refused. Last time:',
   'keys.revoke': 'Revoke',
   'keys.revokeTitle': 'Revoke the key {hint}?',
   'keys.neverUsed': 'This key was never used.',
@@ -357,6 +377,8 @@ export const words = {
   'day.well': 'no incident',
   'day.quiet': 'warning',
   'day.silent': 'silent',
+  'day.ours': 'our own outage',
+  'day.paused': 'notices paused',
   'day.not_watched': 'not connected yet',
   'cause.pipeline_stalled': 'Our own processing was late',
   'cause.key_rejected': 'The API key was refused',
@@ -366,6 +388,7 @@ export const words = {
   'cause.never_connected': 'The app never connected',
   'cause.no_chats': 'The app was alive, but no chat came',
   'cause.our_outage': 'Our own processing failed',
+  'cause.key_leaked': 'Somebody else may have used an API key: our engineers are checking these hours',
   'cause.not_claimed': 'Nobody has said yet that these hours are complete',
 } as const;
 

@@ -42,6 +42,7 @@ export const words = {
   'list.emptyText': 'Collega un account Freshchat per contarne le chat.',
   'list.updated': 'Aggiornato {ago}',
   'list.lastChat': 'Ultima chat',
+  'list.deadline': 'in silenzio, se nessuna arriva prima di {at}',
   'list.never': 'mai',
   'list.why': 'Perché',
   'list.next': 'Che cosa fare',
@@ -68,7 +69,7 @@ export const words = {
   'operations.pipeline': 'La nostra elaborazione',
   'operations.integrations': 'Integrazioni di tutti gli account',
   'operations.incidents': 'Interruzioni di tutti gli account',
-  'operations.integration': 'Integrazione',
+  'operations.since': 'Da',
   'operations.checked': 'Ultimo controllo',
   'operations.caughtUp': 'Contato tutto ciò che è arrivato fino a',
   'operations.probe': 'Sonda più vecchia in viaggio da',
@@ -80,7 +81,7 @@ export const words = {
   'operations.outages': '{count, plural, one {La nostra ultima avaria} other {Le nostre ultime # avarie}}',
   'operations.none': 'nessuno',
   'operations.notKnown': 'non noto',
-  'operations.quiet': 'Senza problemi',
+  'operations.quiet': 'Non segnalate',
   'operations.noIntegration': 'Nessuna integrazione corrisponde.',
   'operations.incident': 'Interruzione: nessuna chat da {from}.',
   'operations.told': 'L’amministratore è stato avvisato.',
@@ -88,6 +89,9 @@ export const words = {
   'operations.runbook': 'Runbook',
   'operations.openOnly': 'In corso',
   'operations.opened': 'Rilevata',
+  'operations.over': 'terminata',
+  'operations.stretch':
+    '{to, select, none {Nessuna chat da {from}: finora {duration}.} other {Nessuna chat da {from} a {to}: {duration}.}}',
   'operations.gone': 'eliminata',
   'operations.first': 'Alla prima pagina',
   'operations.next': 'Pagina successiva',
@@ -118,7 +122,7 @@ export const words = {
   'reason.key_expired':
     '{keyHint, select, none {L’app usa una chiave API scaduta.} other {L’app usa la chiave API {keyHint}, scaduta{keyDeadAt, select, none {} other { il {keyDeadAt}}}.}} {refusedSince, select, none {Le sue chat vengono respinte.} other {Le sue chat vengono respinte da {refusedSince}.}}',
   'reason.events_invalid':
-    'La chiave API è valida, ma ogni evento dell’app{appVersion, select, none {} other { (versione {appVersion})}} {invalidSince, select, none {viene respinto.} other {viene respinto da {invalidSince}.}} Non riusciamo a leggere ciò che invia.',
+    'La chiave API è valida, ma {invalidSince, select, none {alcuni eventi dell’app vengono respinti{refused, select, none {.} other {: {refused} su {of} da {countedFrom}.}}} other {ogni evento dell’app{appVersion, select, none {} other { (versione {appVersion})}} viene respinto da {invalidSince}.}} Non riusciamo a leggere ciò che invia.',
   'reason.app_uninstalled':
     'L’app è stata disinstallata da Freshchat{uninstalledAt, select, none {} other { il {uninstalledAt}}}. Nessuna chat viene contata.',
   'reason.app_silent':
@@ -126,6 +130,12 @@ export const words = {
   'reason.never_connected': 'Non è arrivato nulla da quando l’integrazione è stata creata, il {createdAt}.',
   'reason.no_chats':
     'L’app è attiva, ma {chatEventAt, select, none {non è ancora arrivata nessuna chat.} other {non arriva nessuna chat da {chatEventAt}.}}',
+  'reason.partial_loss':
+    '{since, select, none {Alcuni eventi dell’app vengono respinti.} other {Da {since} alcuni eventi dell’app vengono respinti: {refused} su {of} da {countedFrom}, la maggior parte con il codice {code}. L’ultimo è stato respinto il {lastRefusedAt}.}} Le loro chat non vengono contate.',
+  'reason.partial_loss_by_key':
+    '{since, select, none {Alcune richieste vengono respinte} other {Da {since} alcune richieste vengono respinte}} perché la loro chiave API è revocata o scaduta{since, select, none {.} other {: {refused} da {countedFrom}, l’ultima il {lastRefusedAt}.}} Le loro chat non vengono contate.',
+  'reason.two_accounts':
+    'Più di un account Freshchat usa le chiavi di questa integrazione{since, select, none {.} other { da {since}: {accounts}.}} Le loro chat vengono contate insieme.',
   'reason.handover':
     'L’app usa ancora la chiave API {oldKeyHint}, che vale {oldKeyExpiresAt, select, none {finché non viene revocata.} other {fino a {oldKeyExpiresAt}.}} Con la nuova chiave {newKeyHint} non è ancora arrivato nulla.',
   'reason.erasing':
@@ -148,6 +158,12 @@ export const words = {
   'next.never_connected': 'Installa l’app injixo in Freshchat e incolla lì la chiave API.',
   'next.no_chats':
     'Niente da fare se non ci sono state chat. Altrimenti controlla l’intervallo di silenzio e gli orari di attività.',
+  'next.partial_loss':
+    'Aggiorna l’app se Freshchat offre una versione più recente. Se gli eventi vengono ancora respinti, contatta il nostro supporto.',
+  'next.partial_loss_by_key':
+    'Trova l’account Freshchat in cui l’app ha ancora una vecchia chiave. Incolla lì una chiave valida, oppure disinstalla l’app.',
+  'next.two_accounts':
+    'Crea un’integrazione per ogni account Freshchat e incolla la sua chiave nell’app di quell’account.',
   'next.erasing': 'Annulla prima di allora se l’integrazione deve restare. Avrà poi bisogno di una nuova chiave API.',
   'next.handover': 'Incolla la nuova chiave nell’app.',
   'action.generate': 'Genera una chiave',
@@ -202,6 +218,9 @@ export const words = {
   'evidence.installed': 'App installata',
   'evidence.uninstalled': 'App disinstallata',
   'evidence.version': 'Versione dell’app',
+  'evidence.account': 'Account Freshchat',
+  'evidence.otherDomain':
+    'Non è il dominio di questa integrazione. Va bene se entrambi i nomi appartengono allo stesso account Freshchat.',
   'evidence.refusal': 'Ultima richiesta respinta',
   'evidence.deadline': 'In silenzio, se prima non arriva una chat',
   'keys.title': 'Chiavi API injixo',
@@ -214,6 +233,7 @@ export const words = {
   'keys.activeUntil': 'valida fino a {at}',
   'keys.expired': 'scaduta il {at}',
   'keys.revoked': 'revocata il {at}',
+  'keys.refused': 'Le sue chat vengono respinte. Ultima volta:',
   'keys.revoke': 'Revoca',
   'keys.revokeTitle': 'Revocare la chiave {hint}?',
   'keys.neverUsed': 'Questa chiave non è mai stata usata.',
@@ -361,6 +381,8 @@ export const words = {
   'day.well': 'nessuna interruzione',
   'day.quiet': 'avviso',
   'day.silent': 'in silenzio',
+  'day.ours': 'nostra avaria',
+  'day.paused': 'avvisi sospesi',
   'day.not_watched': 'non ancora collegata',
   'cause.pipeline_stalled': 'La nostra elaborazione era in ritardo',
   'cause.key_rejected': 'La chiave API è stata respinta',
@@ -370,5 +392,6 @@ export const words = {
   'cause.never_connected': 'L’app non si è mai collegata',
   'cause.no_chats': 'L’app era attiva, ma non arrivava nessuna chat',
   'cause.our_outage': 'La nostra elaborazione non ha funzionato',
+  'cause.key_leaked': 'Forse qualcun altro ha usato una chiave API: i nostri tecnici verificano queste ore',
   'cause.not_claimed': 'Nessuno ha ancora detto che queste ore sono complete',
 } as const satisfies Words;

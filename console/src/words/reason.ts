@@ -7,18 +7,21 @@ type Reason = Integration['reason'];
 
 const FACTS = [
   'chatEventAt',
+  'countedFrom',
   'createdAt',
   'erasesAt',
   'invalidSince',
   'keyDeadAt',
+  'lastRefusedAt',
   'lastSeenAt',
   'oldKeyExpiresAt',
   'pausedUntil',
   'refusedSince',
+  'since',
   'stalledSince',
   'uninstalledAt',
 ] as const;
-const NAMES = ['appVersion', 'keyHint', 'newKeyHint', 'oldKeyHint'] as const;
+const NAMES = ['accounts', 'appVersion', 'code', 'keyHint', 'newKeyHint', 'of', 'oldKeyHint', 'refused'] as const;
 
 /** The messages ask for `none` where a fact is not known. */
 const valuesOf = ({ facts }: Reason): Readonly<Record<string, string>> => ({

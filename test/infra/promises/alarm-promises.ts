@@ -24,6 +24,7 @@ const MISSING_DATA = new Map<string, string>([
   // What the monitor found stands until it finds something else.
   [ALARMS.silentIntegrationsCritical, 'ignore'],
   [ALARMS.silentIntegrationsWarning, 'ignore'],
+  [ALARMS.integrationsLosingEvents, 'ignore'],
   [ALARMS.manySilentTogether, 'ignore'],
   [ALARMS.pipelineStalled, 'ignore'],
 ]);

@@ -34,6 +34,7 @@ const isForAlarms = ({ id }: Located, template: PipelineTemplate): boolean =>
 /** Everything else wakes somebody. Who moves an alarm in or out says so here. */
 const WAITS_FOR_THE_MORNING: readonly string[] = [
   ALARMS.silentIntegrationsWarning,
+  ALARMS.integrationsLosingEvents,
   ALARMS.unauthorizedJump,
   ALARMS.eventsRejected,
   ALARMS.monitorFailures,

@@ -23,7 +23,13 @@ describe('claims', () => {
   it('begin at the end of the hour of the first heartbeat', () => {
     const claims = claimsOf(beat('08:10', 100));
     expect(claims.completeFrom).toBe(at('09:00'));
-    expect(acme(claims)).toEqual({ until: at('09:00'), known: at('09:00'), heardAt: at('08:10'), gaps: [] });
+    expect(acme(claims)).toEqual({
+      until: at('09:00'),
+      known: at('09:00'),
+      heardAt: at('08:10'),
+      heardSince: at('08:10'),
+      gaps: [],
+    });
   });
 
   it('begin an hour later where the first heartbeat comes with the hour', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayStates } from '../../../console/src/pages/incidents/day-states.ts';
+import { dayStates, type Known } from '../../../console/src/pages/incidents/day-states.ts';
 
 const at = (day: number, hour: number): string => new Date(2026, 10, day, hour).toISOString();
 const NOW = new Date(2026, 10, 25, 12).getTime();
@@ -13,8 +13,10 @@ const incident = (from: string, to?: string, severity: 'critical' | 'warning' = 
   ...(to !== undefined && { to }),
 });
 
-const states = (...incidents: readonly ReturnType<typeof incident>[]) =>
-  dayStates(incidents, at(21, 9), NOW, 6).map(({ state }) => state);
+const states = (...incidents: readonly ReturnType<typeof incident>[]) => statesOf({ incidents });
+
+const statesOf = (known: Partial<Known>) =>
+  dayStates({ incidents: [], createdAt: at(21, 9), ourOutages: [], ...known }, NOW, 6).map(({ state }) => state);
 
 describe('the bar of days', () => {
   test('is well where nothing happened, and claims nothing before the integration was there', () => {
@@ -37,5 +39,16 @@ describe('the bar of days', () => {
     expect(states(incident(at(22, 20), at(23, 0)))[3]).toBe('well');
     expect(states(incident(at(22, 1), at(22, 2), 'warning'))[2]).toBe('quiet');
     expect(states(incident(at(22, 1), at(22, 2), 'warning'), incident(at(22, 3), at(22, 4)))[2]).toBe('silent');
+  });
+
+  test('blames nobody for our own outage, and does not hide behind it what was silent all the while', () => {
+    const ourOutages = [{ from: at(23, 8), to: at(23, 9) }];
+    expect(statesOf({ ourOutages })).toEqual(['not_watched', 'well', 'well', 'ours', 'well', 'well']);
+    expect(statesOf({ ourOutages, incidents: [incident(at(23, 1), at(23, 20), 'warning')] })[3]).toBe('ours');
+    expect(statesOf({ ourOutages, incidents: [incident(at(23, 1), at(23, 20))] })[3]).toBe('silent');
+  });
+
+  test('does not call a day well on which nobody would have been told', () => {
+    expect(statesOf({ pausedSince: at(24, 8) })).toEqual(['not_watched', 'well', 'well', 'well', 'paused', 'paused']);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { chatOf } from '../../../shared/counting/chat.ts';
 import { contributionsOf } from '../../../shared/counting/contributions.ts';
 import { explain } from '../../../shared/counting/explanation.ts';
 import { countedChat, type KnownChat } from '../../../shared/counting/known-chat.ts';
-import { chatFrom } from '../../support/changes.ts';
+import { chatFrom, recordedChat } from '../../support/changes.ts';
 import { at, markedSpam, resolved } from '../../support/events.ts';
 
 const why = (chat: KnownChat): string => {
@@ -24,6 +25,15 @@ describe('the explanation of a count', () => {
     expect(why({ ...live, reported })).toContain("Freshchat's report, earliest resolution: 2026-11-22T09:30:00.000Z");
     expect(why({ ...live, reported: live })).toContain("Freshchat's report changes nothing");
     expect(why({ reported })).toContain('first terminal event, 2026-11-22T09:30:00.000Z');
+  });
+
+  it('says which key brought what, and when we received it', () => {
+    expect(why(recordedChat(resolved({ createdAt: at('08:58') })))).toContain(
+      'group Support, received 2026-11-22T12:00:00.000Z with the API key key-1\nearliest known creation: 2026-11-22T08:58:00.000Z, received 2026-11-22T12:00:00.000Z with the API key key-1',
+    );
+    expect(why(live)).toContain('group Sales, received before this was kept');
+    const reported = chatOf(resolved(), { at: at('15:00') });
+    expect(why({ reported })).toContain('group Support, received 2026-11-22T15:00:00.000Z without an API key');
   });
 
   it('says when the rules were others', () => {

@@ -53,7 +53,9 @@ describe('the table of answers', () => {
       accepted: 1,
       rejected: [{ index: 1, code: 'wrong_type', message: 'The event has the wrong JSON type.' }],
     });
-    expect(queue.sent).toEqual([eventsMessage([resolved()], { source: { kind: 'key', keyId: known.keyId } })]);
+    expect(queue.sent).toEqual([
+      eventsMessage([resolved()], { source: { kind: 'key', keyId: known.keyId }, refused: { wrong_type: 1 } }),
+    ]);
   });
 
   it('422 or 202: whether an old event is taken is decided by the key that it comes with', async () => {

@@ -11,7 +11,7 @@ const errorOf = (body: string | undefined) =>
 test.each([
   ['name_taken', 'name', /another integration .* has this name/i],
   ['version_conflict', 'version', /changed in the meantime.*Read it again/],
-  ['too_many_integrations', undefined, /as many integrations as it may have.*Delete one/],
+  ['too_many_integrations', undefined, /many integrations .* may have.*Delete one/],
   ['erasing_began', undefined, /begun.*cannot be undone/],
   ['too_many_keys', undefined, new RegExp(`^${MAX_ACTIVE_KEYS} keys.*Revoke one`)],
 ] as const)('the conflict %s says which field it is about, and what to do', (code, field, sentence) => {

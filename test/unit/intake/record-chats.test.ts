@@ -5,7 +5,7 @@ import { createRecordChats } from '../../../shared/intake/record-chats.ts';
 import { EVENTS_QUEUE } from '../../../shared/queues.ts';
 import { createNoteEvidence } from '../../../shared/silence/note-evidence.ts';
 import { apiKey } from '../../support/api-keys.ts';
-import { chatFrom, entryOf } from '../../support/changes.ts';
+import { entryOf, recordedChat } from '../../support/changes.ts';
 import { appEvent, at, heartbeat, NOW, reopened, resolved } from '../../support/events.ts';
 import { createFakeApiKeys } from '../../support/fakes/api-keys.ts';
 import { createFakeChatLedger } from '../../support/fakes/chat-ledger.ts';
@@ -48,8 +48,50 @@ describe('recording a batch', () => {
       rejected: 0,
       skipped: 0,
     });
-    expect(ledger.items()).toEqual([{ ...entryOf(chatFrom(...events)), version: 1 }]);
+    expect(ledger.items()).toEqual([{ ...entryOf(recordedChat(...events)), version: 1 }]);
     expect(ledger.writes).toHaveLength(1);
+  });
+
+  it('keeps of an event that came twice the first receipt, in any order and in one batch or two', async () => {
+    const events = [resolved({ createdAt: at('08:58') })];
+    const sent = [
+      eventsMessage(events, { receivedAt: NOW + 1 }),
+      eventsMessage(events, { receivedAt: NOW, source: { kind: 'key', keyId: 'key-2' } }),
+      eventsMessage(events, { receivedAt: NOW, source: { kind: 'key', keyId: 'key-3' } }),
+    ];
+    const receipt = { at: NOW, keyId: 'key-2' };
+    for (const messages of [sent, sent.toReversed()]) {
+      const [together, apart] = [setUp(), setUp()];
+      await together.record(deliveriesOf(...messages));
+      for (const message of messages) await apart.record(deliveriesOf(message));
+      for (const { ledger } of [together, apart]) {
+        expect(ledger.items()).toMatchObject([
+          { chat: { resolved: { receipt }, resolvedInGroup: { receipt }, creationReceipt: receipt } },
+        ]);
+      }
+    }
+  });
+
+  it('writes nothing for an event that comes again with another key', async () => {
+    const { record, ledger } = setUp();
+    await record(deliveriesOf(of('a')));
+    const again = eventsMessage([resolved({ chatId: 'a' })], {
+      receivedAt: NOW + 60_000,
+      source: { kind: 'key', keyId: 'a-key' },
+    });
+    expect(await record(deliveriesOf(again))).toMatchObject({ changed: 0, unchanged: 1 });
+    expect(ledger.writes).toHaveLength(1);
+  });
+
+  it('of the monitor and of a report notes no key', async () => {
+    const { record, ledger } = setUp();
+    await record(deliveriesOf(eventsMessage([resolved()], { source: { kind: 'probe' } })));
+    const row = { ...resolved({ chatId: 'b' }), type: 'chat.reported' } as const;
+    await record(deliveriesOf(eventsMessage([row], { source: { kind: 'report' } })));
+    expect(ledger.items().map(({ chat }) => [chat.resolved?.receipt, chat.reported?.resolved?.receipt])).toEqual([
+      [{ at: NOW }, undefined],
+      [undefined, { at: NOW }],
+    ]);
   });
 
   it('reads a redelivered chat before it writes, and a first delivery not', async () => {

@@ -74,20 +74,17 @@ describe('a page of an erasing', () => {
     ]);
   });
 
-  it('of incidents holds the names of groups and the holes too, but neither settings nor health', async () => {
-    const { tables, inputs } = setUp({ Items: [] });
+  it('of incidents holds recoveries, the names of groups and the holes too, but neither settings nor health', async () => {
+    const { tables, inputs } = setUp({ Items: [] }, { Items: [] });
     await tables.eraseIncidents(ID);
-    expect(inputs).toMatchObject([
-      {
-        TableName: 'Integrations',
-        KeyConditionExpression: '#partition = :integration AND #sort BETWEEN :first AND :last',
-        ExpressionAttributeNames: { '#partition': 'integrationId', '#sort': 'item' },
-        Limit: 500,
-      },
-    ]);
-    const [input] = inputs;
-    const values: unknown = input && Reflect.get(input, 'ExpressionAttributeValues');
-    expect(values).toMatchObject({ ':integration': { S: ID }, ':first': { S: 'groups' } });
+    const range = (first: string) => ({
+      TableName: 'Integrations',
+      KeyConditionExpression: '#partition = :integration AND #sort BETWEEN :first AND :last',
+      ExpressionAttributeNames: { '#partition': 'integrationId', '#sort': 'item' },
+      ExpressionAttributeValues: { ':integration': { S: ID }, ':first': { S: first } },
+      Limit: 500,
+    });
+    expect(inputs).toMatchObject([range('backfill#'), range('groups')]);
   });
 });
 

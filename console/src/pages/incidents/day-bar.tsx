@@ -1,16 +1,20 @@
-import type { Incident } from '../../api/client.ts';
 import { sayDay, t } from '../../words/translate.ts';
-import { type DayState, dayStates } from './day-states.ts';
+import { type DayState, dayStates, type Known } from './day-states.ts';
 
 const DAYS = 30;
-const LEGEND: readonly DayState[] = ['well', 'quiet', 'silent', 'not_watched'];
+const LEGEND: readonly DayState[] = ['well', 'quiet', 'silent', 'ours', 'paused', 'not_watched'];
 /** A word a day would not fit; a sign does, so that colour is not alone. */
-const SIGNS: Readonly<Record<DayState, string>> = { well: '', quiet: '!', silent: '×', not_watched: '–' };
+const SIGNS: Readonly<Record<DayState, string>> = {
+  well: '',
+  quiet: '!',
+  silent: '×',
+  ours: 'i',
+  paused: '=',
+  not_watched: '–',
+};
 
-type Props = { readonly incidents: readonly Incident[]; readonly createdAt: string; readonly now: number };
-
-export const DayBar = ({ incidents, createdAt, now }: Props) => {
-  const days = dayStates(incidents, createdAt, now, DAYS);
+export const DayBar = ({ known, now }: { readonly known: Known; readonly now: number }) => {
+  const days = dayStates(known, now, DAYS);
   return (
     <section class="panel" aria-labelledby="days">
       <h2 id="days">{t('incidents.days')}</h2>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/preact-query';
 import { ApiError, type Incident, type Integration } from '../../api/client.ts';
 import { incidentsQuery } from '../../api/incidents-query.ts';
 import { integrationQuery } from '../../api/integration-query.ts';
+import { pipelineQuery } from '../../api/pipeline-query.ts';
 import { Back } from '../../parts/back.tsx';
 import { Failed, Stale } from '../../parts/failed.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
@@ -44,9 +45,18 @@ export const IncidentsPage = ({ id }: { readonly id: string }) => {
 
 const Loaded = ({ of, items }: { readonly of: Integration; readonly items: readonly Incident[] }) => {
   const now = useNow();
+  const pipeline = useQuery(pipelineQuery());
+  const known = {
+    incidents: items,
+    createdAt: of.createdAt,
+    ...(of.state === 'paused' && { pausedSince: of.since }),
+    ourOutages: pipeline.data?.ourOutages ?? [],
+  };
   return (
     <>
-      <DayBar incidents={items} createdAt={of.createdAt} now={now} />
+      {/* Before it is known which outages were ours, no day may say that it was well. */}
+      {pipeline.data && <DayBar known={known} now={now} />}
+      {pipeline.isError && !pipeline.data && <p class="muted">{t('pipeline.unknown')}</p>}
       {items.length === 0 ? (
         <section class="panel empty">
           <h2>{t('incidents.none')}</h2>

@@ -18,6 +18,17 @@ export const Evidence = ({ of }: { readonly of: Integration }) => (
           <dd>{of.appVersion}</dd>
         </div>
       )}
+      {of.freshchatAccounts.map(({ account, lastHeartbeatAt }) => (
+        <div key={account}>
+          <dt>{t('evidence.account')}</dt>
+          <dd>
+            {account} (<Ago at={lastHeartbeatAt} />)
+            {of.freshchatDomain !== null && of.freshchatDomain !== account && (
+              <div class="muted">{t('evidence.otherDomain')}</div>
+            )}
+          </dd>
+        </div>
+      ))}
       {of.lastRefusal && (
         <div>
           <dt>{t('evidence.refusal')}</dt>

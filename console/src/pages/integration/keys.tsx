@@ -56,7 +56,14 @@ const KeyTable = ({ of, canWrite, onRevoke }: TableProps) => (
             <th scope="row">
               <code>{hintOf(key.keyId)}</code>
             </th>
-            <td>{sayState(key)}</td>
+            <td>
+              {sayState(key)}
+              {key.lastRefusedAt !== undefined && (
+                <div class="problem small">
+                  {t('keys.refused')} <Ago at={key.lastRefusedAt} />
+                </div>
+              )}
+            </td>
             <td>
               <Ago at={key.createdAt} />
             </td>

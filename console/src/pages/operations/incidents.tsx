@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/preact-query';
 import { Link } from 'wouter-preact';
 import { type SurveyedIncident, surveyedIncidentsQuery } from '../../api/operations-queries.ts';
+import { Ago } from '../../parts/ago.tsx';
 import { Failed, Stale } from '../../parts/failed.tsx';
-import { Scroll } from '../../parts/scroll.tsx';
+import { Mark } from '../../parts/mark.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { sayDuration, sayInstant, t } from '../../words/translate.ts';
@@ -20,6 +21,7 @@ export const Incidents = () => {
   const read = useQuery(surveyedIncidentsQuery(isOpenOnly, cursor));
   const retry = () => void read.refetch();
   const { data } = read;
+  const now = useNow();
   return (
     <section aria-label={t('operations.incidents')} aria-busy={read.isPlaceholderData}>
       <nav class="filter" aria-label={t('filter.label')}>
@@ -34,53 +36,49 @@ export const Incidents = () => {
       {read.isError && !data && <Failed error={read.error} retry={retry} />}
       {read.isError && data && <Stale since={read.dataUpdatedAt} retry={retry} />}
       {data?.items.length === 0 && <p>{t('incidents.none')}</p>}
-      {data && data.items.length > 0 && <Table of={data.items} />}
+      {data && (
+        <ul class="cards">
+          {data.items.map((incident) => (
+            <Row key={`${incident.integrationId} ${incident.openedAt}`} of={incident} now={now} />
+          ))}
+        </ul>
+      )}
       <Pager path={PATH} filter={isOpenOnly ? OPEN : undefined} cursor={cursor} next={data?.nextCursor} />
     </section>
   );
 };
 
-const Table = ({ of }: { readonly of: readonly SurveyedIncident[] }) => {
-  const now = useNow();
+const Row = ({ of, now }: { readonly of: SurveyedIncident; readonly now: number }) => {
+  const { integrationId, name, openedAt, from, to, cause, severity, runbook } = of;
+  const tone = to !== undefined ? 'calm' : severity === 'critical' ? 'bad' : 'warn';
+  const duration = sayDuration((to === undefined ? now : Date.parse(to)) - Date.parse(from));
   return (
-    <div class="panel">
-      <Scroll>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('operations.opened')}</th>
-              <th scope="col">{t('operations.integration')}</th>
-              <th scope="col">{t('incidents.cause')}</th>
-              <th scope="col">{t('incidents.from')}</th>
-              <th scope="col">{t('incidents.to')}</th>
-              <th scope="col">{t('incidents.duration')}</th>
-              <th scope="col">{t('operations.runbook')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.map(({ integrationId, name, openedAt, from, to, cause, runbook }) => (
-              <tr key={`${integrationId} ${openedAt}`}>
-                <td>
-                  <time dateTime={openedAt}>{sayInstant(openedAt)}</time>
-                </td>
-                <th scope="row" class="name">
-                  {name ?? t('operations.gone')}
-                  <div class="muted small">{integrationId}</div>
-                </th>
-                <td>{t(`cause.${cause}`)}</td>
-                <td>
-                  <time dateTime={from}>{sayInstant(from)}</time>
-                </td>
-                <td>{to === undefined ? t('incidents.open') : <time dateTime={to}>{sayInstant(to)}</time>}</td>
-                <td>{sayDuration((to === undefined ? now : Date.parse(to)) - Date.parse(from))}</td>
-                <td>
-                  <Runbook section={runbook} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </div>
+    <li class={`card case ${tone}`}>
+      <span class={`status ${tone}`}>
+        <Mark tone={tone} />
+        {t(to === undefined ? 'incidents.open' : 'operations.over')}
+      </span>
+      <div class="who">
+        <b>{name ?? t('operations.gone')}</b>
+        <div class="muted small">{integrationId}</div>
+      </div>
+      <div>
+        {t(`cause.${cause}`)}
+        <div class="muted small">
+          {t('operations.stretch', {
+            from: sayInstant(from),
+            to: to === undefined ? 'none' : sayInstant(to),
+            duration,
+          })}
+        </div>
+      </div>
+      <div class="small">
+        <span class="label">{t('operations.opened')}</span>
+        <Ago at={openedAt} />
+        <div>
+          <Runbook section={runbook} />
+        </div>
+      </div>
+    </li>
   );
 };

@@ -41,7 +41,8 @@ export const Integrations = () => {
                 count: data.counts[section],
                 href: placeHref(PATH, section),
                 isChosen: state === section,
-                tone: section === 'quiet' ? ('good' as const) : toneOf(section),
+                // The monitor has found nothing yet: what came since its last look may still say otherwise, so it is not green.
+                tone: section === 'quiet' ? ('calm' as const) : toneOf(section),
               })),
             ]}
           />
@@ -79,7 +80,12 @@ const Row = ({ of }: { readonly of: SurveyedIntegration }) => (
       </div>
     </div>
     <div class="small">
-      {of.since !== undefined && <Ago at={of.since} />}
+      {of.since !== undefined && (
+        <>
+          <span class="label">{t('operations.since')}</span>
+          <Ago at={of.since} />
+        </>
+      )}
       <div>
         <Runbook section={of.runbook} />
       </div>
