@@ -74,7 +74,7 @@ export const claimsAfter = (claims: Claims, heartbeat: ClaimingHeartbeat, caught
   };
 };
 
-/** An app sends a heartbeat at least every hour: two have not come. */
+/** An app sends a heartbeat at least every hour: two have not come, and evidence may lag by 5 minutes. */
 export const BREAK_MS = (2 * 60 + 5) * MINUTE_MS;
 
 const isBreak = (known: AccountClaims | undefined, receivedAt: Instant): boolean =>

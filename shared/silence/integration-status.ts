@@ -5,6 +5,7 @@
  * carries the cause with severity `warning`. Past the deadline the same cause makes it `silent`.
  */
 
+import { BREAK_MS } from '../completeness/claims.ts';
 import type { Instant } from '../core/instant.ts';
 import {
   type EvidenceSinceCreation,
@@ -62,9 +63,6 @@ const MINUTE_MS = 60_000;
 /** Two refusals this far apart with nothing accepted between them are no slip while somebody swaps keys. */
 const REFUSED_FOR_MS = 2 * MINUTE_MS;
 
-/** The app sends a heartbeat at least every hour: two have not come, and evidence may lag by 5 minutes. */
-const APP_SILENT_AFTER_MS = (2 * 60 + 5) * MINUTE_MS;
-
 export const statusOf = (
   seen: EvidenceSinceCreation,
   policy: SilencePolicy,
@@ -101,16 +99,11 @@ export const appSilentSince = (
   policy: SilencePolicy,
   outages: OurOutages = NO_OUTAGES,
 ): Instant => {
-  const heartbeatDueAt = instantAfterActiveTime(
-    lastSignOfLife(seen) ?? seen.createdAt,
-    APP_SILENT_AFTER_MS,
-    ALWAYS,
-    outages,
-  );
+  const heartbeatDueAt = instantAfterActiveTime(lastSignOfLife(seen) ?? seen.createdAt, BREAK_MS, ALWAYS, outages);
   return Math.max(silenceDeadline(seen, policy, outages), heartbeatDueAt);
 };
 
-const ALWAYS = { windowMs: APP_SILENT_AFTER_MS } satisfies SilencePolicy;
+const ALWAYS = { windowMs: BREAK_MS } satisfies SilencePolicy;
 
 /** What an outage of ours looks like from here; every other cause is something that came through. */
 const PERHAPS_OURS: readonly OwnCause[] = ['app_silent', 'no_chats', 'never_connected'];
@@ -144,7 +137,7 @@ const causeOf = (seen: EvidenceSinceCreation, now: Instant, outages: OurOutages 
   if (isUninstalled(seen)) return 'app_uninstalled';
   const lastSeen = lastSignOfLife(seen);
   if (lastSeen === undefined) return 'never_connected';
-  return timeWithoutOutages(lastSeen, now, outages) > APP_SILENT_AFTER_MS ? 'app_silent' : 'no_chats';
+  return timeWithoutOutages(lastSeen, now, outages) > BREAK_MS ? 'app_silent' : 'no_chats';
 };
 
 const earlyCauseOf = (seen: EvidenceSinceCreation, now: Instant): EarlyCause | undefined => {
