@@ -43,7 +43,9 @@ export type ApiKey = {
   readonly lastUsedAt?: Instant;
 };
 
-export type KeyRefusal = 'key_unknown' | 'key_revoked' | 'key_expired';
+export const DEAD_KEY_REFUSALS = ['key_revoked', 'key_expired'] as const;
+export type DeadKeyRefusal = (typeof DEAD_KEY_REFUSALS)[number];
+export type KeyRefusal = 'key_unknown' | DeadKeyRefusal;
 
 /** Builds a key from random bytes, {@link KEY_ID_BYTES} and {@link SECRET_BYTES} of them. */
 export const formatApiKey = (keyIdBytes: Uint8Array, secretBytes: Uint8Array): { keyId: string; key: string } => {

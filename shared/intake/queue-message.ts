@@ -11,6 +11,7 @@ import { isObject } from '../core/http/json-body.ts';
 import type { Instant } from '../core/instant.ts';
 import { textProblem } from '../core/text.ts';
 import { TERMINAL_TYPES } from '../counting/terminal-event.ts';
+import { DEAD_KEY_REFUSALS } from './api-key.ts';
 import { APP_TYPES, type Event, PASSING_TYPES, saysNothingOfChats } from './event.ts';
 import type { RefusedCounts } from './refused-counts.ts';
 import { refusedCountsSchema } from './refused-counts-json.ts';
@@ -44,7 +45,7 @@ export type EventsMessage = Envelope & { readonly kind: 'events'; readonly event
 export type RefusalMessage = Envelope & { readonly kind: 'refusal'; readonly reason: RefusalReason };
 
 /** `types_unknown`: every event was of a type that this version does not know. The app is alive, and newer than we. */
-export const REFUSAL_REASONS = ['key_revoked', 'key_expired', 'events_invalid', 'types_unknown'] as const;
+export const REFUSAL_REASONS = [...DEAD_KEY_REFUSALS, 'events_invalid', 'types_unknown'] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 export type QueueMessage = EventsMessage | RefusalMessage;

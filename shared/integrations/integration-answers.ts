@@ -1,6 +1,7 @@
 /** What the admin API answers. Instants are RFC 3339 in UTC. */
 
 import * as z from 'zod';
+import { DEAD_KEY_REFUSALS } from '../intake/api-key.ts';
 import { ENDINGS } from '../silence/incident.ts';
 import { CAUSES } from '../silence/integration-status.ts';
 import { SHOWN_CAUSES } from '../silence/shown-status.ts';
@@ -9,7 +10,6 @@ import { CHECK_OUTCOMES } from './freshchat-check.ts';
 import { INTEGRATION_STATES, type LISTED_STATES } from './overview.ts';
 
 const instant = z.iso.datetime().meta({ examples: ['2026-11-22T09:14:03.123Z'] });
-const REFUSALS = ['key_revoked', 'key_expired'] as const;
 
 const problemSchema = z.strictObject({
   code: z.string(),
@@ -104,7 +104,7 @@ export const integrationSchema = z.strictObject({
   installedAt: instant.exactOptional().meta({ description: 'When the app said that it was installed.' }),
   uninstalledAt: instant.exactOptional().meta({ description: 'When the app said that it was uninstalled.' }),
   appVersion: z.string().exactOptional(),
-  lastRefusal: z.strictObject({ at: instant, reason: z.enum(REFUSALS), keyId: z.string() }).exactOptional(),
+  lastRefusal: z.strictObject({ at: instant, reason: z.enum(DEAD_KEY_REFUSALS), keyId: z.string() }).exactOptional(),
   keys: z.array(keySchema),
   erase: z
     .strictObject({

@@ -5,6 +5,7 @@
 
 import { EVIDENCE_KINDS } from '../attributes.ts';
 import type { Instant } from '../core/instant.ts';
+import type { DeadKeyRefusal } from '../intake/api-key.ts';
 import type { HeardAccount } from './heard-accounts.ts';
 import type { RefusedShare } from './refused-share.ts';
 
@@ -27,7 +28,7 @@ export type EvidenceDetails = {
 
 type KeyUses = Readonly<Record<string, Instant>>;
 
-type KeyRefusalReason = { readonly reason: 'key_revoked' | 'key_expired'; readonly keyId: string };
+type KeyRefusalReason = { readonly reason: DeadKeyRefusal; readonly keyId: string };
 
 /** What only the store knows. */
 type OfTheStore = {

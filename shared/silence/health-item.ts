@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { type EVIDENCE_DETAILS, EVIDENCE_KINDS } from '../attributes.ts';
 import { fromClaimsAttributes } from '../completeness/claims-item.ts';
 import { toRfc3339 } from '../core/instant.ts';
+import { DEAD_KEY_REFUSALS } from '../intake/api-key.ts';
 import type { Evidence } from './evidence.ts';
 import type { KnownHealth } from './integration-health.port.ts';
 import { refusedShareSchema } from './refused-share-item.ts';
@@ -17,7 +18,7 @@ type Details = Omit<Evidence, (typeof EVIDENCE_KINDS)[number]>;
 
 /** Of each detail a schema: one that is not read here, or that no role may touch, does not compile. */
 const details = {
-  refusal: z.object({ reason: z.enum(['key_revoked', 'key_expired']), keyId: z.string() }).exactOptional(),
+  refusal: z.object({ reason: z.enum(DEAD_KEY_REFUSALS), keyId: z.string() }).exactOptional(),
   appVersion: z.string().exactOptional(),
   installedOccurredAt: instant.exactOptional(),
   uninstalledOccurredAt: instant.exactOptional(),

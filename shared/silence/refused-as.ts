@@ -1,9 +1,10 @@
 /** What the requests of an integration are refused with now, and since when. */
 
 import type { Instant } from '../core/instant.ts';
+import { DEAD_KEY_REFUSALS } from '../intake/api-key.ts';
 import { type EvidenceSinceCreation, openInvalidAt, openRefusal } from './evidence.ts';
 
-export const REFUSAL_KINDS = ['key_revoked', 'key_expired', 'events_invalid'] as const;
+export const REFUSAL_KINDS = [...DEAD_KEY_REFUSALS, 'events_invalid'] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
 type RefusedAs = { readonly kind: RefusalKind; readonly since: Instant };

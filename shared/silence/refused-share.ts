@@ -15,6 +15,7 @@
 
 import { startOfHour } from '../core/hour.ts';
 import type { Instant } from '../core/instant.ts';
+import { DEAD_KEY_REFUSALS } from '../intake/api-key.ts';
 import { joinRefused, type RefusedCounts, sumOfRefused } from '../intake/refused-counts.ts';
 
 /** What a batch of messages brought. */
@@ -118,7 +119,7 @@ export const mainCodeOf = (refused: RefusedCounts): string | undefined =>
 /** Whether most of it came with a dead key: beside requests with a good one, that is another installation. */
 export const isLostByKey = (share: RefusedShare): boolean => {
   const code = mainCodeOf(figuresOf(share).refused);
-  return code === 'key_revoked' || code === 'key_expired';
+  return DEAD_KEY_REFUSALS.some((refusal) => refusal === code);
 };
 
 const isSteady = (share: RefusedShare): boolean => {
