@@ -3,16 +3,14 @@
 import { once } from 'node:events';
 import { relative } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { asksForHelp, formatHelp, type Help } from '../ops/help.ts';
 import { readStatusTable } from '../ops/status-table.ts';
-import { runSampleDay } from '../sample-day/run.ts';
 import type { Connection } from './connection-file.ts';
 import { DataDirError } from './data-dir.ts';
 import { NoDynamoEngineError } from './engines/dynamo-binary.ts';
 import { DynamoEngineError } from './engines/dynamo-engine.ts';
 import { localClient } from './engines/local-account.ts';
-import { pause } from './pause.ts';
+import { playSampleDay } from './play-sample-day.ts';
 import { parseSettings, SettingsError } from './settings.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { startLocalSystem } from './system.ts';
@@ -39,23 +37,7 @@ const start = async (): Promise<void> => {
   const system = await startLocalSystem({ ...settings, report: say });
   const { connection } = system;
   const client = new DynamoDBClient(localClient(connection.dynamodbEndpoint));
-  const sqs = new SQSClient(localClient(connection.sqsEndpoint));
-  if (!stopping.aborted) {
-    await runSampleDay({
-      dataDir,
-      isEmpty,
-      target: connection,
-      counts: { client, table: connection.tables.ContactCounts },
-      app: {
-        queue: { client: sqs, url: connection.queueUrl },
-        integrations: { client, table: connection.tables.Integrations },
-        runMonitor: system.runMonitor,
-      },
-      output: process.stdout,
-      signal: stopping,
-      pause: (ms) => pause(ms, stopping),
-    });
-  }
+  if (!stopping.aborted) await playSampleDay({ system, dataDir, isEmpty, signal: stopping });
   if (!stopping.aborted) {
     say(`\n${await readStatusTable(client, connection.tables.Integrations, Date.now())}`);
     say(describe(connection, relative(process.cwd(), dataDir) || dataDir));
@@ -63,7 +45,6 @@ const start = async (): Promise<void> => {
     await once(stopping, 'abort');
   }
   client.destroy();
-  sqs.destroy();
   await system.close();
   say('Stopped. The next start goes on from here.');
 };

@@ -3,16 +3,12 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { chromium, type Page } from 'playwright-core';
 import * as z from 'zod';
 import { buildConsole } from '../../console/build.ts';
-import { localClient } from '../../local/engines/local-account.ts';
-import { pause } from '../../local/pause.ts';
+import { playSampleDay } from '../../local/play-sample-day.ts';
 import { startLocalSystem } from '../../local/system.ts';
 import { runCommand } from '../../ops/command.ts';
-import { runSampleDay } from '../../sample-day/run.ts';
 import { findBrowser } from '../support/browser/find-browser.ts';
 
 const HELP = {
@@ -93,24 +89,7 @@ await runCommand(HELP, async () => {
   mkdirSync(FOLDER, { recursive: true });
   const dataDir = mkdtempSync(join(tmpdir(), 'contact-pipeline-pictures-'));
   const system = await startLocalSystem({ dataDir, port: 0, report: () => undefined });
-  const { connection } = system;
-  const client = new DynamoDBClient(localClient(connection.dynamodbEndpoint));
-  const sqs = new SQSClient(localClient(connection.sqsEndpoint));
-  const { signal } = new AbortController();
-  await runSampleDay({
-    dataDir,
-    isEmpty: false,
-    target: connection,
-    counts: { client, table: connection.tables.ContactCounts },
-    app: {
-      queue: { client: sqs, url: connection.queueUrl },
-      integrations: { client, table: connection.tables.Integrations },
-      runMonitor: system.runMonitor,
-    },
-    output: process.stdout,
-    signal,
-    pause: (ms) => pause(ms, signal),
-  });
+  await playSampleDay({ system, dataDir, isEmpty: false, signal: new AbortController().signal });
   const browser = await chromium.launch({
     executablePath: found.executablePath,
     args: ['--no-sandbox', '--font-render-hinting=none'],
@@ -121,8 +100,6 @@ await runCommand(HELP, async () => {
     await takePictures(page, system);
   } finally {
     await browser.close();
-    client.destroy();
-    sqs.destroy();
     await system.close();
     rmSync(dataDir, { recursive: true });
   }
