@@ -5,8 +5,8 @@
  *   unknown      chats are missing, or may be: the number that we have is no number to learn from
  *   provisional  still filling, or from before anybody promised anything
  *
- * An hour that is final stays final, unless an operator marks it as unknown, which is announced. The claims, the holes and then the counts are read in this order, consistently:
- * so no count is older than the promise that it is shown with.
+ * An hour that is final stays final, unless an operator marks it as unknown, which is announced. The claims, the holes
+ * and then the counts are read in this order, consistently: so no count is older than the promise that it is shown with.
  */
 
 import { HOUR_MS } from '../core/hour.ts';
