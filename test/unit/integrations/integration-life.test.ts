@@ -146,6 +146,17 @@ describe('the life of an API key', () => {
     });
   });
 
+  it('asks for a new key where only older ones work: nobody has their text any more', async () => {
+    const { store, api, integrationId, show, generate, revoke } = await setUp();
+    await generate();
+    api.advance(HOUR_MS);
+    const key = await generate();
+    await revoke(key.keyId);
+    const refusal = { reason: 'key_revoked' as const, keyId: key.keyId };
+    store.evidence.set(integrationId, { refusedAt: api.now(), refusal, refusedSince: api.now() });
+    expect((await show()).nextStep).toBe('Generate a key and paste it into the app.');
+  });
+
   it('says at once that the app was uninstalled, though its last chat is recent', async () => {
     const { store, api, integrationId, show } = await setUp();
     const seen = { acceptedAt: api.now(), chatEventAt: api.now(), installedAt: api.now() - 2 };
